@@ -1,0 +1,1 @@
+"""Design a loyalty program and see its cost, breakage and retention, customer by customer."""

@@ -1,0 +1,120 @@
+"""Two clocks over the same rules: a compiled loop, and one SimPy process per customer. They count identically."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from typing import Any
+
+import numpy as np
+import simpy
+from numpy.typing import NDArray
+
+from loyalty_sim.engine.compiled import loop
+from loyalty_sim.engine.customer import CUSTOMER, LOT, VISIT, begin
+from loyalty_sim.engine.life import END, happen, next_event
+from loyalty_sim.engine.population import Population
+from loyalty_sim.engine.tally import BATCHES, Tally
+
+ROOM = 64
+"""Lots, and visits in a rolling window, that a customer first has room for; the room grows when it is full."""
+
+Listener = Callable[[int, float, Any, Any], None]
+"""Called after every event with its kind, its time, the customer and the lots."""
+
+
+@loop
+def with_room(queue, first, last):  # type: ignore[no-untyped-def]
+    """The queue with room for two more, and its first and last index: moved to the front when that suffices, else grown."""
+    size = len(queue)
+    if last + 2 <= size:
+        return queue, first, last
+    held = last - first
+    room = queue if held <= size // 2 else np.empty(2 * size, queue.dtype)
+    for place in range(held):
+        room[place] = queue[first + place]
+    return room, 0, held
+
+
+@loop
+def _live(customers, cohort, number, lots, visits, terms, books):  # type: ignore[no-untyped-def]
+    """One life from beginning to end; returns the queues, which may have grown, and the number of events."""
+    begin(customers, cohort, number, terms, books)
+    c = customers[0]
+    events = 0
+    while True:
+        time, kind = next_event(customers, lots, visits, terms)
+        if kind == END:
+            return lots, visits, events
+        lots, c.first_lot, c.last_lot = with_room(lots, c.first_lot, c.last_lot)
+        visits, c.first_visit, c.last_visit = with_room(visits, c.first_visit, c.last_visit)
+        happen(kind, time, customers, lots, visits, terms, books)
+        events += 1
+
+
+@loop
+def _live_all(first, start, stop, stride, customers, lots, visits, terms, books):  # type: ignore[no-untyped-def]
+    """The lives start, start + stride, ... below stop, where ``first`` gives the first life of each cohort."""
+    cohort = 0
+    events = 0
+    for index in range(start, stop, stride):
+        while first[cohort + 1] <= index:
+            cohort += 1
+        lots, visits, count = _live(customers, cohort, index - first[cohort], lots, visits, terms, books)
+        events += count
+    return events
+
+
+def _first_of_batch(batch: int, start: int) -> int:
+    return start + (batch - start) % BATCHES
+
+
+def compiled_clock(terms: NDArray[np.void], population: Population, start: int, stop: int) -> tuple[Tally, int]:
+    """Simulate lives ``start`` to ``stop`` in a compiled loop.
+
+    Returns:
+        The tally of these lives, and the number of events.
+    """
+    tally = Tally.empty(int(terms["months"][0]), int(terms["segments"][0]))
+    customers, lots, visits = np.zeros(1, CUSTOMER), np.empty(ROOM, LOT), np.empty(ROOM, VISIT)
+    events = 0
+    for batch in range(BATCHES):
+        first = _first_of_batch(batch, start)
+        events += _live_all(population.first, first, stop, BATCHES, customers, lots, visits, terms, tally.books[batch])
+    return tally, events
+
+
+def simpy_clock(
+    terms: NDArray[np.void], population: Population, start: int, stop: int, listener: Listener | None = None
+) -> tuple[Tally, int]:
+    """Simulate lives ``start`` to ``stop`` with one SimPy process per customer; same result as ``compiled_clock``.
+
+    Args:
+        listener: called after every event of every customer.
+    """
+    tally = Tally.empty(int(terms["months"][0]), int(terms["segments"][0]))
+    env = simpy.Environment()
+    count = [0]
+
+    def life(cohort: int, number: int, books: NDArray[np.int64]) -> Generator[simpy.Event, None, None]:
+        customers, lots, visits = np.zeros(1, CUSTOMER), np.empty(ROOM, LOT), np.empty(ROOM, VISIT)
+        c: Any = customers[0]
+        begin(customers, cohort, number, terms, books)
+        while True:
+            time, kind = next_event(customers, lots, visits, terms)
+            if kind == END:
+                return
+            yield env.timeout(max(0.0, time - env.now))
+            if c.last_lot + 2 > len(lots):
+                lots, c.first_lot, c.last_lot = with_room(lots, c.first_lot, c.last_lot)
+            if c.last_visit + 2 > len(visits):
+                visits, c.first_visit, c.last_visit = with_room(visits, c.first_visit, c.last_visit)
+            happen(kind, time, customers, lots, visits, terms, books)
+            count[0] += 1
+            if listener is not None:
+                listener(kind, time, c, lots)
+
+    cohorts = np.searchsorted(population.first, np.arange(start, stop), side="right") - 1
+    for index, cohort in zip(range(start, stop), cohorts, strict=True):
+        env.process(life(int(cohort), index - int(population.first[cohort]), tally.books[index % BATCHES]))
+    env.run()
+    return tally, count[0]

@@ -1,0 +1,82 @@
+"""The one place that decides how rules are compiled, and where compiled code is kept.
+
+Compiled code is cached in a folder named after the content of all engine sources, because Numba does not notice
+that a function called from another file has changed. Without a writable folder nothing is cached and all still works.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numba
+import numpy as np
+import platformdirs
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def record_type(fields: list[Any]) -> np.dtype[Any]:
+    """A structured type whose elements have attributes, compiled or not. Rules that Python calls take arrays of one
+    element: Numba recognises an array at once, and a record only after reading its whole type."""
+    return np.dtype((np.record, np.dtype(fields, align=True)))
+
+
+def _writable(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
+def cache_folder() -> str | None:
+    """Folder for compiled code: under ``LOYALTY_SIM_CACHE`` or the user's cache folder; None when none can be written."""
+    sources = hashlib.sha256()
+    for file in sorted(Path(__file__).parent.glob("*.py")):
+        sources.update(file.read_bytes())
+    version = sources.hexdigest()[:16]
+    chosen = os.environ.get("LOYALTY_SIM_CACHE")
+    roots = [Path(chosen)] if chosen else [Path(platformdirs.user_cache_dir("loyalty_sim"))]
+    roots.append(Path(tempfile.gettempdir()) / f"loyalty_sim-{os.getuid() if hasattr(os, 'getuid') else 0}")
+    for root in roots:
+        if _writable(root / version):
+            return str(root / version)
+    return None
+
+
+_FOLDER = cache_folder()
+
+
+def rule(function: Function) -> Function:
+    """Compile a rule that only other rules call. It makes no arrays and counts no references to them: two threads that
+    count references to the same array spend their time waiting for each other."""
+    return _compile(function, no_cpython_wrapper=True, _nrt=False)
+
+
+def entry(function: Function) -> Function:
+    """Compile a rule that Python calls too."""
+    return _compile(function, _nrt=False)
+
+
+def loop(function: Function) -> Function:
+    """Compile a function that may make arrays."""
+    return _compile(function)
+
+
+def _compile(function: Function, **options: bool) -> Function:
+    """No Python objects, no global lock while it runs, cached between starts."""
+    before = numba.config.CACHE_DIR  # type: ignore[attr-defined]
+    numba.config.CACHE_DIR = _FOLDER or ""  # type: ignore[attr-defined]
+    try:
+        compiled: Function = numba.njit(
+            nogil=True, cache=_FOLDER is not None, error_model="numpy", no_cfunc_wrapper=True, **options
+        )(function)
+        return compiled
+    finally:
+        numba.config.CACHE_DIR = before  # type: ignore[attr-defined]

@@ -1,0 +1,228 @@
+"""One customer: the record of all that is remembered of a life, and how a life begins."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from loyalty_sim.engine import draws as D
+from loyalty_sim.engine.books import tick
+from loyalty_sim.engine.compiled import entry, record_type, rule
+from loyalty_sim.engine.measures import Measure
+from loyalty_sim.engine.quantiles import Table, quantile
+
+NEVER = 1e18
+"""A time that never comes."""
+
+_F, _I, _U = np.float64, np.int64, np.uint64
+CUSTOMER = record_type(
+    [
+        ("state", _U, (D.STREAMS,)), ("step", _U, (D.STREAMS,)),
+        # who they are
+        ("segment", _I), ("third", _I), ("rate", _F), ("basket", _F), ("lapse_rate", _F), ("born", _F),
+        ("willing", _I), ("redeems", _I), ("worth", _F), ("hassle", _F),
+        # candidate purchases: calendar time of the next, its season time and its index
+        ("next_base", _F), ("base_clock", _F), ("base", _I),
+        ("next_extra", _F), ("extra_clock", _F), ("extra", _I),
+        ("next_chance", _F), ("chance", _I),
+        # lapse: in the no-program world, and the program world's clock
+        ("lapse_0", _F), ("lapse", _F), ("lapse_left", _F), ("lapse_anchor", _F), ("lapse_speed", _F), ("lapsed", _I),
+        # membership and points
+        ("member", _I), ("joined", _F), ("balance", _I), ("remainder", _I), ("first_lot", _I), ("last_lot", _I),
+        ("activity", _F), ("rewards", _I), ("rewarded", _F), ("reminded", _F), ("reminders", _I), ("generosity", _F),
+        # status
+        ("tier", _I), ("metric", _I), ("first_visit", _I), ("last_visit", _I), ("review", _F), ("demoted", _F), ("eases", _F),
+        # paid membership
+        ("paid", _I), ("paid_until", _F), ("renewals", _I), ("benefit", _I), ("paid_worth", _F),
+        # what has been counted already
+        ("year", _I), ("buys", _I), ("year_0", _I), ("buys_0", _I),
+        ("active", _I), ("active_0", _I), ("active_member", _I), ("capped", _I), ("floored", _I),
+    ],
+)  # fmt: skip
+
+LOT = record_type([("points", _I), ("expires", _F), ("month", _I)])
+"""Points with one expiry, earned in one month."""
+
+VISIT = record_type([("time", _F), ("amount", _I)])
+"""A visit that counts towards a status earned over a rolling window."""
+
+
+@rule
+def draw(c, stream, ordinal):  # type: ignore[no-untyped-def]
+    """Uniform draw ``ordinal`` of one of the customer's streams."""
+    return D.uniform(c.state[stream], c.step[stream], ordinal)
+
+
+@rule
+def wait(c, stream, ordinal):  # type: ignore[no-untyped-def]
+    """Unit exponential draw of one of the customer's streams."""
+    return -math.log(draw(c, stream, ordinal))
+
+
+@rule
+def spread_evenly(position, offset):  # type: ignore[no-untyped-def]
+    """Two even draws for the customer at ``position``: a shifted R2 sequence (Roberts 2018), so that any sample of
+    customers covers segments and entry dates evenly."""
+    first = offset[0] + 0.7548776662466927 * (position + 1)
+    second = offset[1] + 0.5698402909980532 * (position + 1)
+    return first - math.floor(first), second - math.floor(second)
+
+
+@entry
+def begin(customers, cohort, number, terms, books):  # type: ignore[no-untyped-def]
+    """Start the life of customer ``number`` of a cohort: 0 is the base at the start, m + 1 those acquired in month m."""
+    c, t = customers[0], terms[0]
+    for stream in range(D.STREAMS):
+        c.state[stream], c.step[stream] = D.derive(t.seed, (cohort << 32) | number, stream)
+    even = spread_evenly(np.float64(number) + 7919.0 * cohort, t.offset)
+    tenure = _enter(c, t, cohort, even)
+    _take_traits(c, t, tenure)
+    _start_clocks(c, t, tenure)
+    _forget(c)
+    _count_birth(c, t, cohort, books)
+
+
+@rule
+def _enter(c, t, cohort, even):  # type: ignore[no-untyped-def]
+    """Segment and date of birth; returns the months since the first purchase, 0 for a life that begins with one."""
+    limits = t.cum_new if cohort > 0 else t.cum_base
+    c.segment = 0
+    while c.segment < t.segments - 1 and even[0] >= limits[c.segment]:
+        c.segment += 1
+    if cohort > 0:
+        c.born = cohort - 1 + draw(c, D.TRAITS, D.ENTRY)
+        return 0.0
+    if t.base_births[c.segment] == 0.0:
+        c.born = t.warmup
+        return 0.0
+    age = even[1] * t.base_lives[c.segment] / t.base_births[c.segment]
+    if age < t.born_within:
+        c.born = t.warmup - age
+        return 0.0
+    c.born = 0.0
+    return _tenure(t, c.segment, age - t.born_within)
+
+
+@rule
+def _tenure(t, segment, stayed):  # type: ignore[no-untyped-def]
+    """Months since birth at which the expected time stayed, the integral of the survival curve, is ``stayed``."""
+    scale, shape = t.lapse_scale[segment], t.lapse_shape[segment]
+    if scale > 1e17:
+        return stayed
+    if t.lapse_ages[segment] == 0.0:
+        return -scale * math.log1p(-stayed / scale)
+    if shape == 1.0:
+        return scale * math.expm1(stayed / scale)
+    return scale * math.expm1(-math.log1p(-stayed * (shape - 1.0) / scale) / (shape - 1.0))
+
+
+@rule
+def _take_traits(c, t, tenure):  # type: ignore[no-untyped-def]
+    """Draw who the customer is. Survivors of ``tenure`` months have lapse rates Gamma(s, beta + tenure)."""
+    g = c.segment
+    u = draw(c, D.TRAITS, D.RATE)
+    c.rate = t.rate[g] * quantile(t.tables, g, Table.RATES, u)
+    c.third = min(2, int(3.0 * u))
+    scale = t.lapse_scale[g] + t.lapse_ages[g] * tenure
+    c.lapse_rate = quantile(t.tables, g, Table.LAPSES, draw(c, D.TRAITS, D.LAPSE_RATE)) / scale
+    c.basket = t.basket[g] * quantile(t.tables, g, Table.MEANS, draw(c, D.TRAITS, D.MEAN_BASKET))
+    c.redeems = draw(c, D.TRAITS, D.NEVER) >= t.never
+    c.worth = t.worth * math.exp(t.worth_spread * quantile(t.tables, g, Table.NORMAL, draw(c, D.TRAITS, D.WORTH)))
+    c.hassle = t.hassle * math.exp(t.hassle_spread * quantile(t.tables, g, Table.NORMAL, draw(c, D.TRAITS, D.HASSLE)))
+    odds = t.enrol_share / max(1.0 - t.enrol_share, 1e-12) * max(c.rate / t.rate[g], 1e-12) ** t.enrol_slope
+    c.willing = draw(c, D.TRAITS, D.WILLING) < odds / (1.0 + odds)
+
+
+@rule
+def _start_clocks(c, t, tenure):  # type: ignore[no-untyped-def]
+    """Set the first candidates and the lapse. A life that begins with a purchase has it as base candidate 0."""
+    month = min(int(c.born), int(t.end) - 1)
+    clock = t.season_sum[month] + (c.born - month) * t.season[month]
+    c.base_clock = c.extra_clock = clock
+    c.base = c.extra = c.chance = 0
+    c.next_base = c.born
+    if tenure > 0.0:
+        next_base(c, t)
+    c.next_extra = c.next_chance = NEVER
+    if t.cap > 1.0:
+        next_extra(c, t)
+    if t.between_rate > 0.0:
+        c.next_chance = c.born
+        next_chance(c, t)
+    left = wait(c, D.TRAITS, D.LIFETIME)
+    c.lapse_left, c.lapse_anchor, c.lapse_speed = left, c.born, c.lapse_rate
+    c.lapse = c.born + left / c.lapse_rate if c.lapse_rate > 0.0 else NEVER
+    c.lapse_0 = c.lapse
+
+
+@rule
+def calendar_time(clock, from_month, t):  # type: ignore[no-untyped-def]
+    """Calendar time at which season time ``clock`` is reached; NEVER when that is after the end."""
+    month = from_month
+    end = int(t.end)
+    while month < end and t.season_sum[month + 1] <= clock:
+        month += 1
+    if month >= end:
+        return NEVER
+    return month + (clock - t.season_sum[month]) / t.season[month]
+
+
+@rule
+def next_base(c, t):  # type: ignore[no-untyped-def]
+    """Move to the next candidate of the base stream, at the customer's own seasonal rate."""
+    c.base_clock += wait(c, D.BASE, D.VISIT_DRAWS * c.base + D.TIME) / c.rate
+    c.next_base = calendar_time(c.base_clock, int(c.next_base), t)
+
+
+@rule
+def next_extra(c, t):  # type: ignore[no-untyped-def]
+    """Move to the next candidate of the extra stream, at (cap - 1) times the customer's own seasonal rate."""
+    c.extra_clock += wait(c, D.EXTRA, D.VISIT_DRAWS * c.extra + D.TIME) / (c.rate * (t.cap - 1.0))
+    month = int(c.born) if c.extra == 0 else int(c.next_extra)
+    c.next_extra = calendar_time(c.extra_clock, month, t)
+
+
+@rule
+def next_chance(c, t):  # type: ignore[no-untyped-def]
+    """Move to the next opportunity to redeem between visits."""
+    c.next_chance += wait(c, D.CHANCE, D.VISIT_DRAWS * c.chance + D.TIME) / t.between_rate
+
+
+@rule
+def _forget(c):  # type: ignore[no-untyped-def]
+    """A new life: no membership, no points, nothing counted yet."""
+    c.lapsed = c.member = c.balance = c.remainder = c.first_lot = c.last_lot = 0
+    c.rewards = c.reminders = c.tier = c.metric = c.first_visit = c.last_visit = 0
+    c.paid = c.renewals = c.benefit = 0
+    c.joined = c.activity = c.rewarded = c.reminded = c.demoted = -NEVER
+    c.review = c.eases = c.paid_until = NEVER
+    c.generosity = c.paid_worth = 0.0
+    c.year = c.year_0 = -1_000_000
+    c.buys = c.buys_0 = 0
+    c.active = c.active_0 = c.active_member = c.capped = c.floored = -1
+
+
+@rule
+def _count_birth(c, t, cohort, books):  # type: ignore[no-untyped-def]
+    """Count the customer as present at the opening or as new, and the lapse of the no-program world."""
+    opening = cohort == 0 and (c.born == 0.0 or c.born == t.warmup)
+    tick(c, t, books, min(int(c.born), t.months - 1), Measure.OPENING if opening else Measure.NEW)
+    if c.lapse_0 < t.end:
+        count_lapse(c, t, c.lapse_0, books, Measure.LAPSED_0, Measure.LAPSED_OPENING_0, Measure.LAPSED_FIRST_0)
+
+
+@rule
+def program_year(t, time):  # type: ignore[no-untyped-def]
+    """Year of the program that ``time`` is in: 0 is the first twelve months reported, -1 the last of the warm-up."""
+    return int(math.floor((int(time) - t.warmup) / 12.0))
+
+
+@rule
+def count_lapse(c, t, time, books, lapsed, lapsed_opening, lapsed_first):  # type: ignore[no-untyped-def]
+    """Count a lapse in one world, and whether the customer was there when the year, or month 1, began."""
+    tick(c, t, books, int(time), lapsed)
+    if c.born <= t.warmup + 12.0 * program_year(t, time):
+        tick(c, t, books, int(time), lapsed_opening)
+    if c.born <= t.warmup and time >= t.warmup:
+        tick(c, t, books, int(time), lapsed_first)

@@ -1,0 +1,84 @@
+"""Random numbers that are a pure function of what they decide: (seed, customer, stream, ordinal).
+
+One Philox4x32-10 block (Salmon, Moraes, Dror & Shaw 2011) keyed by seed, customer and stream gives a state and an odd
+step; draw k of the stream is the SplitMix64 output function (Steele, Lea & Flood 2014) of state + (k + 1) * step. Any
+ordinal costs the same, nothing is stored but two words, and no draw depends on when or how often others are taken.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from loyalty_sim.engine.compiled import entry, rule
+
+U64 = np.uint64
+LOW = np.uint64(0xFFFFFFFF)
+SHIFT = np.uint64(32)
+ONE = np.uint64(1)
+
+# Streams of a customer. Numbers are never reused or renumbered: adding one changes no other.
+TRAITS, BASE, EXTRA, CHANCE, REMINDER, RENEWAL = range(6)
+STREAMS = 6
+
+# Ordinals in the stream of traits.
+SEGMENT, ENTRY, RATE, LAPSE_RATE, MEAN_BASKET, LIFETIME, WILLING, NEVER, WORTH, HASSLE = range(10)
+
+# Purposes at candidate k of a stream of visits: ordinal = VISIT_DRAWS * k + purpose.
+TIME, BASKET, KEEP, REDEEM, JOIN, PAY = range(6)
+VISIT_DRAWS = 8
+
+
+@rule
+def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
+    """Four 32-bit words of Philox4x32-10 for counter words c0..c3 and key words k0, k1 (all uint64 below 2**32)."""
+    for _ in range(10):
+        p0 = U64(0xD2511F53) * c0
+        p1 = U64(0xCD9E8D57) * c2
+        c0, c1, c2, c3 = (p1 >> SHIFT) ^ c1 ^ k0, p1 & LOW, (p0 >> SHIFT) ^ c3 ^ k1, p0 & LOW
+        k0 = (k0 + U64(0x9E3779B9)) & LOW
+        k1 = (k1 + U64(0xBB67AE85)) & LOW
+    return c0, c1, c2, c3
+
+
+@rule
+def bits_set(word):  # type: ignore[no-untyped-def]
+    """Number of one bits in a uint64, added up in parallel."""
+    word = word - ((word >> ONE) & U64(0x5555555555555555))
+    word = (word & U64(0x3333333333333333)) + ((word >> U64(2)) & U64(0x3333333333333333))
+    word = (word + (word >> U64(4))) & U64(0x0F0F0F0F0F0F0F0F)
+    return (word * U64(0x0101010101010101)) >> U64(56)
+
+
+@rule
+def derive(seed, customer, stream):  # type: ignore[no-untyped-def]
+    """State and odd step (uint64) of one stream of one customer."""
+    seed, customer = U64(seed), U64(customer)
+    r0, r1, r2, r3 = philox(
+        customer & LOW, customer >> SHIFT, U64(stream), U64(0), seed & LOW, seed >> SHIFT
+    )
+    step = (r2 << SHIFT) | r3 | ONE
+    if bits_set(step ^ (step >> ONE)) < U64(24):  # neighbouring bits change too rarely: it would mix badly
+        step ^= U64(0xAAAAAAAAAAAAAAAA)
+    return (r0 << SHIFT) | r1, step
+
+
+@rule
+def mix(z):  # type: ignore[no-untyped-def]
+    """The SplitMix64 output function of a uint64."""
+    z = (z ^ (z >> U64(30))) * U64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> U64(27))) * U64(0x94D049BB133111EB)
+    return z ^ (z >> U64(31))
+
+
+@rule
+def uniform(state, step, ordinal):  # type: ignore[no-untyped-def]
+    """Draw ``ordinal`` of a stream, strictly between 0 and 1 (52 bits, so that neither end can be reached)."""
+    z = mix(U64(state) + (U64(ordinal) + ONE) * U64(step))
+    return (np.float64(z >> U64(12)) + 0.5) * 2.220446049250313e-16
+
+
+@entry
+def start_of_sequences(seed):  # type: ignore[no-untyped-def]
+    """Where a seed starts the even sequences of segments and of entry dates: two draws of a customer that is nobody."""
+    state, step = derive(seed, 1 << 62, TRAITS)
+    return uniform(state, step, SEGMENT), uniform(state, step, ENTRY)

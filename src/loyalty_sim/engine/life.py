@@ -1,0 +1,269 @@
+"""The life of a customer: what happens next, and what it does.
+
+``next_event`` says what is next and when; ``happen`` does it. Both clocks call just these two. At one instant the order
+is that of the numbers below: points expire, reminders go out, visits come (redeem, buy, earn, status, membership), then
+status is reviewed, memberships end, a raised lapse rate eases and last the customer lapses.
+"""
+
+from __future__ import annotations
+
+from loyalty_sim.engine import draws as D
+from loyalty_sim.engine.books import add, leave_tier, tick, untick
+from loyalty_sim.engine.compiled import entry, rule
+from loyalty_sim.engine.customer import (
+    NEVER, count_lapse, draw, next_base, next_chance, next_extra, program_year,
+)  # fmt: skip
+from loyalty_sim.engine.measures import Measure
+from loyalty_sim.engine.membership import benefit_of_order, considers_paying, enrol, renew_or_end
+from loyalty_sim.engine.points import (
+    expire, issue, next_expiry, points_for, redeem, redeemable, wants_to_redeem, money_of,
+)  # fmt: skip
+from loyalty_sim.engine.quantiles import Table, quantile
+from loyalty_sim.engine.response import purchase_multiplier, set_lapse
+from loyalty_sim.engine.status import count_towards_status, next_review, qualifying, review
+from loyalty_sim.engine.terms import MICRO
+
+EXPIRE, REMIND, BASE_VISIT, EXTRA_VISIT, CHANCE, REVIEW, RENEW, EASE, LAPSE, END = range(10)
+EVENTS = ("expire", "remind", "visit", "extra visit", "chance", "review", "renew", "ease", "lapse", "end")
+
+UNLIMITED = 1 << 60
+
+
+@entry
+def next_event(customers, lots, visits, terms):  # type: ignore[no-untyped-def]
+    """Time and kind of the customer's next event; END when the run is over. Ties go to the earlier kind."""
+    c, t = customers[0], terms[0]
+    time, kind = next_expiry(c, lots, t), EXPIRE
+    if time > t.end:
+        time, kind = t.end, END
+    if c.next_base < time and (not c.lapsed or c.next_base < c.lapse_0):
+        time, kind = c.next_base, BASE_VISIT
+    if c.paid_until < time:
+        time, kind = c.paid_until, RENEW
+    if c.lapsed:
+        return time, kind
+    if t.reminder > 0.0:
+        remind = next_reminder(c, lots, t)
+        if remind < time or (remind == time and REMIND < kind < END):
+            time, kind = remind, REMIND
+    if c.next_extra < time:
+        time, kind = c.next_extra, EXTRA_VISIT
+    if c.next_chance < time:
+        time, kind = c.next_chance, CHANCE
+    look = next_review(c, visits, t)
+    if look < time or (look == time and REVIEW < kind < END):
+        time, kind = look, REVIEW
+    if c.eases < time:
+        time, kind = c.eases, EASE
+    if c.lapse < time:
+        time, kind = c.lapse, LAPSE
+    return time, kind
+
+
+@entry
+def happen(kind, time, customers, lots, visits, terms, books):  # type: ignore[no-untyped-def]
+    """Let an event happen."""
+    c, t = customers[0], terms[0]
+    if kind == BASE_VISIT:
+        base_visit(c, lots, visits, t, books, time)
+    elif kind == EXTRA_VISIT:
+        extra_visit(c, lots, visits, t, books, time)
+    elif kind == EXPIRE:
+        expire(c, lots, t, time, books)
+    elif kind == REMIND:
+        remind(c, lots, t, time, books)
+    elif kind == CHANCE:
+        chance_between_visits(c, lots, t, time, books)
+    elif kind == REVIEW:
+        review(c, visits, t, time, books)
+    elif kind == RENEW:
+        renew_or_end(c, t, time, books)
+    elif kind == EASE:
+        c.eases = NEVER
+        set_lapse(c, t, time)
+    else:
+        lapse(c, t, time, books)
+
+
+@rule
+def base_visit(c, lots, visits, t, books, time):  # type: ignore[no-untyped-def]
+    """A candidate of the base stream: a purchase in the no-program world until the lapse there, and in the program
+    world with chance min(1, multiplier)."""
+    k = c.base
+    cents = basket(c, t, D.BASE, k)
+    there = time < c.lapse_0
+    if there:
+        tick(c, t, books, int(time), Measure.PURCHASES_0)
+        add(c, t, books, int(time), Measure.SALES_0, cents)
+        count_buyer_0(c, t, time, books)
+    if not c.lapsed:
+        m = purchase_multiplier(c, lots, t, time, books)
+        if draw(c, D.BASE, D.VISIT_DRAWS * k + D.KEEP) < m:
+            if not there:
+                tick(c, t, books, int(time), Measure.STAYED_PURCHASES)
+                add(c, t, books, int(time), Measure.STAYED_SALES, cents)
+            purchase(c, lots, visits, t, books, time, cents, D.BASE, k)
+        elif there:
+            tick(c, t, books, int(time), Measure.MISSED_PURCHASES)
+            add(c, t, books, int(time), Measure.MISSED_SALES, cents)
+    elif there:
+        tick(c, t, books, int(time), Measure.LEFT_PURCHASES)
+        add(c, t, books, int(time), Measure.LEFT_SALES, cents)
+    c.base = k + 1
+    next_base(c, t)
+
+
+@rule
+def extra_visit(c, lots, visits, t, books, time):  # type: ignore[no-untyped-def]
+    """A candidate of the extra stream: a purchase, in the program world only, with chance (multiplier - 1)/(cap - 1)."""
+    k = c.extra
+    if c.member:
+        m = purchase_multiplier(c, lots, t, time, books)
+        if draw(c, D.EXTRA, D.VISIT_DRAWS * k + D.KEEP) * (t.cap - 1.0) < m - 1.0:
+            cents = basket(c, t, D.EXTRA, k)
+            tick(c, t, books, int(time), Measure.MORE_PURCHASES)
+            add(c, t, books, int(time), Measure.MORE_SALES, cents)
+            purchase(c, lots, visits, t, books, time, cents, D.EXTRA, k)
+    c.extra = k + 1
+    next_extra(c, t)
+
+
+@rule
+def basket(c, t, stream, k):  # type: ignore[no-untyped-def]
+    """List price of candidate k, in whole cents, at least one."""
+    u = draw(c, stream, D.VISIT_DRAWS * k + D.BASKET)
+    return max(1, int(c.basket * quantile(t.tables, c.segment, Table.BASKETS, u) + 0.5))
+
+
+@rule
+def purchase(c, lots, visits, t, books, time, cents, stream, k):  # type: ignore[no-untyped-def]
+    """A purchase in the program world: join, redeem, pay, earn, gain status, consider paid membership."""
+    first = D.VISIT_DRAWS * k
+    tick(c, t, books, int(time), Measure.PURCHASES)
+    add(c, t, books, int(time), Measure.SALES, cents)
+    count_buyer(c, t, time, books)
+    if not c.member and c.willing and draw(c, stream, first + D.JOIN) < t.enrol_visit:
+        enrol(c, lots, t, time, books)
+    if not c.member:
+        return
+    tick(c, t, books, int(time), Measure.MEMBER_PURCHASES)
+    add(c, t, books, int(time), Measure.MEMBER_SALES, cents)
+    c.active_member = count_active(c, t, time, books, c.active_member, Measure.ACTIVE_MEMBERS)
+    charged = cents
+    if c.paid:
+        charged = use_paid_benefits(c, t, books, time, cents)
+    limit = UNLIMITED if t.automatic else charged * t.max_share // MICRO
+    used = 0
+    if not t.after_earning:
+        used = redeem_at_visit(c, lots, t, books, time, limit, draw(c, stream, first + D.REDEEM))
+    earning = cents if t.earn_on_basket else max(0, charged - money_of(t, used))
+    c.activity = time
+    issue(c, lots, t, points_for(c, t, earning), time, books, Measure.EARNED)
+    if t.after_earning:
+        redeem_at_visit(c, lots, t, books, time, limit, draw(c, stream, first + D.REDEEM))
+    count_towards_status(c, visits, t, qualifying(t, charged, cents), time, books)
+    if t.paid and not c.paid:
+        considers_paying(c, t, time, draw(c, stream, first + D.PAY), books)
+
+
+@rule
+def use_paid_benefits(c, t, books, time, cents):  # type: ignore[no-untyped-def]
+    """Apply the benefits of a paying member to an order; returns what is charged."""
+    discount = (cents * t.discount + MICRO // 2) // MICRO
+    add(c, t, books, int(time), Measure.DISCOUNTS, discount)
+    tick(c, t, books, int(time), Measure.PAID_ORDERS)
+    c.benefit += int(benefit_of_order(c, t, cents) + 0.5)
+    return cents - discount
+
+
+@rule
+def redeem_at_visit(c, lots, t, books, time, limit, u):  # type: ignore[no-untyped-def]
+    """Redeem at a visit if there is something to redeem and the member wants to; returns the points used."""
+    if not t.at_visits or c.balance < t.block_points:
+        return 0
+    points = redeemable(c, t, limit)
+    if points == 0 or not (t.automatic or wants_to_redeem(c, lots, t, time, points, u)):
+        return 0
+    redeem(c, lots, t, points, time, books)
+    return points
+
+
+@rule
+def chance_between_visits(c, lots, t, time, books):  # type: ignore[no-untyped-def]
+    """An opportunity to redeem without buying."""
+    k = c.chance
+    points = redeemable(c, t, UNLIMITED) if c.member else 0
+    if points > 0 and wants_to_redeem(c, lots, t, time, points, draw(c, D.CHANCE, D.VISIT_DRAWS * k + D.REDEEM)):
+        redeem(c, lots, t, points, time, books)
+    c.chance = k + 1
+    next_chance(c, t)
+
+
+@rule
+def next_reminder(c, lots, t):  # type: ignore[no-untyped-def]
+    """When the next expiry reminder goes out. One reminder speaks for all that expires within its notice."""
+    expires = next_expiry(c, lots, t)
+    due = max(expires - t.reminder, c.reminded + t.reminder, c.activity)
+    return due if due < expires else NEVER
+
+
+@rule
+def remind(c, lots, t, time, books):  # type: ignore[no-untyped-def]
+    """Send an expiry reminder; the member may redeem on it."""
+    tick(c, t, books, int(time), Measure.REMINDERS)
+    c.reminded = time
+    u = draw(c, D.REMINDER, c.reminders)
+    c.reminders += 1
+    points = redeemable(c, t, UNLIMITED)
+    if points > 0 and c.redeems and u < t.reminder_response:
+        redeem(c, lots, t, points, time, books)
+
+
+@rule
+def lapse(c, t, time, books):  # type: ignore[no-untyped-def]
+    """The customer stops for good in the program world. Points stay until they expire, a paid term until its end."""
+    c.lapsed = 1
+    count_lapse(c, t, time, books, Measure.LAPSED, Measure.LAPSED_OPENING, Measure.LAPSED_FIRST)
+    if c.member:
+        tick(c, t, books, int(time), Measure.MEMBERS_LAPSED)
+        leave_tier(c, t, books, int(time))
+
+
+@rule
+def count_active(c, t, time, books, until, measure):  # type: ignore[no-untyped-def]
+    """Count the customer as active for the twelve months from this one on; returns the first month of silence."""
+    month = int(time)
+    end = t.months
+    if until <= month:
+        tick(c, t, books, month, measure)
+    elif until < end:
+        tick(c, t, books, until, measure)
+    if month + 12 < end:
+        untick(c, t, books, month + 12, measure)
+    return month + 12
+
+
+@rule
+def count_buyer(c, t, time, books):  # type: ignore[no-untyped-def]
+    """Count the first and second purchase of the program year, and the customer as active; program world."""
+    year = program_year(t, time)
+    if year != c.year:
+        c.year = year
+        c.buys = 0
+    c.buys += 1
+    if c.buys <= 2:
+        tick(c, t, books, int(time), Measure.BUYERS if c.buys == 1 else Measure.REPEATERS)
+    c.active = count_active(c, t, time, books, c.active, Measure.ACTIVE)
+
+
+@rule
+def count_buyer_0(c, t, time, books):  # type: ignore[no-untyped-def]
+    """As count_buyer, in the no-program world."""
+    year = program_year(t, time)
+    if year != c.year_0:
+        c.year_0 = year
+        c.buys_0 = 0
+    c.buys_0 += 1
+    if c.buys_0 <= 2:
+        tick(c, t, books, int(time), Measure.BUYERS_0 if c.buys_0 == 1 else Measure.REPEATERS_0)
+    c.active_0 = count_active(c, t, time, books, c.active_0, Measure.ACTIVE_0)

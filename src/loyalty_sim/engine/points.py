@@ -1,0 +1,171 @@
+"""Points of one customer: lots are earned, redeemed (earliest expiry first) and expire.
+
+Lots stand in a queue ordered by expiry, ``lots[first_lot:last_lot]``; the balance is always their sum. Points of one
+month with one expiry share a lot.
+"""
+
+from __future__ import annotations
+
+import math
+
+from loyalty_sim.engine.books import add, tick
+from loyalty_sim.engine.compiled import rule
+from loyalty_sim.engine.customer import NEVER
+from loyalty_sim.engine.measures import Measure
+from loyalty_sim.engine.terms import (
+    AFTER_EARNING, CARRY, EXACT, INACTIVITY, MICRO, MONTH_END, NEAREST, POINT_VALUE_UNIT, QUARTER_END, UP,
+)  # fmt: skip
+
+
+@rule
+def expiry_instant(t, time):  # type: ignore[no-untyped-def]
+    """When points die that were earned, or last kept alive, at ``time``: usable before that instant, not at it."""
+    due = time + t.expiry_months
+    if t.expiry_rounding == EXACT:
+        return due
+    if t.expiry_rounding == MONTH_END:
+        return math.floor(due) + 1.0
+    length = 3.0 if t.expiry_rounding == QUARTER_END else 12.0
+    return (math.floor((due + t.calendar) / length) + 1.0) * length - t.calendar
+
+
+@rule
+def next_expiry(c, lots, t):  # type: ignore[no-untyped-def]
+    """When the next points of the customer die."""
+    if c.balance == 0:
+        return NEVER
+    if t.expiry == INACTIVITY:
+        return expiry_instant(t, c.activity)
+    return lots[c.first_lot].expires
+
+
+@rule
+def points_for(c, t, amount):  # type: ignore[no-untyped-def]
+    """Points of a purchase of which ``amount`` cents earn, rounded once; what rounding leaves is carried if so ruled."""
+    rate = t.earn_rate[c.tier, c.paid]
+    if t.per_visit:
+        raw, unit = (rate if amount > 0 else 0), MICRO
+    else:
+        raw, unit = amount * rate, 100 * MICRO
+    if t.earn_rounding == NEAREST:
+        return (raw + unit // 2) // unit
+    if t.earn_rounding == UP:
+        return -(-raw // unit)
+    if t.earn_rounding == CARRY:
+        raw += c.remainder
+        c.remainder = raw % unit
+    return raw // unit
+
+
+@rule
+def issue(c, lots, t, points, time, books, measure):  # type: ignore[no-untyped-def]
+    """Give points: they join the lot of this month with the same expiry, or open a new one in order of expiry."""
+    if points <= 0:
+        return
+    month = int(time)
+    expires = expiry_instant(t, time) if t.expiry == AFTER_EARNING else NEVER
+    add(c, t, books, int(time), measure, points)
+    c.balance += points
+    place = c.last_lot
+    while place > c.first_lot and lots[place - 1].expires > expires:
+        lots[place] = lots[place - 1]
+        place -= 1
+    if place > c.first_lot and lots[place - 1].expires == expires and lots[place - 1].month == month:
+        lots[place - 1].points += points
+        return
+    lots[place].points = points
+    lots[place].expires = expires
+    lots[place].month = month
+    c.last_lot += 1
+
+
+@rule
+def redeem(c, lots, t, points, time, books):  # type: ignore[no-untyped-def]
+    """Use points, earliest expiry first. Redeeming is activity, and a reward."""
+    month = int(time)
+    add(c, t, books, int(time), Measure.REDEEMED, points)
+    tick(c, t, books, int(time), Measure.REDEMPTIONS)
+    c.balance -= points
+    while points > 0:
+        lot = lots[c.first_lot]
+        used = min(points, lot.points)
+        books[t.redeemed_at + lot.month * t.months + month] += used
+        lot.points -= used
+        points -= used
+        if lot.points == 0:
+            c.first_lot += 1
+    c.rewards += 1
+    c.rewarded = c.activity = time
+
+
+@rule
+def expire(c, lots, t, time, books):  # type: ignore[no-untyped-def]
+    """Points die: the lots that are due, or the whole balance. They belong to the month that ends at ``time``."""
+    month = int(math.ceil(time)) - 1
+    tick(c, t, books, month, Measure.EXPIRIES)
+    while c.first_lot < c.last_lot and (t.expiry == INACTIVITY or lots[c.first_lot].expires <= time):
+        lot = lots[c.first_lot]
+        add(c, t, books, month, Measure.EXPIRED, lot.points)
+        books[t.expired_at + lot.month * t.months + month] += lot.points
+        c.balance -= lot.points
+        c.first_lot += 1
+
+
+@rule
+def money_of(t, points):  # type: ignore[no-untyped-def]
+    """Face value of points, in whole cents."""
+    return points * t.point_value // POINT_VALUE_UNIT
+
+
+@rule
+def redeemable(c, t, limit):  # type: ignore[no-untyped-def]
+    """Points that a redemption would use when it may be worth at most ``limit`` cents; 0 when none is possible."""
+    if c.balance < t.block_points:
+        return 0
+    if t.blocks:
+        count = c.balance // t.block_points
+        if t.point_value > 0:
+            count = min(count, limit * POINT_VALUE_UNIT // (t.block_points * t.point_value))
+        if t.one_block:
+            count = min(count, 1)
+        return count * t.block_points
+    if t.point_value == 0:
+        return c.balance
+    points = min(c.balance, limit * POINT_VALUE_UNIT // t.point_value)
+    if t.one_block:
+        points = min(points, t.block_points)
+    return points if points >= t.block_points else 0
+
+
+@rule
+def expiring_value(c, lots, t, time):  # type: ignore[no-untyped-def]
+    """Value of points about to expire, in cents: each lot's value times exp(-time to expiry / D), to four times D.
+
+    An inactive balance is saved by the visit itself, so nothing of it is about to expire.
+    """
+    if t.expiry != AFTER_EARNING:
+        return 0.0
+    total = 0.0
+    place = c.first_lot
+    while place < c.last_lot:
+        left = lots[place].expires - time
+        if left > 4.0 * t.urgency_months:
+            break
+        total += lots[place].points * math.exp(-left / t.urgency_months)
+        place += 1
+    return total * t.point_value / POINT_VALUE_UNIT
+
+
+@rule
+def wants_to_redeem(c, lots, t, time, points, u):  # type: ignore[no-untyped-def]
+    """The choice at one opportunity: logit of (worth - earning forgone) x value - hassle + urgency x expiring value."""
+    if not t.use_redemption_choice:
+        return u < t.chance
+    if not c.redeems:
+        return False
+    value = money_of(t, points) / 100.0
+    forgone = 0.0
+    if not t.earn_on_basket and not t.per_visit:
+        forgone = t.earn_rate[c.tier, c.paid] / MICRO * t.point_value / POINT_VALUE_UNIT / 100.0
+    utility = (c.worth - forgone) * value - c.hassle + t.urgency * expiring_value(c, lots, t, time) / 100.0
+    return u * (1.0 + math.exp(-utility / t.noise)) < 1.0

@@ -1,0 +1,188 @@
+"""How the program changes a member's purchase rate and lapse rate: each effect one small function.
+
+Multipliers are constant between the customer's own events and month boundaries, so purchases are exact. Effects
+multiply. Lifts from points and rewards are scaled by generosity, by how heavy a buyer the customer is and by time since
+joining; lifts from status and from paying have evidence of their own and are not.
+"""
+
+from __future__ import annotations
+
+import math
+
+from loyalty_sim.engine.books import tick
+from loyalty_sim.engine.compiled import rule
+from loyalty_sim.engine.customer import NEVER
+from loyalty_sim.engine.measures import Measure
+from loyalty_sim.engine.points import next_expiry
+from loyalty_sim.engine.terms import MICRO, POINT_VALUE_UNIT, POINTS, VISITS
+
+
+@rule
+def decayed(since, time, decay):  # type: ignore[no-untyped-def]
+    """Mean of exp(-age/decay) from the later of the start of the month and ``since`` to the end of the month.
+
+    A step of this height in every month has the same integral as the exponential. After ten decay times it is 0.
+    """
+    month = math.floor(time)
+    first = max(since, month) - since
+    if first > 10.0 * decay:
+        return 0.0
+    last = month + 1.0 - since
+    return decay * (math.exp(-first / decay) - math.exp(-last / decay)) / (last - first)
+
+
+@rule
+def reward_rate(c, t):  # type: ignore[no-untyped-def]
+    """What a member gets back per unit of spend at face value: points, discount and free shipping."""
+    points = t.earn_rate[c.tier, c.paid] / MICRO
+    value = t.point_value / POINT_VALUE_UNIT / 100.0
+    rate = points * value * 100.0 / c.basket if t.per_visit else points * value
+    if c.paid:
+        rate += t.discount / MICRO + t.ship_value / c.basket
+    return rate
+
+
+@rule
+def set_generosity(c, t):  # type: ignore[no-untyped-def]
+    """(reward rate / reference)^elasticity, at most 2; 1 when the response to generosity is off."""
+    c.generosity = 1.0
+    if t.use_generosity:
+        c.generosity = min(2.0, (reward_rate(c, t) / t.reference_rate) ** t.elasticity)
+
+
+@rule
+def points_factor(c, t, time):  # type: ignore[no-untyped-def]
+    """Factor on every lift from points and rewards: generosity x light or heavy buyer x ramp x fade-out."""
+    factor = c.generosity
+    if t.use_light_heavy:
+        months = math.floor(time) - math.floor(c.joined)
+        factor *= t.third_factor[c.third] * min(1.0, (months + 1.0) / t.ramp)
+    if t.use_fade:
+        factor *= decayed(c.joined, time, t.fade_decay)
+    return factor
+
+
+@rule
+def goal_progress(c, t):  # type: ignore[no-untyped-def]
+    """Progress to the next reward, 0 to 1; on a stamp card 1 is reached on the last interval before the reward."""
+    held = c.balance % t.block_points if t.automatic else min(c.balance, t.block_points)
+    needed = t.block_points
+    if t.per_visit:
+        needed -= max(1, t.earn_rate[c.tier, c.paid] // MICRO)
+    return min(1.0, held / max(1, needed))
+
+
+@rule
+def reward_in_reach(c, lots, t, time):  # type: ignore[no-untyped-def]
+    """Whether the spend still needed is at most what the customer is expected to spend before the deadline."""
+    missing = t.block_points - c.balance
+    rate = t.earn_rate[c.tier, c.paid] / MICRO
+    if missing <= 0 or rate == 0.0:
+        return False
+    months = min(next_expiry(c, lots, t) - time, t.pressure_months)
+    per_month = c.rate * rate * (1.0 if t.per_visit else c.basket / 100.0)
+    return missing <= per_month * months
+
+
+@rule
+def tier_in_reach(c, t, time):  # type: ignore[no-untyped-def]
+    """Whether a calendar year's end is near and the projected gap to the next tier small but not closed."""
+    left = c.review - time
+    if t.rolling or left > t.tier_months:
+        return False
+    per_month = c.rate
+    if t.metric == POINTS:
+        per_month *= t.earn_rate[0, 0] / MICRO * (1.0 if t.per_visit else c.basket / 100.0)
+    elif t.metric != VISITS:
+        per_month *= c.basket
+    projected = c.metric + per_month * left
+    for level in range(t.tiers):
+        if c.metric < t.threshold[level]:
+            gap = t.threshold[level] - projected
+            return 0.0 < gap <= t.tier_gap * t.threshold[level]
+    return False
+
+
+@rule
+def points_lifts(c, lots, t, time):  # type: ignore[no-untyped-def]
+    """Product of the multipliers that points and rewards give."""
+    k = points_factor(c, t, time)
+    if k == 0.0:
+        return 1.0
+    m = 1.0
+    if t.use_goal:
+        m *= 1.0 + k * t.goal_lift * goal_progress(c, t) ** t.goal_power
+    if t.use_pressure and reward_in_reach(c, lots, t, time):
+        m *= 1.0 + k * t.pressure_lift
+    if t.use_rewarded and c.rewards > 0:
+        m *= 1.0 + k * t.rewarded_lift * decayed(c.rewarded, time, t.rewarded_decay)
+    if t.use_momentum and c.rewards > 0:
+        m *= 1.0 + k * t.momentum_lift * decayed(c.rewarded, time, t.momentum_decay)
+    if t.use_learning:
+        m *= 1.0 + k * min(t.learning_step * c.rewards, t.learning_most)
+    if t.use_wallet:
+        m *= 1.0 + k * t.wallet_lift
+    return m
+
+
+@rule
+def status_lifts(c, lots, t, time):  # type: ignore[no-untyped-def]
+    """Product of the multipliers that status, its loss, expiry and paying give."""
+    m = 1.0
+    if t.tiers > 0:
+        if t.use_tier_status:
+            m *= 1.0 + t.status_lift[c.tier]
+        if t.use_tier_pressure and tier_in_reach(c, t, time):
+            m *= 1.0 + t.tier_pressure_lift
+        if t.use_demotion and c.demoted > -NEVER:
+            m *= 1.0 - t.demotion_drop * decayed(c.demoted, time, t.demotion_decay)
+    if t.use_expiry_pressure and c.third == 2 and next_expiry(c, lots, t) - time <= t.expiry_window:
+        m *= 1.0 + t.expiry_lift
+    if t.use_paid_lift and c.paid:
+        m *= 1.0 + t.paid_lift * (1.0 - t.paid_benefit_share + t.paid_benefit_share * c.paid_worth)
+    return m
+
+
+@rule
+def purchase_multiplier(c, lots, t, time, books):  # type: ignore[no-untyped-def]
+    """The customer's purchase rate in the program world over their own: 1 exactly for whoever is not a member."""
+    if not c.member:
+        return 1.0
+    m = points_lifts(c, lots, t, time) * status_lifts(c, lots, t, time)
+    month = int(time)
+    if m > t.cap:
+        if c.capped < month:
+            c.capped = month
+            tick(c, t, books, int(time), Measure.CAPPED)
+        return t.cap
+    if m < t.floor:
+        if c.floored < month:
+            c.floored = month
+            tick(c, t, books, int(time), Measure.FLOORED)
+        return t.floor
+    return m
+
+
+@rule
+def lapse_multiplier(c, t, time):  # type: ignore[no-untyped-def]
+    """The member's lapse rate over their own. Retention grows with generosity and never removes lapse altogether."""
+    if not c.member:
+        return 1.0
+    multiplier = 1.0
+    if t.retention != 1.0:
+        multiplier = max(0.05, 1.0 - (1.0 - t.retention) * c.generosity)
+    if time < c.demoted + t.demotion_months:
+        multiplier *= t.demotion_lapse
+    return multiplier
+
+
+@rule
+def set_lapse(c, t, time):  # type: ignore[no-untyped-def]
+    """Re-anchor the lapse clock, only when its speed really changes: else its last bits would move."""
+    speed = c.lapse_rate * lapse_multiplier(c, t, time)
+    if speed == c.lapse_speed:
+        return
+    c.lapse_left -= c.lapse_speed * (time - c.lapse_anchor)
+    c.lapse_anchor = time
+    c.lapse_speed = speed
+    c.lapse = time + c.lapse_left / speed if speed > 0.0 else NEVER

@@ -1,0 +1,155 @@
+"""Run a scenario: split the customers over an executor, add up their tallies, and say what was done."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+import os
+import platform
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from loyalty_sim.engine.clocks import compiled_clock, simpy_clock
+from loyalty_sim.engine.population import Population, populate
+from loyalty_sim.engine.tally import Tally
+from loyalty_sim.engine.terms import pack
+from loyalty_sim.scenario import Scenario
+
+MODEL_VERSION = 1
+"""Raised whenever any number changes."""
+
+SMALLEST_CHUNK = 2_000
+"""Lives; below this the work of splitting costs more than it gains."""
+LARGEST_CHUNK = 50_000
+"""Lives; above this progress and cancelling become coarse."""
+
+Engine = Literal["compiled", "simpy"]
+Progress = Callable[[int, int], None]
+
+
+class Cancelled(Exception):
+    """The run was cancelled before it was finished."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a run found; every table, statement and chart is computed from it."""
+
+    scenario: Scenario
+    tally: Tally
+    scale: float
+    """Real customers per simulated one."""
+    lives: int
+    """Simulated lives, those who lapsed before month 1 included."""
+    events: int
+    manifest: dict[str, Any] = field(compare=False)
+    """Run id, versions, engine, threads and timings."""
+
+
+def run_id(scenario: Scenario) -> str:
+    """Identity of a run: a hash of all that can change a number, and of nothing else."""
+    content = scenario.model_dump(mode="json", exclude={"name", "story", "schema_version"})
+    text = json.dumps({"model_version": MODEL_VERSION, "scenario": content}, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def simulate(
+    scenario: Scenario,
+    *,
+    engine: Engine = "compiled",
+    executor: Executor | None = None,
+    threads: int | None = None,
+    chunks: int | None = None,
+    progress: Progress | None = None,
+    cancel: threading.Event | None = None,
+) -> Result:
+    """Simulate a scenario in the program world and in the no-program world.
+
+    Args:
+        scenario: what to simulate.
+        engine: "compiled", or "simpy" for one SimPy process per customer: the same numbers, some hundred times slower.
+        executor: where chunks of customers are simulated; by default a pool of threads of this call.
+        threads: threads of that pool; by default the number of cores.
+        chunks: parts into which the customers are split; changes no number.
+        progress: called with lives simulated and lives in all, after each chunk, from the calling thread.
+        cancel: when set, the run stops after the chunks under way.
+
+    Returns:
+        The result, the same for any executor, number of threads and number of chunks.
+
+    Raises:
+        Cancelled: ``cancel`` was set.
+    """
+    started, clock = datetime.now(UTC), time.perf_counter()
+    terms, population = pack(scenario), populate(scenario)
+    workers = threads or os.cpu_count() or 1
+    bounds = _chunk_bounds(population.lives, workers, chunks)
+    parts = list(zip(bounds[:-1], bounds[1:], strict=True))
+    own = ThreadPoolExecutor(workers) if executor is None else None
+    try:
+        tally, events = _gather(own or executor, engine, terms, population, parts, progress, cancel)  # type: ignore[arg-type]
+    finally:
+        if own is not None:
+            own.shutdown(cancel_futures=True)
+    manifest = {
+        "run_id": run_id(scenario), "model_version": MODEL_VERSION, "engine": engine, "threads": workers,
+        "customers": scenario.run.customers, "lives": population.lives, "events": events, "scale": population.scale,
+        "seed": scenario.run.seed, "started": started.isoformat(), "seconds": time.perf_counter() - clock,
+        "platform": platform.platform(), "python": platform.python_version(),
+        "packages": {name: importlib.metadata.version(name) for name in ("loyalty-sim", "numpy", "numba", "scipy", "simpy")},
+    }  # fmt: skip
+    return Result(scenario, tally, population.scale, population.lives, events, manifest)
+
+
+def _chunk_bounds(lives: int, workers: int, chunks: int | None) -> list[int]:
+    if chunks is None:
+        chunks = max(min(5 * workers, lives // SMALLEST_CHUNK), lives // LARGEST_CHUNK, 1)
+    return [int(bound) for bound in np.linspace(0, lives, chunks + 1)]
+
+
+def _gather(
+    executor: Executor,
+    engine: Engine,
+    terms: NDArray[np.void],
+    population: Population,
+    parts: list[tuple[int, int]],
+    progress: Progress | None,
+    cancel: threading.Event | None,
+) -> tuple[Tally, int]:
+    """Add up the tallies of all chunks, in whatever order they are done: integers do not mind."""
+    clock = compiled_clock if engine == "compiled" else simpy_clock
+    tally = Tally.empty(int(terms["months"][0]), int(terms["segments"][0]))
+    waiting: dict[Future[tuple[Tally, int]], int] = {}
+    queue = iter(parts)
+    events = done = 0
+
+    def submit_next() -> None:
+        part = next(queue, None)
+        if part is not None:
+            waiting[executor.submit(clock, terms, population, *part)] = part[1] - part[0]
+
+    for _ in range(2 * (os.cpu_count() or 1) + 2):  # no more at once than memory and cancelling like
+        submit_next()
+    while waiting:
+        if cancel is not None and cancel.is_set():
+            for future in waiting:
+                future.cancel()
+            raise Cancelled
+        future = next(as_completed(waiting))
+        part, count = future.result()
+        done += waiting.pop(future)
+        tally.add(part)
+        events += count
+        submit_next()
+        if progress is not None:
+            progress(done, population.lives)
+    return tally, events

@@ -1,0 +1,60 @@
+"""The tally: what happened to all customers, in integers that add up exactly however the work was split."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from loyalty_sim.engine.measures import MEASURES
+from loyalty_sim.engine.terms import layout
+from loyalty_sim.scenario.program import MAX_TIERS
+
+BATCHES = 20
+"""Groups of customers (index modulo 20) from whose differences intervals are computed."""
+
+Counts = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Counts of one run or of a part of it. Months count from the first simulated one, warm-up included."""
+
+    books: Counts
+    """[batch, cell] all counts; the rules write to one batch. The properties below are views of it."""
+    months: int
+    segments: int
+
+    @classmethod
+    def empty(cls, months: int, segments: int) -> Tally:
+        """A tally of nothing."""
+        return cls(np.zeros((BATCHES, layout(months, segments)[-1]), np.int64), months, segments)
+
+    def add(self, other: Tally) -> None:
+        """Add the counts of another part of the run."""
+        self.books.__iadd__(other.books)
+
+    @property
+    def panel(self) -> Counts:
+        """[batch, month, segment, measure]; the measures are in ``measures.Measure``."""
+        return self._part(0, (self.months, self.segments, MEASURES))
+
+    @property
+    def tiers(self) -> Counts:
+        """[batch, month, tier] changes of the number of members in each tier; 0 is the base level."""
+        return self._part(1, (self.months, MAX_TIERS + 1))
+
+    @property
+    def redeemed(self) -> Counts:
+        """[batch, month of issue, month] points redeemed."""
+        return self._part(2, (self.months, self.months))
+
+    @property
+    def expired(self) -> Counts:
+        """[batch, month of issue, month] points expired."""
+        return self._part(3, (self.months, self.months))
+
+    def _part(self, index: int, shape: tuple[int, ...]) -> Counts:
+        bounds = (0, *layout(self.months, self.segments))
+        return self.books[:, bounds[index] : bounds[index + 1]].reshape(BATCHES, *shape)

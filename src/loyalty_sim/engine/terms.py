@@ -1,0 +1,273 @@
+"""Terms: a scenario packed into numbers with fixed types, as the rules read it.
+
+Time is in months of equal length from the first simulated instant; money is in cents; rates of points are integers in
+millionths, so that no result depends on the rounding of a product of fractions.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from loyalty_sim.engine.compiled import record_type
+from loyalty_sim.engine.draws import start_of_sequences
+from loyalty_sim.engine.measures import MEASURES
+from loyalty_sim.engine.quantiles import NODES, ROWS, segment_tables
+from loyalty_sim.scenario import Scenario, Segment
+from loyalty_sim.scenario.market import MAX_SEGMENTS
+from loyalty_sim.scenario.program import MAX_TIERS
+from loyalty_sim.scenario.scenario import MAX_MONTHS
+
+DAYS_PER_MONTH = 365.25 / 12
+WEEKS_PER_MONTH = 365.25 / 84
+MICRO = 1_000_000
+POINT_VALUE_UNIT = 10_000
+"""Point value is held in ten-thousandths of a cent."""
+
+NEVER_EXPIRES, AFTER_EARNING, INACTIVITY = range(3)
+EXACT, MONTH_END, QUARTER_END, YEAR_END = range(4)
+DOWN, NEAREST, UP, CARRY = range(4)
+SPEND, POINTS, VISITS = range(3)
+
+_F, _I = np.float64, np.int64
+_SEGMENT_FIELDS = (
+    "cum_base", "cum_new", "base_lives", "base_births", "rate", "lapse_scale", "lapse_ages", "lapse_shape", "basket",
+)  # fmt: skip
+_FLAGS = (
+    "goal", "pressure", "rewarded", "momentum", "learning", "wallet", "light_heavy", "fade", "tier_pressure",
+    "tier_status", "demotion", "expiry_pressure", "paid_lift", "generosity", "redemption_choice", "paid_choice",
+)  # fmt: skip
+TERMS = record_type(
+    [
+        # time, seed, market
+        ("end", _F), ("months", _I), ("warmup", _F), ("calendar", _I), ("segments", _I), ("born_within", _F),
+        ("tiers_at", _I), ("redeemed_at", _I), ("expired_at", _I),
+        ("season", _F, (MAX_MONTHS,)), ("season_sum", _F, (MAX_MONTHS + 1,)), ("seed", np.uint64), ("offset", _F, (2,)),
+        ("tables", _F, (MAX_SEGMENTS, ROWS, 2, NODES)),
+        *[(name, _F, (MAX_SEGMENTS,)) for name in _SEGMENT_FIELDS],
+        # earning and points
+        ("per_visit", _I), ("earn_rate", _I, (MAX_TIERS + 1, 2)), ("earn_rounding", _I), ("earn_on_basket", _I),
+        ("point_value", _I), ("blocks", _I), ("block_points", _I), ("max_share", _I), ("one_block", _I),
+        ("after_earning", _I), ("automatic", _I),
+        ("expiry", _I), ("expiry_months", _F), ("expiry_rounding", _I), ("reminder", _F), ("reminder_response", _F),
+        # status
+        ("tiers", _I), ("metric", _I), ("rolling", _I), ("threshold", _I, (MAX_TIERS,)),
+        # paid membership
+        ("paid", _I), ("fee", _I), ("term", _F), ("counted_term", _F), ("discount", _I), ("ship_value", _I),
+        ("attention", _F), ("paid_noise", _F), ("renewal", _F), ("renewal_slope", _F),
+        # joining
+        ("enrol_share", _F), ("enrol_slope", _F), ("enrol_visit", _F), ("welcome", _I),
+        # responses
+        *[(f"use_{name}", _I) for name in _FLAGS],
+        ("retention", _F), ("elasticity", _F), ("reference_rate", _F),
+        ("goal_lift", _F), ("goal_power", _F), ("pressure_lift", _F), ("pressure_months", _F),
+        ("rewarded_lift", _F), ("rewarded_decay", _F), ("momentum_lift", _F), ("momentum_decay", _F),
+        ("learning_step", _F), ("learning_most", _F), ("wallet_lift", _F), ("third_factor", _F, (3,)), ("ramp", _F),
+        ("fade_decay", _F), ("tier_pressure_lift", _F), ("tier_gap", _F), ("tier_months", _F),
+        ("status_lift", _F, (MAX_TIERS + 1,)), ("demotion_drop", _F), ("demotion_decay", _F),
+        ("demotion_lapse", _F), ("demotion_months", _F), ("expiry_lift", _F), ("expiry_window", _F),
+        ("paid_lift", _F), ("paid_benefit_share", _F), ("cap", _F), ("floor", _F),
+        # choosing to redeem
+        ("worth", _F), ("worth_spread", _F), ("hassle", _F), ("hassle_spread", _F), ("noise", _F), ("urgency", _F),
+        ("urgency_months", _F), ("never", _F), ("chance", _F), ("at_visits", _I), ("between_rate", _F),
+    ],
+)  # fmt: skip
+
+
+def pack(scenario: Scenario) -> NDArray[np.void]:
+    """The scenario as an array of one record of type TERMS, ready for the rules."""
+    terms: NDArray[np.void] = np.zeros(1, TERMS)
+    record = terms[0]
+    _pack_time(scenario, record)
+    _pack_market(scenario, record)
+    _pack_points(scenario, record)
+    _pack_status(scenario, record)
+    _pack_joining(scenario, record)
+    _pack_responses(scenario, record)
+    _pack_redemption_choice(scenario, record)
+    return terms
+
+
+def layout(months: int, segments: int) -> tuple[int, int, int, int]:
+    """Where the parts of a batch's books begin, after the panel: tiers, redeemed, expired; and where they end."""
+    tiers = months * segments * MEASURES
+    redeemed = tiers + months * (MAX_TIERS + 1)
+    expired = redeemed + months * months
+    return tiers, redeemed, expired, expired + months * months
+
+
+def cents(money: float) -> int:
+    """Money in minor units."""
+    return round(money * 100)
+
+
+def _pack_time(scenario: Scenario, t: np.void) -> None:
+    months = scenario.run.total_months
+    t["months"] = t["end"] = months
+    t["tiers_at"], t["redeemed_at"], t["expired_at"], _ = layout(months, len(scenario.market.segments))
+    t["warmup"] = scenario.run.warmup_months
+    t["calendar"] = first_calendar_month(scenario)
+    weights = np.array(scenario.market.seasonality)
+    season = (weights * 12 / weights.sum())[(np.arange(months) + first_calendar_month(scenario)) % 12]
+    t["season"][:months] = season
+    t["season_sum"][1 : months + 1] = np.cumsum(season)
+    t["seed"] = scenario.run.seed
+    t["offset"] = start_of_sequences(np.uint64(scenario.run.seed))
+
+
+def first_calendar_month(scenario: Scenario) -> int:
+    """Calendar month (0 is January) of the first simulated month."""
+    return (scenario.run.start_month - scenario.run.warmup_months) % 12
+
+
+def base_mass(segment: Segment, scenario: Scenario) -> tuple[float, float]:
+    """Lives to simulate per customer present at the start of month 1, and the rate of births behind them, per month.
+
+    The base was acquired evenly over ``history_months`` before month 1. Lives born in the warm-up are simulated from
+    birth, those born before it only if they have not lapsed when it begins.
+    """
+    history, warmup = scenario.market.history_months, float(scenario.run.warmup_months)
+    if history == 0:
+        return 1.0, 0.0
+    births = 1 / lifetime_integral(segment, history)
+    return births * (min(history, warmup) + lifetime_integral(segment, max(0.0, history - warmup))), births
+
+
+def base_lives(scenario: Scenario) -> list[float]:
+    """Lives of the base to simulate by segment, per customer present at the start of month 1."""
+    market = scenario.market
+    return [share * base_mass(s, scenario)[0] for s, share in zip(market.segments, market.shares, strict=True)]
+
+
+def lifetime_integral(segment: Segment, months: float) -> float:
+    """Expected months a new customer stays within the next ``months``: the integral of the survival curve."""
+    scale, shape = segment.lapse_scale, segment.lapse_shape
+    if math.isinf(scale):
+        return months
+    if shape is None:
+        return -scale * math.expm1(-months / scale)
+    if shape == 1:
+        return scale * math.log1p(months / scale)
+    return -scale / (shape - 1) * math.expm1(-(shape - 1) * math.log1p(months / scale))
+
+
+def _pack_market(scenario: Scenario, t: np.void) -> None:
+    market, run = scenario.market, scenario.run
+    t["segments"] = len(market.segments)
+    t["born_within"] = min(market.history_months, run.warmup_months)
+    lives = np.array(base_lives(scenario))
+    for index, segment in enumerate(market.segments):
+        t["base_lives"][index], t["base_births"][index] = base_mass(segment, scenario)
+        t["cum_base"][index] = lives[: index + 1].sum() / lives.sum()
+        t["cum_new"][index] = sum(market.shares[: index + 1])
+        t["rate"][index] = segment.purchase_rate
+        t["lapse_scale"][index] = segment.lapse_scale
+        t["lapse_ages"][index] = segment.lapse_shape is not None
+        t["lapse_shape"][index] = segment.lapse_shape or 0.0
+        t["basket"][index] = segment.basket * 100
+        t["tables"][index] = segment_tables(segment)
+
+
+def _pack_points(scenario: Scenario, t: np.void) -> None:
+    program = scenario.program
+    earn, redemption, expiry, tiers = program.earn, program.redemption, program.expiry, program.tiers
+    t["per_visit"] = earn.per == "visit"
+    multipliers = [1.0, *[level.earn_multiplier for level in tiers.levels]]
+    for tier, multiplier in enumerate(multipliers):
+        t["earn_rate"][tier, 0] = round(earn.points * multiplier * MICRO)
+        t["earn_rate"][tier, 1] = round(earn.points * multiplier * program.paid.earn_multiplier * MICRO)
+    t["earn_rounding"] = ("down", "nearest", "up", "carry").index(earn.rounding)
+    t["earn_on_basket"] = earn.on == "basket"
+    t["point_value"] = round(program.point_value * 100 * POINT_VALUE_UNIT)
+    t["blocks"] = redemption.mode == "blocks"
+    t["block_points"] = redemption.block_points
+    t["max_share"] = round(redemption.max_basket_share * MICRO)
+    t["one_block"] = redemption.amount == "one block"
+    t["after_earning"] = redemption.moment == "after earning"
+    t["automatic"] = redemption.automatic
+    t["expiry"] = ("never", "after earning", "inactivity").index(expiry.rule)
+    t["expiry_months"] = expiry.months
+    t["expiry_rounding"] = ("exact", "month end", "quarter end", "year end").index(expiry.rounding)
+    t["reminder"] = expiry.reminder_days / DAYS_PER_MONTH
+    reminder = scenario.behaviour.reminder
+    t["reminder_response"] = reminder.response if reminder.on else 0.0
+
+
+def _pack_status(scenario: Scenario, t: np.void) -> None:
+    tiers, paid, choice = scenario.program.tiers, scenario.program.paid, scenario.behaviour.paid_choice
+    t["tiers"] = len(tiers.levels)
+    t["metric"] = ("spend", "points", "visits").index(tiers.metric)
+    t["rolling"] = tiers.window == "rolling 12 months"
+    for index, level in enumerate(tiers.levels):
+        t["threshold"][index] = cents(level.threshold) if tiers.metric == "spend" else math.ceil(level.threshold)
+    t["paid"] = paid.offered
+    t["fee"] = cents(paid.fee)
+    t["term"] = paid.term_months
+    t["counted_term"] = min(paid.term_months, choice.lifetime_months)
+    t["discount"] = round(paid.discount * MICRO)
+    t["ship_value"] = cents(paid.shipping_value)
+    t["use_paid_choice"] = choice.on
+    t["attention"], t["paid_noise"] = choice.attention, choice.noise
+    t["renewal"], t["renewal_slope"] = choice.renewal, choice.value_sensitivity if choice.on else 0.0
+
+
+def _pack_joining(scenario: Scenario, t: np.void) -> None:
+    enrolment, selection = scenario.program.enrolment, scenario.behaviour.self_selection
+    t["enrol_share"], t["enrol_visit"] = enrolment.share, enrolment.per_visit
+    t["enrol_slope"] = selection.slope if selection.on else 0.0
+    t["welcome"] = enrolment.welcome_points
+
+
+def _pack_responses(scenario: Scenario, t: np.void) -> None:
+    b = scenario.behaviour
+    for flag, effect in (
+        ("generosity", b.generosity), ("goal", b.goal_gradient), ("pressure", b.points_pressure),
+        ("rewarded", b.rewarded_behaviour), ("momentum", b.momentum), ("learning", b.learning),
+        ("wallet", b.share_of_wallet), ("light_heavy", b.light_heavy), ("fade", b.fade_out),
+        ("tier_pressure", b.tier_pressure), ("tier_status", b.tier_status), ("demotion", b.demotion),
+        ("expiry_pressure", b.expiry_pressure), ("paid_lift", b.paid_lift),
+    ):  # fmt: skip
+        t[f"use_{flag}"] = effect.on
+    t["elasticity"], t["reference_rate"] = b.generosity.elasticity, b.generosity.reference_rate
+    t["retention"] = b.retention.lapse_multiplier if b.retention.on else 1.0
+    t["goal_lift"], t["goal_power"] = b.goal_gradient.lift, b.goal_gradient.curvature
+    t["pressure_lift"], t["pressure_months"] = b.points_pressure.lift, b.points_pressure.horizon_months
+    t["rewarded_lift"] = b.rewarded_behaviour.lift
+    t["rewarded_decay"] = b.rewarded_behaviour.decay_weeks / WEEKS_PER_MONTH
+    t["momentum_lift"], t["momentum_decay"] = b.momentum.lift, b.momentum.decay_weeks / WEEKS_PER_MONTH
+    t["learning_step"], t["learning_most"] = b.learning.lift_per_reward, b.learning.largest_lift
+    t["wallet_lift"] = b.share_of_wallet.gain / b.share_of_wallet.share
+    t["third_factor"] = (b.light_heavy.light, b.light_heavy.middle, b.light_heavy.heavy)
+    t["ramp"] = b.light_heavy.ramp_months
+    t["fade_decay"] = b.fade_out.decay_weeks / WEEKS_PER_MONTH
+    t["tier_pressure_lift"], t["tier_gap"] = b.tier_pressure.lift, b.tier_pressure.gap
+    t["tier_months"] = b.tier_pressure.last_months
+    for tier, lift in enumerate(_status_lifts(scenario)):
+        t["status_lift"][tier] = lift
+    t["demotion_drop"], t["demotion_decay"] = b.demotion.drop, b.demotion.decay_weeks / WEEKS_PER_MONTH
+    t["demotion_lapse"] = b.demotion.lapse_multiplier
+    t["demotion_months"] = b.demotion.lapse_weeks / WEEKS_PER_MONTH
+    t["expiry_lift"], t["expiry_window"] = b.expiry_pressure.lift, b.expiry_pressure.window_days / DAYS_PER_MONTH
+    t["paid_lift"], t["paid_benefit_share"] = b.paid_lift.lift, b.paid_lift.benefit_share
+    t["cap"], t["floor"] = b.largest_multiplier, b.smallest_multiplier
+
+
+def _status_lifts(scenario: Scenario) -> list[float]:
+    """Lift by tier, base level first: from the bottom value up to the top one, reached with three tiers or more."""
+    status, count = scenario.behaviour.tier_status, len(scenario.program.tiers.levels)
+    steps = max(2, count - 1)
+    return [0.0, *[status.bottom + (status.top - status.bottom) * index / steps for index in range(count)]]
+
+
+def _pack_redemption_choice(scenario: Scenario, t: np.void) -> None:
+    choice = scenario.behaviour.redemption
+    t["use_redemption_choice"] = choice.on
+    t["worth"], t["worth_spread"] = choice.reward_worth, choice.reward_worth_spread
+    t["hassle"], t["hassle_spread"] = choice.hassle, choice.hassle_spread
+    t["noise"], t["urgency"] = choice.noise, choice.urgency
+    t["urgency_months"] = choice.urgency_days / DAYS_PER_MONTH
+    t["never"] = choice.never if choice.on else 0.0
+    t["chance"], t["at_visits"] = choice.constant_chance, choice.at_visits
+    t["between_rate"] = choice.between_visits_per_year / 12

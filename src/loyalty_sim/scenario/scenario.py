@@ -1,0 +1,66 @@
+"""A scenario: all that a user can say, and the only state there is."""
+
+from __future__ import annotations
+
+import re
+
+from pydantic import field_validator
+
+from loyalty_sim.scenario.behaviour import Behaviour
+from loyalty_sim.scenario.economics import Economics
+from loyalty_sim.scenario.fields import Record, setting
+from loyalty_sim.scenario.market import Market
+from loyalty_sim.scenario.program import Program
+
+SCHEMA_VERSION = 1
+LONGEST_RUN = 240
+LONGEST_WARMUP = 120
+MAX_MONTHS = LONGEST_RUN + LONGEST_WARMUP
+
+
+class Run(Record):
+    """How long, how many and from which seed to simulate."""
+
+    months: int = setting(36, "Months simulated and reported", unit="months", ge=1, le=LONGEST_RUN)
+    warmup_months: int = setting(
+        24, "Months simulated before month 1 under the same program, so that it starts with balances; 0 is a launch",
+        unit="months", ge=0, le=LONGEST_WARMUP,
+    )
+    start: str = setting("2027-01", "First month reported, as year-month")
+    seed: int = setting(1, "Seed of all random draws", ge=0, le=2**63 - 1)
+    customers: int = setting(
+        20_000,
+        "Simulated customers; they stand for the customers at the start and those acquired in the first year",
+        unit="customers", ge=100, le=100_000_000,
+    )
+
+    @field_validator("start")
+    @classmethod
+    def _year_month(cls, value: str) -> str:
+        if not re.fullmatch(r"(19|20|21)\d\d-(0[1-9]|1[0-2])", value):
+            raise ValueError("must be a year and a month such as 2027-01")
+        return value
+
+    @property
+    def start_month(self) -> int:
+        """Calendar month of month 1, 0 for January."""
+        return int(self.start[5:]) - 1
+
+    @property
+    def total_months(self) -> int:
+        """Months simulated, warm-up included."""
+        return self.warmup_months + self.months
+
+
+class Scenario(Record):
+    """A program, the world it meets, and how to simulate it."""
+
+    schema_version: int = setting(SCHEMA_VERSION, "Version of the file format", ge=1, le=SCHEMA_VERSION)
+    name: str = setting("Untitled", "Short name", min_length=1, max_length=120)
+    story: str = setting("", "What the scenario shows, in a few sentences", max_length=5000)
+    currency: str = setting("USD", "Currency of all money, three letters", pattern=r"^[A-Z]{3}$")
+    program: Program = setting(Program, "What the company decides")
+    market: Market = setting(Market, "What the world does without a program")
+    behaviour: Behaviour = setting(Behaviour, "How customers respond")
+    economics: Economics = setting(Economics, "What things cost and earn")
+    run: Run = setting(Run, "How to simulate")
