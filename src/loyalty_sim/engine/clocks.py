@@ -36,31 +36,27 @@ def with_room(queue, first, last):  # type: ignore[no-untyped-def]
 
 
 @loop
-def _live(customers, cohort, number, lots, visits, terms, books):  # type: ignore[no-untyped-def]
-    """One life from beginning to end; returns the queues, which may have grown, and the number of events."""
-    begin(customers, cohort, number, terms, books)
+def _live(first, start, stop, stride, customers, lots, visits, terms, books):  # type: ignore[no-untyped-def]
+    """The lives start, start + stride, ... below stop, each from beginning to end; returns the number of events.
+
+    ``first`` gives the index of the first life of each cohort.
+    """
     c = customers[0]
-    events = 0
-    while True:
-        time, kind = next_event(customers, lots, visits, terms)
-        if kind == END:
-            return lots, visits, events
-        lots, c.first_lot, c.last_lot = with_room(lots, c.first_lot, c.last_lot)
-        visits, c.first_visit, c.last_visit = with_room(visits, c.first_visit, c.last_visit)
-        happen(kind, time, customers, lots, visits, terms, books)
-        events += 1
-
-
-@loop
-def _live_all(first, start, stop, stride, customers, lots, visits, terms, books):  # type: ignore[no-untyped-def]
-    """The lives start, start + stride, ... below stop, where ``first`` gives the first life of each cohort."""
     cohort = 0
     events = 0
     for index in range(start, stop, stride):
         while first[cohort + 1] <= index:
             cohort += 1
-        lots, visits, count = _live(customers, cohort, index - first[cohort], lots, visits, terms, books)
-        events += count
+        begin(customers, cohort, index - first[cohort], terms, books)
+        time, kind = next_event(customers, lots, visits, terms)
+        while kind != END:
+            if c.last_lot + 2 > len(lots):
+                lots, c.first_lot, c.last_lot = with_room(lots, c.first_lot, c.last_lot)
+            if c.last_visit + 2 > len(visits):
+                visits, c.first_visit, c.last_visit = with_room(visits, c.first_visit, c.last_visit)
+            happen(kind, time, customers, lots, visits, terms, books)
+            events += 1
+            time, kind = next_event(customers, lots, visits, terms)
     return events
 
 
@@ -79,7 +75,7 @@ def compiled_clock(terms: NDArray[np.void], population: Population, start: int, 
     events = 0
     for batch in range(BATCHES):
         first = _first_of_batch(batch, start)
-        events += _live_all(population.first, first, stop, BATCHES, customers, lots, visits, terms, tally.books[batch])
+        events += _live(population.first, first, stop, BATCHES, customers, lots, visits, terms, tally.books[batch])
     return tally, events
 
 
