@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-from loyalty_sim.engine.compiled import rule
+from loyalty_sim.engine.compiled import Books, Customer, Terms, rule
 from loyalty_sim.engine.measures import MEASURES
 from loyalty_sim.scenario.program import MAX_TIERS
 
 
 @rule
-def add(c, t, books, month, measure, amount):  # type: ignore[no-untyped-def]
+def add(c: Customer, t: Terms, books: Books, month: int, measure: int, amount: int) -> None:
     """Add ``amount`` to a measure of the customer's segment in ``month``."""
     books[(month * t.segments + c.segment) * MEASURES + measure] += amount
 
 
 @rule
-def tick(c, t, books, month, measure):  # type: ignore[no-untyped-def]
+def tick(c: Customer, t: Terms, books: Books, month: int, measure: int) -> None:
     """Add one to a measure."""
     books[(month * t.segments + c.segment) * MEASURES + measure] += 1
 
 
 @rule
-def untick(c, t, books, month, measure):  # type: ignore[no-untyped-def]
+def untick(c: Customer, t: Terms, books: Books, month: int, measure: int) -> None:
     """Take one from a measure that holds changes of a stock."""
     books[(month * t.segments + c.segment) * MEASURES + measure] -= 1
 
 
 @rule
-def enter_tier(c, t, books, month):  # type: ignore[no-untyped-def]
+def enter_tier(c: Customer, t: Terms, books: Books, month: int) -> None:
     """Count the customer into the tier they are in."""
     books[t.tiers_at + month * (MAX_TIERS + 1) + c.tier] += 1
 
 
 @rule
-def leave_tier(c, t, books, month):  # type: ignore[no-untyped-def]
+def leave_tier(c: Customer, t: Terms, books: Books, month: int) -> None:
     """Count the customer out of the tier they are in."""
     books[t.tiers_at + month * (MAX_TIERS + 1) + c.tier] -= 1

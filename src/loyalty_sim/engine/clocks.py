@@ -9,7 +9,7 @@ import numpy as np
 import simpy
 from numpy.typing import NDArray
 
-from loyalty_sim.engine.compiled import loop
+from loyalty_sim.engine.compiled import Books, One, Queue, loop
 from loyalty_sim.engine.customer import CUSTOMER, LOT, VISIT, begin
 from loyalty_sim.engine.life import END, happen, next_event
 from loyalty_sim.engine.population import Population
@@ -23,7 +23,7 @@ Listener = Callable[[int, float, Any, Any], None]
 
 
 @loop
-def with_room(queue, first, last):  # type: ignore[no-untyped-def]
+def with_room(queue: Queue, first: int, last: int) -> tuple[Queue, int, int]:
     """The queue with room for two more, and its first and last index: moved to the front when that suffices, else grown."""
     size = len(queue)
     if last + 2 <= size:
@@ -36,7 +36,9 @@ def with_room(queue, first, last):  # type: ignore[no-untyped-def]
 
 
 @loop
-def _live(first, start, stop, stride, customers, lots, visits, terms, books):  # type: ignore[no-untyped-def]
+def _live(
+    first: Any, start: int, stop: int, stride: int, customers: One, lots: Queue, visits: Queue, terms: One, books: Books
+) -> int:
     """The lives start, start + stride, ... below stop, each from beginning to end; returns the number of events.
 
     ``first`` gives the index of the first life of each cohort.
@@ -80,14 +82,20 @@ def compiled_clock(terms: NDArray[np.void], population: Population, start: int, 
 
 
 def simpy_clock(
-    terms: NDArray[np.void], population: Population, start: int, stop: int, listener: Listener | None = None
+    terms: NDArray[np.void],
+    population: Population,
+    start: int,
+    stop: int,
+    listener: Listener | None = None,
+    tally: Tally | None = None,
 ) -> tuple[Tally, int]:
     """Simulate lives ``start`` to ``stop`` with one SimPy process per customer; same result as ``compiled_clock``.
 
     Args:
         listener: called after every event of every customer.
+        tally: counted into, for a listener that watches the counts; by default a new one.
     """
-    tally = Tally.empty(int(terms["months"][0]), int(terms["segments"][0]))
+    tally = tally or Tally.empty(int(terms["months"][0]), int(terms["segments"][0]))
     env = simpy.Environment()
     count = [0]
 

@@ -11,13 +11,25 @@ import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import numba
 import numpy as np
 import platformdirs
+from numpy.typing import NDArray
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+
+Customer: TypeAlias = Any
+"""A record of type ``customer.CUSTOMER``."""
+Terms: TypeAlias = Any
+"""A record of type ``terms.TERMS``."""
+Queue: TypeAlias = Any
+"""An array of records of type ``customer.LOT`` or ``customer.VISIT``, of which a customer uses a part."""
+Books: TypeAlias = NDArray[np.int64]
+"""The counts of one batch of customers, written by ``books``."""
+One: TypeAlias = NDArray[np.void]
+"""An array of one record, as Python hands it to a rule."""
 
 
 def record_type(fields: list[Any]) -> np.dtype[Any]:
@@ -69,14 +81,13 @@ def loop(function: Function) -> Function:
     return _compile(function)
 
 
-def _compile(function: Function, **options: bool) -> Function:
+def _compile(function: Function, **options: Any) -> Function:
     """No Python objects, no global lock while it runs, cached between starts."""
     before = numba.config.CACHE_DIR  # type: ignore[attr-defined]
     numba.config.CACHE_DIR = _FOLDER or ""  # type: ignore[attr-defined]
     try:
-        compiled: Function = numba.njit(
-            nogil=True, cache=_FOLDER is not None, error_model="numpy", no_cfunc_wrapper=True, **options
-        )(function)
+        options |= {"no_cfunc_wrapper": True, "error_model": "numpy"}
+        compiled: Function = numba.njit(nogil=True, cache=_FOLDER is not None, **options)(function)
         return compiled
     finally:
         numba.config.CACHE_DIR = before  # type: ignore[attr-defined]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 
 from loyalty_sim.engine import draws as D
 from loyalty_sim.engine.books import tick
-from loyalty_sim.engine.compiled import entry, record_type, rule
+from loyalty_sim.engine.compiled import Books, Customer, One, Terms, entry, record_type, rule
 from loyalty_sim.engine.measures import Measure
 from loyalty_sim.engine.quantiles import Table, quantile
 
@@ -32,7 +33,8 @@ CUSTOMER = record_type(
         ("member", _I), ("joined", _F), ("balance", _I), ("remainder", _I), ("first_lot", _I), ("last_lot", _I),
         ("activity", _F), ("rewards", _I), ("rewarded", _F), ("reminded", _F), ("reminders", _I), ("generosity", _F),
         # status
-        ("tier", _I), ("metric", _I), ("first_visit", _I), ("last_visit", _I), ("review", _F), ("demoted", _F), ("eases", _F),
+        ("tier", _I), ("metric", _I), ("first_visit", _I), ("last_visit", _I), ("review", _F),
+        ("demoted", _F), ("eases", _F),
         # paid membership
         ("paid", _I), ("paid_until", _F), ("renewals", _I), ("benefit", _I), ("paid_worth", _F),
         # what has been counted already
@@ -49,19 +51,19 @@ VISIT = record_type([("time", _F), ("amount", _I)])
 
 
 @rule
-def draw(c, stream, ordinal):  # type: ignore[no-untyped-def]
+def draw(c: Customer, stream: int, ordinal: int) -> float:
     """Uniform draw ``ordinal`` of one of the customer's streams."""
     return D.uniform(c.state[stream], c.step[stream], ordinal)
 
 
 @rule
-def wait(c, stream, ordinal):  # type: ignore[no-untyped-def]
+def wait(c: Customer, stream: int, ordinal: int) -> float:
     """Unit exponential draw of one of the customer's streams."""
     return -math.log(draw(c, stream, ordinal))
 
 
 @rule
-def spread_evenly(position, offset):  # type: ignore[no-untyped-def]
+def spread_evenly(position: float, offset: Any) -> tuple[float, float]:
     """Two even draws for the customer at ``position``: a shifted R2 sequence (Roberts 2018), so that any sample of
     customers covers segments and entry dates evenly."""
     first = offset[0] + 0.7548776662466927 * (position + 1)
@@ -70,7 +72,7 @@ def spread_evenly(position, offset):  # type: ignore[no-untyped-def]
 
 
 @entry
-def begin(customers, cohort, number, terms, books):  # type: ignore[no-untyped-def]
+def begin(customers: One, cohort: int, number: int, terms: One, books: Books) -> None:
     """Start the life of customer ``number`` of a cohort: 0 is the base at the start, m + 1 those acquired in month m."""
     c, t = customers[0], terms[0]
     for stream in range(D.STREAMS):
@@ -84,7 +86,7 @@ def begin(customers, cohort, number, terms, books):  # type: ignore[no-untyped-d
 
 
 @rule
-def _enter(c, t, cohort, even):  # type: ignore[no-untyped-def]
+def _enter(c: Customer, t: Terms, cohort: int, even: tuple[float, float]) -> float:
     """Segment and date of birth; returns the months since the first purchase, 0 for a life that begins with one."""
     limits = t.cum_new if cohort > 0 else t.cum_base
     c.segment = 0
@@ -105,7 +107,7 @@ def _enter(c, t, cohort, even):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _tenure(t, segment, stayed):  # type: ignore[no-untyped-def]
+def _tenure(t: Terms, segment: int, stayed: float) -> float:
     """Months since birth at which the expected time stayed, the integral of the survival curve, is ``stayed``."""
     scale, shape = t.lapse_scale[segment], t.lapse_shape[segment]
     if scale > 1e17:
@@ -118,7 +120,7 @@ def _tenure(t, segment, stayed):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _take_traits(c, t, tenure):  # type: ignore[no-untyped-def]
+def _take_traits(c: Customer, t: Terms, tenure: float) -> None:
     """Draw who the customer is. Survivors of ``tenure`` months have lapse rates Gamma(s, beta + tenure)."""
     g = c.segment
     u = draw(c, D.TRAITS, D.RATE)
@@ -135,7 +137,7 @@ def _take_traits(c, t, tenure):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _start_clocks(c, t, tenure):  # type: ignore[no-untyped-def]
+def _start_clocks(c: Customer, t: Terms, tenure: float) -> None:
     """Set the first candidates and the lapse. A life that begins with a purchase has it as base candidate 0."""
     month = min(int(c.born), int(t.end) - 1)
     clock = t.season_sum[month] + (c.born - month) * t.season[month]
@@ -157,7 +159,7 @@ def _start_clocks(c, t, tenure):  # type: ignore[no-untyped-def]
 
 
 @rule
-def calendar_time(clock, from_month, t):  # type: ignore[no-untyped-def]
+def calendar_time(clock: float, from_month: int, t: Terms) -> float:
     """Calendar time at which season time ``clock`` is reached; NEVER when that is after the end."""
     month = from_month
     end = int(t.end)
@@ -169,14 +171,14 @@ def calendar_time(clock, from_month, t):  # type: ignore[no-untyped-def]
 
 
 @rule
-def next_base(c, t):  # type: ignore[no-untyped-def]
+def next_base(c: Customer, t: Terms) -> None:
     """Move to the next candidate of the base stream, at the customer's own seasonal rate."""
     c.base_clock += wait(c, D.BASE, D.VISIT_DRAWS * c.base + D.TIME) / c.rate
     c.next_base = calendar_time(c.base_clock, int(c.next_base), t)
 
 
 @rule
-def next_extra(c, t):  # type: ignore[no-untyped-def]
+def next_extra(c: Customer, t: Terms) -> None:
     """Move to the next candidate of the extra stream, at (cap - 1) times the customer's own seasonal rate."""
     c.extra_clock += wait(c, D.EXTRA, D.VISIT_DRAWS * c.extra + D.TIME) / (c.rate * (t.cap - 1.0))
     month = int(c.born) if c.extra == 0 else int(c.next_extra)
@@ -184,13 +186,13 @@ def next_extra(c, t):  # type: ignore[no-untyped-def]
 
 
 @rule
-def next_chance(c, t):  # type: ignore[no-untyped-def]
+def next_chance(c: Customer, t: Terms) -> None:
     """Move to the next opportunity to redeem between visits."""
     c.next_chance += wait(c, D.CHANCE, D.VISIT_DRAWS * c.chance + D.TIME) / t.between_rate
 
 
 @rule
-def _forget(c):  # type: ignore[no-untyped-def]
+def _forget(c: Customer) -> None:
     """A new life: no membership, no points, nothing counted yet."""
     c.lapsed = c.member = c.balance = c.remainder = c.first_lot = c.last_lot = 0
     c.rewards = c.reminders = c.tier = c.metric = c.first_visit = c.last_visit = 0
@@ -204,7 +206,7 @@ def _forget(c):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _count_birth(c, t, cohort, books):  # type: ignore[no-untyped-def]
+def _count_birth(c: Customer, t: Terms, cohort: int, books: Books) -> None:
     """Count the customer as present at the opening or as new, and the lapse of the no-program world."""
     opening = cohort == 0 and (c.born == 0.0 or c.born == t.warmup)
     tick(c, t, books, min(int(c.born), t.months - 1), Measure.OPENING if opening else Measure.NEW)
@@ -213,13 +215,15 @@ def _count_birth(c, t, cohort, books):  # type: ignore[no-untyped-def]
 
 
 @rule
-def program_year(t, time):  # type: ignore[no-untyped-def]
+def program_year(t: Terms, time: float) -> int:
     """Year of the program that ``time`` is in: 0 is the first twelve months reported, -1 the last of the warm-up."""
-    return int(math.floor((int(time) - t.warmup) / 12.0))
+    return int((int(time) - t.warmup) // 12)
 
 
 @rule
-def count_lapse(c, t, time, books, lapsed, lapsed_opening, lapsed_first):  # type: ignore[no-untyped-def]
+def count_lapse(
+    c: Customer, t: Terms, time: float, books: Books, lapsed: int, lapsed_opening: int, lapsed_first: int
+) -> None:
     """Count a lapse in one world, and whether the customer was there when the year, or month 1, began."""
     tick(c, t, books, int(time), lapsed)
     if c.born <= t.warmup + 12.0 * program_year(t, time):

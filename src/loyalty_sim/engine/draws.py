@@ -7,6 +7,8 @@ ordinal costs the same, nothing is stored but two words, and no draw depends on 
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from loyalty_sim.engine.compiled import entry, rule
@@ -29,7 +31,7 @@ VISIT_DRAWS = 8
 
 
 @rule
-def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
+def philox(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> tuple[Any, Any, Any, Any]:
     """Four 32-bit words of Philox4x32-10 for counter words c0..c3 and key words k0, k1 (all uint64 below 2**32)."""
     for _ in range(10):
         p0 = U64(0xD2511F53) * c0
@@ -41,7 +43,7 @@ def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
 
 
 @rule
-def bits_set(word):  # type: ignore[no-untyped-def]
+def bits_set(word: Any) -> Any:
     """Number of one bits in a uint64, added up in parallel."""
     word = word - ((word >> ONE) & U64(0x5555555555555555))
     word = (word & U64(0x3333333333333333)) + ((word >> U64(2)) & U64(0x3333333333333333))
@@ -50,12 +52,10 @@ def bits_set(word):  # type: ignore[no-untyped-def]
 
 
 @rule
-def derive(seed, customer, stream):  # type: ignore[no-untyped-def]
+def derive(seed: Any, customer: Any, stream: int) -> tuple[Any, Any]:
     """State and odd step (uint64) of one stream of one customer."""
     seed, customer = U64(seed), U64(customer)
-    r0, r1, r2, r3 = philox(
-        customer & LOW, customer >> SHIFT, U64(stream), U64(0), seed & LOW, seed >> SHIFT
-    )
+    r0, r1, r2, r3 = philox(customer & LOW, customer >> SHIFT, U64(stream), U64(0), seed & LOW, seed >> SHIFT)
     step = (r2 << SHIFT) | r3 | ONE
     if bits_set(step ^ (step >> ONE)) < U64(24):  # neighbouring bits change too rarely: it would mix badly
         step ^= U64(0xAAAAAAAAAAAAAAAA)
@@ -63,7 +63,7 @@ def derive(seed, customer, stream):  # type: ignore[no-untyped-def]
 
 
 @rule
-def mix(z):  # type: ignore[no-untyped-def]
+def mix(z: Any) -> Any:
     """The SplitMix64 output function of a uint64."""
     z = (z ^ (z >> U64(30))) * U64(0xBF58476D1CE4E5B9)
     z = (z ^ (z >> U64(27))) * U64(0x94D049BB133111EB)
@@ -71,14 +71,14 @@ def mix(z):  # type: ignore[no-untyped-def]
 
 
 @rule
-def uniform(state, step, ordinal):  # type: ignore[no-untyped-def]
+def uniform(state: Any, step: Any, ordinal: int) -> float:
     """Draw ``ordinal`` of a stream, strictly between 0 and 1 (52 bits, so that neither end can be reached)."""
     z = mix(U64(state) + (U64(ordinal) + ONE) * U64(step))
     return (np.float64(z >> U64(12)) + 0.5) * 2.220446049250313e-16
 
 
 @entry
-def start_of_sequences(seed):  # type: ignore[no-untyped-def]
+def start_of_sequences(seed: Any) -> tuple[float, float]:
     """Where a seed starts the even sequences of segments and of entry dates: two draws of a customer that is nobody."""
     state, step = derive(seed, 1 << 62, TRAITS)
     return uniform(state, step, SEGMENT), uniform(state, step, ENTRY)

@@ -9,14 +9,27 @@ from __future__ import annotations
 
 from loyalty_sim.engine import draws as D
 from loyalty_sim.engine.books import add, leave_tier, tick, untick
-from loyalty_sim.engine.compiled import entry, rule
+from loyalty_sim.engine.compiled import Books, Customer, One, Queue, Terms, entry, rule
 from loyalty_sim.engine.customer import (
-    NEVER, count_lapse, draw, next_base, next_chance, next_extra, program_year,
+    NEVER,
+    count_lapse,
+    draw,
+    next_base,
+    next_chance,
+    next_extra,
+    program_year,
 )  # fmt: skip
 from loyalty_sim.engine.measures import Measure
 from loyalty_sim.engine.membership import benefit_of_order, considers_paying, enrol, renew_or_end
 from loyalty_sim.engine.points import (
-    expire, issue, next_expiry, points_for, redeem, redeemable, wants_to_redeem, money_of,
+    expire,
+    issue,
+    money_of,
+    next_expiry,
+    points_for,
+    redeem,
+    redeemable,
+    wants_to_redeem,
 )  # fmt: skip
 from loyalty_sim.engine.quantiles import Table, quantile
 from loyalty_sim.engine.response import purchase_multiplier, set_lapse
@@ -30,7 +43,7 @@ UNLIMITED = 1 << 60
 
 
 @entry
-def next_event(customers, lots, visits, terms):  # type: ignore[no-untyped-def]
+def next_event(customers: One, lots: Queue, visits: Queue, terms: One) -> tuple[float, int]:
     """Time and kind of the customer's next event; END when the run is over. Ties go to the earlier kind."""
     c, t = customers[0], terms[0]
     time, kind = next_expiry(c, lots, t), EXPIRE
@@ -61,7 +74,7 @@ def next_event(customers, lots, visits, terms):  # type: ignore[no-untyped-def]
 
 
 @entry
-def happen(kind, time, customers, lots, visits, terms, books):  # type: ignore[no-untyped-def]
+def happen(kind: int, time: float, customers: One, lots: Queue, visits: Queue, terms: One, books: Books) -> None:
     """Let an event happen."""
     c, t = customers[0], terms[0]
     if kind == BASE_VISIT:
@@ -86,7 +99,7 @@ def happen(kind, time, customers, lots, visits, terms, books):  # type: ignore[n
 
 
 @rule
-def base_visit(c, lots, visits, t, books, time):  # type: ignore[no-untyped-def]
+def base_visit(c: Customer, lots: Queue, visits: Queue, t: Terms, books: Books, time: float) -> None:
     """A candidate of the base stream: a purchase in the no-program world until the lapse there, and in the program
     world with chance min(1, multiplier)."""
     k = c.base
@@ -114,7 +127,7 @@ def base_visit(c, lots, visits, t, books, time):  # type: ignore[no-untyped-def]
 
 
 @rule
-def extra_visit(c, lots, visits, t, books, time):  # type: ignore[no-untyped-def]
+def extra_visit(c: Customer, lots: Queue, visits: Queue, t: Terms, books: Books, time: float) -> None:
     """A candidate of the extra stream: a purchase, in the program world only, with chance (multiplier - 1)/(cap - 1)."""
     k = c.extra
     if c.member:
@@ -129,14 +142,16 @@ def extra_visit(c, lots, visits, t, books, time):  # type: ignore[no-untyped-def
 
 
 @rule
-def basket(c, t, stream, k):  # type: ignore[no-untyped-def]
+def basket(c: Customer, t: Terms, stream: int, k: int) -> int:
     """List price of candidate k, in whole cents, at least one."""
     u = draw(c, stream, D.VISIT_DRAWS * k + D.BASKET)
     return max(1, int(c.basket * quantile(t.tables, c.segment, Table.BASKETS, u) + 0.5))
 
 
 @rule
-def purchase(c, lots, visits, t, books, time, cents, stream, k):  # type: ignore[no-untyped-def]
+def purchase(
+    c: Customer, lots: Queue, visits: Queue, t: Terms, books: Books, time: float, cents: int, stream: int, k: int
+) -> None:
     """A purchase in the program world: join, redeem, pay, earn, gain status, consider paid membership."""
     first = D.VISIT_DRAWS * k
     tick(c, t, books, int(time), Measure.PURCHASES)
@@ -167,7 +182,7 @@ def purchase(c, lots, visits, t, books, time, cents, stream, k):  # type: ignore
 
 
 @rule
-def use_paid_benefits(c, t, books, time, cents):  # type: ignore[no-untyped-def]
+def use_paid_benefits(c: Customer, t: Terms, books: Books, time: float, cents: int) -> int:
     """Apply the benefits of a paying member to an order; returns what is charged."""
     discount = (cents * t.discount + MICRO // 2) // MICRO
     add(c, t, books, int(time), Measure.DISCOUNTS, discount)
@@ -177,7 +192,7 @@ def use_paid_benefits(c, t, books, time, cents):  # type: ignore[no-untyped-def]
 
 
 @rule
-def redeem_at_visit(c, lots, t, books, time, limit, u):  # type: ignore[no-untyped-def]
+def redeem_at_visit(c: Customer, lots: Queue, t: Terms, books: Books, time: float, limit: int, u: float) -> int:
     """Redeem at a visit if there is something to redeem and the member wants to; returns the points used."""
     if not t.at_visits or c.balance < t.block_points:
         return 0
@@ -189,7 +204,7 @@ def redeem_at_visit(c, lots, t, books, time, limit, u):  # type: ignore[no-untyp
 
 
 @rule
-def chance_between_visits(c, lots, t, time, books):  # type: ignore[no-untyped-def]
+def chance_between_visits(c: Customer, lots: Queue, t: Terms, time: float, books: Books) -> None:
     """An opportunity to redeem without buying."""
     k = c.chance
     points = redeemable(c, t, UNLIMITED) if c.member else 0
@@ -200,7 +215,7 @@ def chance_between_visits(c, lots, t, time, books):  # type: ignore[no-untyped-d
 
 
 @rule
-def next_reminder(c, lots, t):  # type: ignore[no-untyped-def]
+def next_reminder(c: Customer, lots: Queue, t: Terms) -> float:
     """When the next expiry reminder goes out. One reminder speaks for all that expires within its notice."""
     expires = next_expiry(c, lots, t)
     due = max(expires - t.reminder, c.reminded + t.reminder, c.activity)
@@ -208,7 +223,7 @@ def next_reminder(c, lots, t):  # type: ignore[no-untyped-def]
 
 
 @rule
-def remind(c, lots, t, time, books):  # type: ignore[no-untyped-def]
+def remind(c: Customer, lots: Queue, t: Terms, time: float, books: Books) -> None:
     """Send an expiry reminder; the member may redeem on it."""
     tick(c, t, books, int(time), Measure.REMINDERS)
     c.reminded = time
@@ -220,7 +235,7 @@ def remind(c, lots, t, time, books):  # type: ignore[no-untyped-def]
 
 
 @rule
-def lapse(c, t, time, books):  # type: ignore[no-untyped-def]
+def lapse(c: Customer, t: Terms, time: float, books: Books) -> None:
     """The customer stops for good in the program world. Points stay until they expire, a paid term until its end."""
     c.lapsed = 1
     count_lapse(c, t, time, books, Measure.LAPSED, Measure.LAPSED_OPENING, Measure.LAPSED_FIRST)
@@ -230,7 +245,7 @@ def lapse(c, t, time, books):  # type: ignore[no-untyped-def]
 
 
 @rule
-def count_active(c, t, time, books, until, measure):  # type: ignore[no-untyped-def]
+def count_active(c: Customer, t: Terms, time: float, books: Books, until: int, measure: int) -> int:
     """Count the customer as active for the twelve months from this one on; returns the first month of silence."""
     month = int(time)
     end = t.months
@@ -244,7 +259,7 @@ def count_active(c, t, time, books, until, measure):  # type: ignore[no-untyped-
 
 
 @rule
-def count_buyer(c, t, time, books):  # type: ignore[no-untyped-def]
+def count_buyer(c: Customer, t: Terms, time: float, books: Books) -> None:
     """Count the first and second purchase of the program year, and the customer as active; program world."""
     year = program_year(t, time)
     if year != c.year:
@@ -257,7 +272,7 @@ def count_buyer(c, t, time, books):  # type: ignore[no-untyped-def]
 
 
 @rule
-def count_buyer_0(c, t, time, books):  # type: ignore[no-untyped-def]
+def count_buyer_0(c: Customer, t: Terms, time: float, books: Books) -> None:
     """As count_buyer, in the no-program world."""
     year = program_year(t, time)
     if year != c.year_0:

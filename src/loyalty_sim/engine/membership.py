@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from loyalty_sim.engine import draws as D
-from loyalty_sim.engine.books import add, tick, enter_tier
-from loyalty_sim.engine.compiled import rule
+from loyalty_sim.engine.books import add, enter_tier, tick
+from loyalty_sim.engine.compiled import Books, Customer, Queue, Terms, rule
 from loyalty_sim.engine.customer import NEVER, draw
 from loyalty_sim.engine.measures import Measure
 from loyalty_sim.engine.points import issue
@@ -16,7 +16,7 @@ from loyalty_sim.engine.terms import MICRO, POINT_VALUE_UNIT
 
 
 @rule
-def enrol(c, lots, t, time, books):  # type: ignore[no-untyped-def]
+def enrol(c: Customer, lots: Queue, t: Terms, time: float, books: Books) -> None:
     """Become a member, with the welcome points. The purchase at which a customer joins earns."""
     c.member = 1
     c.joined = c.activity = time
@@ -29,7 +29,7 @@ def enrol(c, lots, t, time, books):  # type: ignore[no-untyped-def]
 
 
 @rule
-def benefit_of_order(c, t, basket):  # type: ignore[no-untyped-def]
+def benefit_of_order(c: Customer, t: Terms, basket: float) -> float:
     """What paid membership gives on one order of ``basket`` cents: shipping, discount and extra points, in cents."""
     extra = (t.earn_rate[c.tier, 1] - t.earn_rate[c.tier, 0]) / MICRO * t.point_value / POINT_VALUE_UNIT
     points = extra if t.per_visit else extra * basket / 100.0
@@ -37,7 +37,7 @@ def benefit_of_order(c, t, basket):  # type: ignore[no-untyped-def]
 
 
 @rule
-def considers_paying(c, t, time, u, books):  # type: ignore[no-untyped-def]
+def considers_paying(c: Customer, t: Terms, time: float, u: float, books: Books) -> None:
     """At a visit, buy a membership with chance attention x logit((expected benefit - fee) / (noise x fee))."""
     expected = c.rate * t.counted_term * benefit_of_order(c, t, c.basket)
     fee = max(t.fee, 1)
@@ -53,7 +53,7 @@ def considers_paying(c, t, time, u, books):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _pay(c, t, time, books):  # type: ignore[no-untyped-def]
+def _pay(c: Customer, t: Terms, time: float, books: Books) -> None:
     """Pay the fee of one term and begin to count its benefits."""
     add(c, t, books, int(time), Measure.FEES, t.fee)
     c.benefit = 0
@@ -63,7 +63,7 @@ def _pay(c, t, time, books):  # type: ignore[no-untyped-def]
 
 
 @rule
-def renew_or_end(c, t, time, books):  # type: ignore[no-untyped-def]
+def renew_or_end(c: Customer, t: Terms, time: float, books: Books) -> None:
     """At the end of a term: odds of renewal are the base odds x (benefits received / fee)^slope. The lapsed never renew."""
     u = draw(c, D.RENEWAL, c.renewals)
     c.renewals += 1

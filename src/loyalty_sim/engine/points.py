@@ -9,16 +9,25 @@ from __future__ import annotations
 import math
 
 from loyalty_sim.engine.books import add, tick
-from loyalty_sim.engine.compiled import rule
+from loyalty_sim.engine.compiled import Books, Customer, Queue, Terms, rule
 from loyalty_sim.engine.customer import NEVER
 from loyalty_sim.engine.measures import Measure
 from loyalty_sim.engine.terms import (
-    AFTER_EARNING, CARRY, EXACT, INACTIVITY, MICRO, MONTH_END, NEAREST, POINT_VALUE_UNIT, QUARTER_END, UP,
+    AFTER_EARNING,
+    CARRY,
+    EXACT,
+    INACTIVITY,
+    MICRO,
+    MONTH_END,
+    NEAREST,
+    POINT_VALUE_UNIT,
+    QUARTER_END,
+    UP,
 )  # fmt: skip
 
 
 @rule
-def expiry_instant(t, time):  # type: ignore[no-untyped-def]
+def expiry_instant(t: Terms, time: float) -> float:
     """When points die that were earned, or last kept alive, at ``time``: usable before that instant, not at it."""
     due = time + t.expiry_months
     if t.expiry_rounding == EXACT:
@@ -30,7 +39,7 @@ def expiry_instant(t, time):  # type: ignore[no-untyped-def]
 
 
 @rule
-def next_expiry(c, lots, t):  # type: ignore[no-untyped-def]
+def next_expiry(c: Customer, lots: Queue, t: Terms) -> float:
     """When the next points of the customer die."""
     if c.balance == 0:
         return NEVER
@@ -40,7 +49,7 @@ def next_expiry(c, lots, t):  # type: ignore[no-untyped-def]
 
 
 @rule
-def points_for(c, t, amount):  # type: ignore[no-untyped-def]
+def points_for(c: Customer, t: Terms, amount: int) -> int:
     """Points of a purchase of which ``amount`` cents earn, rounded once; what rounding leaves is carried if so ruled."""
     rate = t.earn_rate[c.tier, c.paid]
     if t.per_visit:
@@ -58,7 +67,7 @@ def points_for(c, t, amount):  # type: ignore[no-untyped-def]
 
 
 @rule
-def issue(c, lots, t, points, time, books, measure):  # type: ignore[no-untyped-def]
+def issue(c: Customer, lots: Queue, t: Terms, points: int, time: float, books: Books, measure: int) -> None:
     """Give points: they join the lot of this month with the same expiry, or open a new one in order of expiry."""
     if points <= 0:
         return
@@ -80,7 +89,7 @@ def issue(c, lots, t, points, time, books, measure):  # type: ignore[no-untyped-
 
 
 @rule
-def redeem(c, lots, t, points, time, books):  # type: ignore[no-untyped-def]
+def redeem(c: Customer, lots: Queue, t: Terms, points: int, time: float, books: Books) -> None:
     """Use points, earliest expiry first. Redeeming is activity, and a reward."""
     month = int(time)
     add(c, t, books, int(time), Measure.REDEEMED, points)
@@ -99,9 +108,9 @@ def redeem(c, lots, t, points, time, books):  # type: ignore[no-untyped-def]
 
 
 @rule
-def expire(c, lots, t, time, books):  # type: ignore[no-untyped-def]
+def expire(c: Customer, lots: Queue, t: Terms, time: float, books: Books) -> None:
     """Points die: the lots that are due, or the whole balance. They belong to the month that ends at ``time``."""
-    month = int(math.ceil(time)) - 1
+    month = int(math.ceil(time)) - 1  # noqa: RUF046 - compiled, ceil gives a float
     tick(c, t, books, month, Measure.EXPIRIES)
     while c.first_lot < c.last_lot and (t.expiry == INACTIVITY or lots[c.first_lot].expires <= time):
         lot = lots[c.first_lot]
@@ -112,13 +121,13 @@ def expire(c, lots, t, time, books):  # type: ignore[no-untyped-def]
 
 
 @rule
-def money_of(t, points):  # type: ignore[no-untyped-def]
+def money_of(t: Terms, points: int) -> int:
     """Face value of points, in whole cents."""
     return points * t.point_value // POINT_VALUE_UNIT
 
 
 @rule
-def redeemable(c, t, limit):  # type: ignore[no-untyped-def]
+def redeemable(c: Customer, t: Terms, limit: int) -> int:
     """Points that a redemption would use when it may be worth at most ``limit`` cents; 0 when none is possible."""
     if c.balance < t.block_points:
         return 0
@@ -138,7 +147,7 @@ def redeemable(c, t, limit):  # type: ignore[no-untyped-def]
 
 
 @rule
-def expiring_value(c, lots, t, time):  # type: ignore[no-untyped-def]
+def expiring_value(c: Customer, lots: Queue, t: Terms, time: float) -> float:
     """Value of points about to expire, in cents: each lot's value times exp(-time to expiry / D), to four times D.
 
     An inactive balance is saved by the visit itself, so nothing of it is about to expire.
@@ -157,7 +166,7 @@ def expiring_value(c, lots, t, time):  # type: ignore[no-untyped-def]
 
 
 @rule
-def wants_to_redeem(c, lots, t, time, points, u):  # type: ignore[no-untyped-def]
+def wants_to_redeem(c: Customer, lots: Queue, t: Terms, time: float, points: int, u: float) -> bool:
     """The choice at one opportunity: logit of (worth - earning forgone) x value - hassle + urgency x expiring value."""
     if not t.use_redemption_choice:
         return u < t.chance

@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable
 from enum import IntEnum
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,8 @@ from scipy import special
 
 from loyalty_sim.engine.compiled import rule
 from loyalty_sim.scenario import Segment
+
+Quantile = Callable[[NDArray[np.float64]], Any]
 
 CELLS = 32
 HALVINGS = 53
@@ -33,7 +36,7 @@ ROWS = len(Table)
 
 
 @rule
-def quantile(tables, segment, row, u):  # type: ignore[no-untyped-def]
+def quantile(tables: Any, segment: int, row: int, u: float) -> float:
     """The quantile at u in (0, 1) from ``tables[segment, row, side, node]``."""
     side = 0
     tail = u
@@ -47,9 +50,7 @@ def quantile(tables, segment, row, u):  # type: ignore[no-untyped-def]
     return left + (position - node) * (tables[segment, row, side, node + 1] - left)
 
 
-def tabulate(
-    lower: Callable[[NDArray[np.float64]], NDArray[np.float64]], upper: Callable[[NDArray[np.float64]], NDArray[np.float64]]
-) -> NDArray[np.float64]:
+def tabulate(lower: Quantile, upper: Quantile) -> NDArray[np.float64]:
     """Table of a distribution, shape (2, NODES).
 
     Args:
@@ -57,7 +58,7 @@ def tabulate(
     """
     node = np.arange(NODES)
     tail = 2.0 ** -(1 + node // CELLS) * (1 - (node % CELLS) / (2 * CELLS))
-    return np.stack([lower(tail), upper(tail)])
+    return np.stack([lower(tail), upper(tail)]).astype(np.float64)
 
 
 @lru_cache(maxsize=64)

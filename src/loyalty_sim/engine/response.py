@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 
 from loyalty_sim.engine.books import tick
-from loyalty_sim.engine.compiled import rule
+from loyalty_sim.engine.compiled import Books, Customer, Queue, Terms, rule
 from loyalty_sim.engine.customer import NEVER
 from loyalty_sim.engine.measures import Measure
 from loyalty_sim.engine.points import next_expiry
@@ -18,7 +18,7 @@ from loyalty_sim.engine.terms import MICRO, POINT_VALUE_UNIT, POINTS, VISITS
 
 
 @rule
-def decayed(since, time, decay):  # type: ignore[no-untyped-def]
+def decayed(since: float, time: float, decay: float) -> float:
     """Mean of exp(-age/decay) from the later of the start of the month and ``since`` to the end of the month.
 
     A step of this height in every month has the same integral as the exponential. After ten decay times it is 0.
@@ -32,7 +32,7 @@ def decayed(since, time, decay):  # type: ignore[no-untyped-def]
 
 
 @rule
-def reward_rate(c, t):  # type: ignore[no-untyped-def]
+def reward_rate(c: Customer, t: Terms) -> float:
     """What a member gets back per unit of spend at face value: points, discount and free shipping."""
     points = t.earn_rate[c.tier, c.paid] / MICRO
     value = t.point_value / POINT_VALUE_UNIT / 100.0
@@ -43,7 +43,7 @@ def reward_rate(c, t):  # type: ignore[no-untyped-def]
 
 
 @rule
-def set_generosity(c, t):  # type: ignore[no-untyped-def]
+def set_generosity(c: Customer, t: Terms) -> None:
     """(reward rate / reference)^elasticity, at most 2; 1 when the response to generosity is off."""
     c.generosity = 1.0
     if t.use_generosity:
@@ -51,7 +51,7 @@ def set_generosity(c, t):  # type: ignore[no-untyped-def]
 
 
 @rule
-def points_factor(c, t, time):  # type: ignore[no-untyped-def]
+def points_factor(c: Customer, t: Terms, time: float) -> float:
     """Factor on every lift from points and rewards: generosity x light or heavy buyer x ramp x fade-out."""
     factor = c.generosity
     if t.use_light_heavy:
@@ -63,7 +63,7 @@ def points_factor(c, t, time):  # type: ignore[no-untyped-def]
 
 
 @rule
-def goal_progress(c, t):  # type: ignore[no-untyped-def]
+def goal_progress(c: Customer, t: Terms) -> float:
     """Progress to the next reward, 0 to 1; on a stamp card 1 is reached on the last interval before the reward."""
     held = c.balance % t.block_points if t.automatic else min(c.balance, t.block_points)
     needed = t.block_points
@@ -73,7 +73,7 @@ def goal_progress(c, t):  # type: ignore[no-untyped-def]
 
 
 @rule
-def reward_in_reach(c, lots, t, time):  # type: ignore[no-untyped-def]
+def reward_in_reach(c: Customer, lots: Queue, t: Terms, time: float) -> bool:
     """Whether the spend still needed is at most what the customer is expected to spend before the deadline."""
     missing = t.block_points - c.balance
     rate = t.earn_rate[c.tier, c.paid] / MICRO
@@ -85,7 +85,7 @@ def reward_in_reach(c, lots, t, time):  # type: ignore[no-untyped-def]
 
 
 @rule
-def tier_in_reach(c, t, time):  # type: ignore[no-untyped-def]
+def tier_in_reach(c: Customer, t: Terms, time: float) -> bool:
     """Whether a calendar year's end is near and the projected gap to the next tier small but not closed."""
     left = c.review - time
     if t.rolling or left > t.tier_months:
@@ -104,7 +104,7 @@ def tier_in_reach(c, t, time):  # type: ignore[no-untyped-def]
 
 
 @rule
-def points_lifts(c, lots, t, time):  # type: ignore[no-untyped-def]
+def points_lifts(c: Customer, lots: Queue, t: Terms, time: float) -> float:
     """Product of the multipliers that points and rewards give."""
     k = points_factor(c, t, time)
     if k == 0.0:
@@ -126,7 +126,7 @@ def points_lifts(c, lots, t, time):  # type: ignore[no-untyped-def]
 
 
 @rule
-def status_lifts(c, lots, t, time):  # type: ignore[no-untyped-def]
+def status_lifts(c: Customer, lots: Queue, t: Terms, time: float) -> float:
     """Product of the multipliers that status, its loss, expiry and paying give."""
     m = 1.0
     if t.tiers > 0:
@@ -144,7 +144,7 @@ def status_lifts(c, lots, t, time):  # type: ignore[no-untyped-def]
 
 
 @rule
-def purchase_multiplier(c, lots, t, time, books):  # type: ignore[no-untyped-def]
+def purchase_multiplier(c: Customer, lots: Queue, t: Terms, time: float, books: Books) -> float:
     """The customer's purchase rate in the program world over their own: 1 exactly for whoever is not a member."""
     if not c.member:
         return 1.0
@@ -164,7 +164,7 @@ def purchase_multiplier(c, lots, t, time, books):  # type: ignore[no-untyped-def
 
 
 @rule
-def lapse_multiplier(c, t, time):  # type: ignore[no-untyped-def]
+def lapse_multiplier(c: Customer, t: Terms, time: float) -> float:
     """The member's lapse rate over their own. Retention grows with generosity and never removes lapse altogether."""
     if not c.member:
         return 1.0
@@ -177,7 +177,7 @@ def lapse_multiplier(c, t, time):  # type: ignore[no-untyped-def]
 
 
 @rule
-def set_lapse(c, t, time):  # type: ignore[no-untyped-def]
+def set_lapse(c: Customer, t: Terms, time: float) -> None:
     """Re-anchor the lapse clock, only when its speed really changes: else its last bits would move."""
     speed = c.lapse_rate * lapse_multiplier(c, t, time)
     if speed == c.lapse_speed:

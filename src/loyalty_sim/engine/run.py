@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
+import itertools
 import json
 import os
 import platform
@@ -36,7 +37,7 @@ Engine = Literal["compiled", "simpy"]
 Progress = Callable[[int, int], None]
 
 
-class Cancelled(Exception):
+class Cancelled(Exception):  # noqa: N818 - a decision, not a mistake
     """The run was cancelled before it was finished."""
 
 
@@ -93,7 +94,7 @@ def simulate(
     terms, population = pack(scenario), populate(scenario)
     workers = threads or os.cpu_count() or 1
     bounds = _chunk_bounds(population.lives, workers, chunks)
-    parts = list(zip(bounds[:-1], bounds[1:], strict=True))
+    parts = list(itertools.pairwise(bounds))
     own = ThreadPoolExecutor(workers) if executor is None else None
     try:
         tally, events = _gather(own or executor, engine, terms, population, parts, progress, cancel)  # type: ignore[arg-type]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from loyalty_sim.engine.books import enter_tier, leave_tier, tick
-from loyalty_sim.engine.compiled import rule
+from loyalty_sim.engine.compiled import Books, Customer, Queue, Terms, rule
 from loyalty_sim.engine.customer import NEVER
 from loyalty_sim.engine.measures import Measure
 from loyalty_sim.engine.response import set_generosity, set_lapse
@@ -14,7 +14,7 @@ WINDOW = 12.0
 
 
 @rule
-def level_of(t, metric):  # type: ignore[no-untyped-def]
+def level_of(t: Terms, metric: int) -> int:
     """The tier that ``metric`` reaches; 0 is the base level."""
     level = 0
     while level < t.tiers and metric >= t.threshold[level]:
@@ -23,13 +23,13 @@ def level_of(t, metric):  # type: ignore[no-untyped-def]
 
 
 @rule
-def next_new_year(t, time):  # type: ignore[no-untyped-def]
+def next_new_year(t: Terms, time: float) -> float:
     """The first January after ``time``."""
     return ((int(time) + t.calendar) // 12 + 1) * 12.0 - t.calendar
 
 
 @rule
-def next_review(c, visits, t):  # type: ignore[no-untyped-def]
+def next_review(c: Customer, visits: Queue, t: Terms) -> float:
     """When status may be lost: at the new year, or when the oldest visit that counts drops out of the window."""
     if not c.member or c.lapsed or t.tiers == 0:
         return NEVER
@@ -41,7 +41,7 @@ def next_review(c, visits, t):  # type: ignore[no-untyped-def]
 
 
 @rule
-def qualifying(t, paid, list_price):  # type: ignore[no-untyped-def]
+def qualifying(t: Terms, paid: int, list_price: int) -> int:
     """What one purchase counts towards status: what was charged before points, points at the base rate, or 1 visit."""
     if t.metric == SPEND:
         return paid
@@ -51,7 +51,7 @@ def qualifying(t, paid, list_price):  # type: ignore[no-untyped-def]
 
 
 @rule
-def move_to(c, t, level, time, books):  # type: ignore[no-untyped-def]
+def move_to(c: Customer, t: Terms, level: int, time: float, books: Books) -> None:
     """Enter a tier, up or down, with all that depends on it."""
     if level == c.tier:
         return
@@ -67,7 +67,7 @@ def move_to(c, t, level, time, books):  # type: ignore[no-untyped-def]
 
 
 @rule
-def drop_old_visits(c, visits, time):  # type: ignore[no-untyped-def]
+def drop_old_visits(c: Customer, visits: Queue, time: float) -> None:
     """Take visits out of the rolling window that are a whole window old."""
     while c.first_visit < c.last_visit and visits[c.first_visit].time + WINDOW <= time:
         c.metric -= visits[c.first_visit].amount
@@ -75,7 +75,7 @@ def drop_old_visits(c, visits, time):  # type: ignore[no-untyped-def]
 
 
 @rule
-def count_towards_status(c, visits, t, amount, time, books):  # type: ignore[no-untyped-def]
+def count_towards_status(c: Customer, visits: Queue, t: Terms, amount: int, time: float, books: Books) -> None:
     """Add a visit to what counts, and enter the tier that is reached by it; the next purchase is the first to gain."""
     if t.tiers == 0:
         return
@@ -91,7 +91,7 @@ def count_towards_status(c, visits, t, amount, time, books):  # type: ignore[no-
 
 
 @rule
-def review(c, visits, t, time, books):  # type: ignore[no-untyped-def]
+def review(c: Customer, visits: Queue, t: Terms, time: float, books: Books) -> None:
     """At the new year: keep the tier earned in the year gone by and start from zero. Rolling: drop what is too old."""
     if t.rolling:
         drop_old_visits(c, visits, time)

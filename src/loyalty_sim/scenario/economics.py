@@ -13,14 +13,22 @@ class Economics(Record):
     )
     cost_per_point: float | None = assumption(
         None,
-        "What one redeemed point costs the company; null means its full face value, as when the sale would have happened anyway",
-        unit="money per redeemed point", ge=0, le=10_000,
+        "What one redeemed point costs the company; null means its face value, as if the sale had happened anyway",
+        unit="money per redeemed point",
+        ge=0,
+        le=10_000,
     )
     fixed_cost_per_year: float = assumption(0.0, "Cost of running the program", unit="money per year", ge=0, le=1e12)
     cost_per_member_year: float = assumption(
         0.0, "Servicing and communication per member", unit="money per member and year", ge=0, le=100_000
     )
-    discount_rate: float = assumption(0.08, "Yearly discount rate of later money", unit="share per year", low=0.05, high=0.12, ge=0, le=1)
+    discount_rate: float = assumption(
+        0.08, "Yearly discount rate of later money", unit="share per year", low=0.05, high=0.12, ge=0, le=1
+    )
     acquisition_cost: float = assumption(
-        0.0, "What it costs to win one new customer, to compare with the cost of keeping one", unit="money per customer", ge=0, le=1e6
+        0.0,
+        "What it costs to win one new customer, to compare with the cost of keeping one",
+        unit="money per customer",
+        ge=0,
+        le=1e6,
     )

@@ -27,32 +27,63 @@ class Segment(Record):
     name: str = assumption("Customers", "Name of the segment", min_length=1, max_length=80)
     share: float = assumption(1.0, "Share of customers; shares are scaled to add up to 1", unit="share", ge=0, le=1)
     purchases_per_year: float = assumption(
-        2.73, "Mean purchases of a customer who has not lapsed", unit="per year", source="Fader, Hardie & Lee 2005 (CDNOW)",
-        grade="structural", gt=0, le=1000,
+        2.73,
+        "Mean purchases of a customer who has not lapsed",
+        unit="per year",
+        source="Fader, Hardie & Lee 2005 (CDNOW)",
+        grade="structural",
+        gt=0,
+        le=1000,
     )
     purchase_shape: float | None = assumption(
-        0.5533, "Shape of the Gamma distribution of purchase rates; small means uneven; null means all alike",
-        source="Fader, Hardie & Lee 2005 (CDNOW)", grade="structural", ge=0.05, le=1000,
+        0.5533,
+        "Shape of the Gamma distribution of purchase rates; small means uneven; null means all alike",
+        source="Fader, Hardie & Lee 2005 (CDNOW)",
+        grade="structural",
+        ge=0.05,
+        le=1000,
     )
     first_year_lapse: float = assumption(
-        0.645, "Share of new customers who have lapsed after 12 months", unit="share",
-        source="Fader, Hardie & Lee 2005 (CDNOW)", grade="structural", ge=0, lt=1,
+        0.645,
+        "Share of new customers who have lapsed after 12 months",
+        unit="share",
+        source="Fader, Hardie & Lee 2005 (CDNOW)",
+        grade="structural",
+        ge=0,
+        lt=1,
     )
     lapse_shape: float | None = assumption(
-        0.6062, "Shape of the Gamma distribution of lapse rates; small means uneven; null means all alike",
-        source="Fader, Hardie & Lee 2005 (CDNOW)", grade="structural", ge=0.05, le=1000,
+        0.6062,
+        "Shape of the Gamma distribution of lapse rates; small means uneven; null means all alike",
+        source="Fader, Hardie & Lee 2005 (CDNOW)",
+        grade="structural",
+        ge=0.05,
+        le=1000,
     )
     basket: float = assumption(
-        35.17, "Mean basket over customers", unit="money", source="Fader, Hardie & Lee 2005 (CDNOW)", grade="structural",
-        gt=0, le=1e6,
+        35.17,
+        "Mean basket over customers",
+        unit="money",
+        source="Fader, Hardie & Lee 2005 (CDNOW)",
+        grade="structural",
+        gt=0,
+        le=1e6,
     )
     basket_shape: float | None = assumption(
-        6.25, "Shape p of a customer's own baskets: their variation is 1/sqrt(p); null means every basket is the mean",
-        source="Fader, Hardie & Lee 2005 (CDNOW)", grade="structural", ge=0.05, le=1000,
+        6.25,
+        "Shape p of a customer's own baskets: their variation is 1/sqrt(p); null means every basket is the mean",
+        source="Fader, Hardie & Lee 2005 (CDNOW)",
+        grade="structural",
+        ge=0.05,
+        le=1000,
     )
     basket_spread: float | None = assumption(
-        3.745, "Shape q of the spread of mean baskets over customers, above 1; null means all customers alike",
-        source="Fader, Hardie & Lee 2005 (CDNOW)", grade="structural", gt=1, le=1000,
+        3.745,
+        "Shape q of the spread of mean baskets over customers, above 1; null means all customers alike",
+        source="Fader, Hardie & Lee 2005 (CDNOW)",
+        grade="structural",
+        gt=1,
+        le=1000,
     )
 
     @property
@@ -112,8 +143,11 @@ class Market(Record):
         100_000, "Customers who have not lapsed at the start of month 1", unit="customers", ge=1, le=1_000_000_000
     )
     history_months: float = assumption(
-        60.0, "The customers at the start were acquired evenly over this time before it; 0 means all at the start",
-        unit="months", ge=0, le=600,
+        60.0,
+        "The customers at the start were acquired evenly over this time before it; 0 means all at the start",
+        unit="months",
+        ge=0,
+        le=600,
     )
     acquired_per_year: float = assumption(
         20_000.0, "New customers in the first year", unit="customers per year", ge=0, le=1_000_000_000
@@ -122,12 +156,13 @@ class Market(Record):
         0.0, "Growth of acquisition per year", unit="share per year", low=-0.05, high=0.1, ge=-0.9, le=3
     )
     seasonality: tuple[Weight, ...] = assumption(
-        EVEN_SEASON, "Purchase rate by calendar month, January first; scaled to average 1", unit="relative",
-        min_length=12, max_length=12,
+        EVEN_SEASON,
+        "Purchase rate by calendar month, January first; scaled to average 1",
+        unit="relative",
+        min_length=12,
+        max_length=12,
     )
-    segments: tuple[Segment, ...] = assumption(
-        (Segment(),), "Kinds of customers", min_length=1, max_length=MAX_SEGMENTS
-    )
+    segments: tuple[Segment, ...] = assumption((Segment(),), "Kinds of customers", min_length=1, max_length=MAX_SEGMENTS)
 
     @model_validator(mode="after")
     def _shares(self) -> Market:

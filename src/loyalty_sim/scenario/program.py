@@ -21,7 +21,7 @@ class Earn(Record):
         unit="points",
         bands={"one a dollar": 1.0, "double": 2.0, "hotel": 10.0},
         typical="1 to 10 points per unit of money (company pages of Ulta, Starbucks, American)",
-        watch="Only points x value matters for cost: 1 point at 5 cents is 5 points at 1 cent, if prices in points move too.",
+        watch="Points times value is what counts: 1 point at 5 cents is 5 at 1 cent, if prices in points move too.",
         ge=0,
         le=1000,
     )
@@ -43,13 +43,20 @@ class Redemption(Record):
 
     mode: Literal["blocks", "any"] = lever("blocks", "Points are redeemed in whole blocks, or in any amount from a minimum")
     block_points: int = lever(
-        100, "Points in one block, or the minimum balance when any amount may be redeemed", unit="points",
+        100,
+        "Points in one block, or the minimum balance when any amount may be redeemed",
+        unit="points",
         typical="Rewards worth 5 to 10 units of money: 100 points at DSW and Ulta, 500 at Sephora (secondary source)",
         watch="A block above what a median member earns before expiry is a program nobody collects from.",
-        ge=1, le=10_000_000,
+        ge=1,
+        le=10_000_000,
     )
     max_basket_share: float = lever(
-        1.0, "Largest share of a basket that points may pay", unit="share", gt=0, le=1,
+        1.0,
+        "Largest share of a basket that points may pay",
+        unit="share",
+        gt=0,
+        le=1,
         watch="A low cap slows redemption and raises the outstanding balance.",
     )
     amount: Literal["all", "one block"] = lever("all", "A redemption takes as many blocks as fit, or one")
@@ -67,11 +74,14 @@ class Expiry(Record):
         "after earning", "Points never expire, a fixed time after they were earned, or all together after inactivity"
     )
     months: float = lever(
-        12.0, "Life of points after earning, or of the balance after the last activity", unit="months",
+        12.0,
+        "Life of points after earning, or of the balance after the last activity",
+        unit="months",
         bands={"short": 6, "one year": 12, "long": 24},
         typical="6 to 24 months (Starbucks 6, Ulta 12, American 24 of inactivity: secondary source)",
         watch="A short window saves cost by breakage, and loses members who feel cheated; Ontario and Québec restrict it.",
-        ge=0, le=240,
+        ge=0,
+        le=240,
     )
     rounding: Literal["exact", "month end", "quarter end", "year end"] = lever(
         "month end", "Points live on to the end of the month, quarter or year in which their time is up"
@@ -85,10 +95,16 @@ class Tier(Record):
     """One status level above the base level."""
 
     name: Name = lever("Gold", "Name of the tier")
-    threshold: float = lever(500.0, "Spend, points or visits within the window that reach this tier", unit="metric", gt=0, le=1e9)
+    threshold: float = lever(
+        500.0, "Spend, points or visits within the window that reach this tier", unit="metric", gt=0, le=1e9
+    )
     earn_multiplier: float = lever(1.25, "Points of members of this tier are multiplied by this", unit="x", ge=0, le=100)
     perk_cost_per_year: float = lever(
-        0.0, "Cost of the perks of this tier to the company", unit="money per member and year", ge=0, le=1e6,
+        0.0,
+        "Cost of the perks of this tier to the company",
+        unit="money per member and year",
+        ge=0,
+        le=1e6,
         watch="Perks without a cost make a tier look free.",
     )
 
@@ -96,7 +112,9 @@ class Tier(Record):
 class Tiers(Record):
     """Status levels and how they are reached."""
 
-    metric: Literal["spend", "points", "visits"] = lever("spend", "What is counted towards status; never lowered by redeeming")
+    metric: Literal["spend", "points", "visits"] = lever(
+        "spend", "What is counted towards status; never lowered by redeeming"
+    )
     window: Literal["calendar year", "rolling 12 months"] = lever(
         "calendar year",
         "Counted within a calendar year (status then holds to the end of the next year), or within the last 12 months",
@@ -122,15 +140,25 @@ class Paid(Record):
 
     offered: bool = lever(False, "Whether a paid membership is offered")
     fee: float = lever(
-        50.0, "Price of one term", unit="money per term", ge=0, le=100_000,
+        50.0,
+        "Price of one term",
+        unit="money per term",
+        ge=0,
+        le=100_000,
         typical="$30 once (REI) to $139 a year (Prime): secondary source",
         watch="Members who gain most join first: a low fee attracts light buyers, a discount is used most by heavy ones.",
     )
     term: Literal["monthly", "annual", "lifetime"] = lever("annual", "Length of one paid term")
-    earn_multiplier: float = lever(1.0, "Points of paying members are multiplied by this, on top of their tier", unit="x", ge=0, le=100)
+    earn_multiplier: float = lever(
+        1.0, "Points of paying members are multiplied by this, on top of the tier", unit="x", ge=0, le=100
+    )
     discount: float = lever(0.0, "Discount on every basket of a paying member", unit="share of basket", ge=0, le=0.9)
-    shipping_value: float = lever(0.0, "What free shipping is worth to a member, per order", unit="money per order", ge=0, le=10_000)
-    shipping_cost: float = lever(0.0, "What free shipping costs the company, per order", unit="money per order", ge=0, le=10_000)
+    shipping_value: float = lever(
+        0.0, "What free shipping is worth to a member, per order", unit="money per order", ge=0, le=10_000
+    )
+    shipping_cost: float = lever(
+        0.0, "What free shipping costs the company, per order", unit="money per order", ge=0, le=10_000
+    )
 
     @property
     def term_months(self) -> float:
@@ -142,7 +170,11 @@ class Enrolment(Record):
     """How customers become members."""
 
     share: float = lever(
-        0.6, "Share of customers of average purchase rate who are willing to join", unit="share", ge=0, le=1,
+        0.6,
+        "Share of customers of average purchase rate who are willing to join",
+        unit="share",
+        ge=0,
+        le=1,
         typical="Half to nine tenths of buyers in retail (judgement)",
         watch="Heavy buyers are likelier to join, so members look better than others although nobody has changed.",
     )
@@ -155,11 +187,14 @@ class Program(Record):
 
     earn: Earn = lever(Earn, "How a purchase turns into points")
     point_value: float = lever(
-        0.01, "What one redeemed point takes off a price", unit="money per point",
+        0.01,
+        "What one redeemed point takes off a price",
+        unit="money per point",
         bands={"1 cent": 0.01, "3.5 cents": 0.035, "5 cents": 0.05},
         typical="0.5 to 5 cents (company pages and secondary sources)",
         watch="Raises cost at once, and old balances with it.",
-        ge=0, le=10_000,
+        ge=0,
+        le=10_000,
     )
     redemption: Redemption = lever(Redemption, "How points are used")
     expiry: Expiry = lever(Expiry, "When points die")

@@ -23,15 +23,20 @@ class Run(Record):
 
     months: int = setting(36, "Months simulated and reported", unit="months", ge=1, le=LONGEST_RUN)
     warmup_months: int = setting(
-        24, "Months simulated before month 1 under the same program, so that it starts with balances; 0 is a launch",
-        unit="months", ge=0, le=LONGEST_WARMUP,
+        24,
+        "Months simulated before month 1 under the same program, so that it starts with balances; 0 is a launch",
+        unit="months",
+        ge=0,
+        le=LONGEST_WARMUP,
     )
     start: str = setting("2027-01", "First month reported, as year-month")
     seed: int = setting(1, "Seed of all random draws", ge=0, le=2**63 - 1)
     customers: int = setting(
         20_000,
         "Simulated customers; they stand for the customers at the start and those acquired in the first year",
-        unit="customers", ge=100, le=100_000_000,
+        unit="customers",
+        ge=100,
+        le=100_000_000,
     )
 
     @field_validator("start")
