@@ -1,0 +1,241 @@
+"""Hypothesis strategies: small valid scenarios that mix all levers and effects, for tests of any floor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from loyalty_sim.scenario import (
+    Behaviour,
+    Earn,
+    Economics,
+    Effect,
+    Enrolment,
+    Expiry,
+    Market,
+    Paid,
+    Program,
+    Redemption,
+    Run,
+    Scenario,
+    Segment,
+    Tier,
+    Tiers,
+)
+
+NAMES = ("Silver", "Gold", "Platinum", "Diamond", "Ruby", "Opal", "Jade", "Onyx")
+
+
+def number(low: float, high: float, *usual: float) -> st.SearchStrategy[float]:
+    """A number between two bounds, drawn from the usual values half of the time."""
+    drawn = st.floats(low, high, allow_nan=False, allow_infinity=False, allow_subnormal=False)
+    return st.sampled_from(usual) | drawn if usual else drawn
+
+
+def earns() -> st.SearchStrategy[Earn]:
+    """Ways to earn points, none at all included."""
+    return st.builds(
+        Earn,
+        points=number(0, 20, 0.0, 1.0, 1.5, 10.0),
+        per=st.sampled_from(("money", "visit")),
+        rounding=st.sampled_from(("down", "nearest", "up", "carry")),
+        on=st.sampled_from(("paid", "basket")),
+    )
+
+
+def redemptions() -> st.SearchStrategy[Redemption]:
+    """Ways to redeem points."""
+    return st.builds(
+        Redemption,
+        mode=st.sampled_from(("blocks", "any")),
+        block_points=st.sampled_from((1, 10, 50, 100)) | st.integers(1, 500),
+        max_basket_share=number(0.01, 1, 0.5, 1.0),
+        amount=st.sampled_from(("all", "one block")),
+        moment=st.sampled_from(("before earning", "after earning")),
+        automatic=st.booleans(),
+    )
+
+
+def expiries() -> st.SearchStrategy[Expiry]:
+    """Ways for points to die."""
+    return st.builds(
+        Expiry,
+        rule=st.sampled_from(("never", "after earning", "inactivity")),
+        months=number(0, 24, 0.0, 1.0, 2.5, 6.0, 12.0),
+        rounding=st.sampled_from(("exact", "month end", "quarter end", "year end")),
+        reminder_days=number(0, 90, 0.0, 14.0, 30.0),
+    )
+
+
+@st.composite
+def tiers(draw: st.DrawFn) -> Tiers:
+    """Up to eight tiers with rising thresholds."""
+    steps = draw(st.lists(number(1, 200, 10.0, 100.0), max_size=len(NAMES)))
+    levels: list[Tier] = []
+    for name, step in zip(NAMES, steps, strict=False):
+        threshold = step + (levels[-1].threshold if levels else 0.0)
+        multiplier, cost = draw(number(0, 5, 1.0, 1.25, 2.0)), draw(number(0, 50, 0.0, 5.0))
+        levels.append(Tier(name=name, threshold=threshold, earn_multiplier=multiplier, perk_cost_per_year=cost))
+    return Tiers(
+        metric=draw(st.sampled_from(("spend", "points", "visits"))),
+        window=draw(st.sampled_from(("calendar year", "rolling 12 months"))),
+        levels=tuple(levels),
+    )
+
+
+def paids() -> st.SearchStrategy[Paid]:
+    """Paid memberships, offered or not."""
+    return st.builds(
+        Paid,
+        offered=st.booleans(),
+        fee=number(0, 100, 0.0, 5.0, 50.0),
+        term=st.sampled_from(("monthly", "annual", "lifetime")),
+        earn_multiplier=number(0, 4, 1.0, 2.0),
+        discount=number(0, 0.5, 0.0, 0.1),
+        shipping_value=number(0, 15, 0.0, 6.0),
+        shipping_cost=number(0, 15, 0.0, 4.0),
+    )
+
+
+def programs() -> st.SearchStrategy[Program]:
+    """Programs mixing all levers."""
+    return st.builds(
+        Program,
+        earn=earns(),
+        point_value=number(0, 1, 0.0, 0.01, 0.05),
+        redemption=redemptions(),
+        expiry=expiries(),
+        tiers=tiers(),
+        paid=paids(),
+        enrolment=st.builds(
+            Enrolment,
+            share=number(0, 1, 0.0, 0.6, 1.0),
+            per_visit=number(0.01, 1, 1.0, 0.5),
+            welcome_points=st.sampled_from((0, 0, 50, 100)) | st.integers(0, 1000),
+        ),
+    )
+
+
+def shapes(low: float, high: float) -> st.SearchStrategy[float | None]:
+    """Shapes of a distribution over customers, none included."""
+    return st.none() | number(low, high, 1.0 if low < 1 else 2.0)
+
+
+@st.composite
+def markets(draw: st.DrawFn) -> Market:
+    """Markets of up to three segments."""
+    segments = [
+        Segment(
+            name=name,
+            share=draw(number(0.05, 1, 1.0)),
+            purchases_per_year=draw(number(0.1, 40, 3.0, 12.0)),
+            purchase_shape=draw(shapes(0.2, 20)),
+            first_year_lapse=draw(number(0, 0.95, 0.0, 0.3)),
+            lapse_shape=draw(shapes(0.2, 20)),
+            basket=draw(number(0.5, 300, 5.0, 40.0)),
+            basket_shape=draw(shapes(0.5, 50)),
+            basket_spread=draw(shapes(1.5, 50)),
+        )
+        for name in ("Light", "Middle", "Heavy")[: draw(st.integers(1, 3))]
+    ]
+    season = draw(st.just((1.0,) * 12) | st.tuples(*[number(0.2, 5)] * 12))
+    return Market(
+        customers=draw(st.sampled_from((100, 5_000)) | st.integers(1, 1_000_000)),
+        history_months=draw(number(1, 90, 0.0, 12.0, 60.0)),
+        acquired_per_year=draw(number(0, 1_000_000, 0.0, 1_000.0)),
+        acquisition_growth=draw(number(-0.5, 1, 0.0)),
+        seasonality=season,
+        segments=tuple(segments),
+    )
+
+
+STRENGTHS: dict[str, st.SearchStrategy[float]] = {
+    "lapse_multiplier": number(0.05, 1.5, 0.9, 1.0),
+    "decay_weeks": number(1, 200, 32.0),
+    "share": number(0.05, 1, 0.4),
+    "response": number(0, 1),
+    "never": number(0, 1, 0.0, 0.2),
+    "constant_chance": number(0, 1, 1.0),
+    "noise": number(0.01, 5, 1.5),
+    "hassle": number(0, 10, 0.0, 3.0),
+    "between_visits_per_year": number(0, 50, 0.0, 12.0),
+    "renewal": number(0, 1, 1.0, 0.75),
+    "attention": number(0, 1, 0.1),
+    "slope": number(-1, 2, 0.5),
+    "horizon_months": number(0.5, 12),
+    "urgency_days": number(1, 90),
+    "window_days": number(1, 90),
+    "lapse_weeks": number(1, 60),
+    "lifetime_months": number(6, 120),
+    "reference_rate": number(0.01, 0.2, 0.05),
+    "reward_worth": number(0.3, 2, 0.9),
+    "light": number(0, 3),
+    "middle": number(0, 3),
+    "heavy": number(0, 3),
+    "curvature": number(0.2, 3, 1.0),
+    "urgency": number(0, 3, 0.0, 1.0),
+}
+"""Ranges of fields that are no lift; all other numbers are drawn between 0 and 0.5."""
+
+
+@st.composite
+def behaviours(draw: st.DrawFn) -> Behaviour:
+    """Every effect on or off, at its default or at any strength."""
+    effects: dict[str, Any] = {}
+    for name, effect in Behaviour().effects().items():
+        if draw(st.booleans()):
+            effects[name] = draw(_changed(effect))
+    largest, smallest = draw(number(1, 4, 1.0, 2.0)), draw(number(0, 1, 0.5))
+    return Behaviour(largest_multiplier=largest, smallest_multiplier=smallest, **effects)
+
+
+@st.composite
+def _changed(draw: st.DrawFn, effect: Effect) -> Effect:
+    values: dict[str, Any] = {}
+    for field, value in effect:
+        if isinstance(value, bool):
+            values[field] = draw(st.booleans())
+        elif isinstance(value, int):
+            values[field] = draw(st.integers(1, 12))
+        elif draw(st.booleans()):
+            values[field] = draw(STRENGTHS.get(field, number(0, 0.5, 0.0)))
+    return type(effect)(**{**dict(effect), **values})
+
+
+def economies() -> st.SearchStrategy[Economics]:
+    """Margins and costs."""
+    return st.builds(
+        Economics,
+        gross_margin=number(0, 1, 0.4),
+        cost_per_point=st.none() | number(0, 1, 0.0, 0.01),
+        fixed_cost_per_year=number(0, 100_000, 0.0),
+        cost_per_member_year=number(0, 10, 0.0, 1.0),
+        discount_rate=number(0, 0.3, 0.0, 0.08),
+        acquisition_cost=number(0, 100, 0.0, 20.0),
+    )
+
+
+def runs() -> st.SearchStrategy[Run]:
+    """Few customers and few months, launched or running, in any calendar month."""
+    return st.builds(
+        Run,
+        months=st.integers(3, 18),
+        warmup_months=st.integers(0, 12),
+        start=st.builds("{}-{:02}".format, st.integers(2020, 2030), st.integers(1, 12)),
+        seed=st.integers(0, 2**63 - 1),
+        customers=st.integers(100, 300),
+    )
+
+
+def scenarios() -> st.SearchStrategy[Scenario]:
+    """Small valid scenarios: 100 to 300 customers, 3 to 18 months after a warm-up of up to 12, all levers and effects."""
+    return st.builds(
+        Scenario,
+        name=st.sampled_from(("Generated", "Test: one # two", "on", "1e5", "null", "Été – café")),
+        program=programs(),
+        market=markets(),
+        behaviour=behaviours(),
+        economics=economies(),
+        run=runs(),
+    )
