@@ -39,7 +39,8 @@ from loyalty_sim.engine.terms import MICRO
 EXPIRE, REMIND, BASE_VISIT, EXTRA_VISIT, CHANCE, REVIEW, RENEW, EASE, LAPSE, END = range(10)
 EVENTS = ("expire", "remind", "visit", "extra visit", "chance", "review", "renew", "ease", "lapse", "end")
 
-UNLIMITED = 1 << 60
+UNLIMITED = 1 << 49
+"""Cents; leaves room for the product with POINT_VALUE_UNIT."""
 
 
 @entry
