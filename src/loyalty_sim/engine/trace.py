@@ -1,0 +1,183 @@
+"""One customer's life as a log of events, as the SimPy clock lives it."""
+
+from __future__ import annotations
+
+import calendar
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from loyalty_sim.engine.clocks import simpy_clock
+from loyalty_sim.engine.customer import CUSTOMER, begin
+from loyalty_sim.engine.life import EXPIRE
+from loyalty_sim.engine.measures import MEASURES, Measure
+from loyalty_sim.engine.population import Population, populate
+from loyalty_sim.engine.tally import BATCHES, Tally
+from loyalty_sim.engine.terms import pack
+from loyalty_sim.scenario import Scenario
+
+LOOKED_AT = 200
+"""Lives among which an eventful one is chosen when none is asked for."""
+BASE_LEVEL = "base"
+
+HAPPENINGS = {
+    Measure.PURCHASES: "buys",
+    Measure.MORE_PURCHASES: "because of the program",
+    Measure.STAYED_PURCHASES: "having stayed because of the program",
+    Measure.MISSED_PURCHASES: "does not buy because of the program",
+    Measure.LEFT_PURCHASES: "would still have bought without the program",
+    Measure.ENROLLED: "joins",
+    Measure.REMINDERS: "is reminded",
+    Measure.REDEMPTIONS: "redeems",
+    Measure.EXPIRIES: "points expire",
+    Measure.PROMOTIONS: "reaches {tier}",
+    Measure.DEMOTIONS: "falls to {tier}",
+    Measure.PAID_JOINED: "buys a membership",
+    Measure.PAID_RENEWED: "renews the membership",
+    Measure.PAID_ENDED: "the membership ends",
+    Measure.LAPSED: "lapses",
+}
+"""What is said of an event that counts in a measure, in the order in which it is said."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """What one event changed for the customer. Money is in the currency of the scenario."""
+
+    date: str
+    """Year, month and day. Months of the model are equally long; the day is scaled to the calendar month."""
+    month: int
+    """1 is the first month reported; 0 and below are in the warm-up."""
+    what: str
+    """What happened, in the order in which it happened."""
+    basket: float
+    """List price of the purchase; 0 when there was none."""
+    discount: float
+    earned: int
+    """Points issued, welcome points included."""
+    redeemed: int
+    expired: int
+    fee: float
+    """Membership fee paid."""
+    balance: int
+    """Points held afterwards."""
+    tier: str
+    paying: bool
+    """Whether the customer has a paid membership afterwards."""
+    lapsed: bool
+
+
+@dataclass(frozen=True)
+class Life:
+    """Who a customer is, and what happens to them in the program world."""
+
+    customer: int
+    """Number of the customer, from 1."""
+    lives: int
+    """Customers simulated in all."""
+    segment: str
+    purchases_per_year: float
+    """The customer's own purchase rate without a program."""
+    basket: float
+    """The customer's own mean basket."""
+    events: tuple[Event, ...]
+
+
+def trace(scenario: Scenario, customer: int | None = None) -> Life:
+    """Live one customer's life and log what happens; events that change nothing are left out.
+
+    Args:
+        scenario: what to simulate.
+        customer: number of the customer, 1 to the number of lives; by default, of the first lives, one to whom most
+            kinds of things happen.
+
+    Raises:
+        ValueError: there is no customer of that number.
+    """
+    terms, population = pack(scenario), populate(scenario)
+    if customer is not None and not 1 <= customer <= population.lives:
+        raise ValueError(f"customer is {customer}; this scenario simulates customers 1 to {population.lives}")
+    index = _eventful(terms, population) if customer is None else customer - 1
+    return _Log(scenario, terms, population, index).life()
+
+
+class _Log:
+    """Watches one life: what each event added to the counts is what happened."""
+
+    def __init__(self, scenario: Scenario, terms: NDArray[np.void], population: Population, index: int) -> None:
+        self.scenario, self.terms, self.population, self.index = scenario, terms, population, index
+        self.tally = Tally.empty(int(terms["months"][0]), int(terms["segments"][0]))
+        self.panel = self.tally.panel[index % BATCHES]
+        self.seen = np.zeros(MEASURES, np.int64)
+        self.events: list[Event] = []
+
+    def life(self) -> Life:
+        """Live the life."""
+        simpy_clock(self.terms, self.population, self.index, self.index + 1, self._listen, self.tally)
+        c = _who(self.terms, self.population, self.index)
+        return Life(
+            customer=self.index + 1,
+            lives=self.population.lives,
+            segment=self.scenario.market.segments[c.segment].name,
+            purchases_per_year=12 * float(c.rate),
+            basket=float(c.basket) / 100,
+            events=tuple(self.events),
+        )
+
+    def _listen(self, kind: int, time: float, c: Any, lots: Any) -> None:
+        counts = self.panel.sum(axis=(0, 1))
+        added = {measure: int(counts[measure] - self.seen[measure]) for measure in Measure}
+        self.seen = counts
+        tier = self.scenario.program.tiers.levels[c.tier - 1].name if c.tier else BASE_LEVEL
+        what = ", ".join(words.format(tier=tier) for measure, words in HAPPENINGS.items() if added[measure])
+        if not what:
+            return
+        month = math.ceil(time) - 1 if kind == EXPIRE else int(time)
+        self.events.append(
+            Event(
+                date=self._date(month, time),
+                month=month - self.scenario.run.warmup_months + 1,
+                what=what,
+                basket=added[Measure.SALES] / 100,
+                discount=added[Measure.DISCOUNTS] / 100,
+                earned=added[Measure.EARNED] + added[Measure.WELCOME],
+                redeemed=added[Measure.REDEEMED],
+                expired=added[Measure.EXPIRED],
+                fee=added[Measure.FEES] / 100,
+                balance=int(c.balance),
+                tier=tier,
+                paying=bool(c.paid),
+                lapsed=bool(c.lapsed),
+            )
+        )
+
+    def _date(self, month: int, time: float) -> str:
+        run = self.scenario.run
+        year, of_year = divmod(12 * int(run.start[:4]) + run.start_month + month - run.warmup_months, 12)
+        days = calendar.monthrange(year, of_year + 1)[1]
+        day = min(int((time - month) * days) + 1, days)
+        return f"{year:04d}-{of_year + 1:02d}-{day:02d}"
+
+
+def _who(terms: NDArray[np.void], population: Population, index: int) -> Any:
+    """The record of a customer at birth."""
+    customers = np.zeros(1, CUSTOMER)
+    cohort = int(np.searchsorted(population.first, index, side="right")) - 1
+    scratch = Tally.empty(int(terms["months"][0]), int(terms["segments"][0]))
+    begin(customers, cohort, index - int(population.first[cohort]), terms, scratch.books[0])
+    return customers[0]
+
+
+def _eventful(terms: NDArray[np.void], population: Population) -> int:
+    """Of the first lives, the one that counts in most kinds of happenings; of those the one with most purchases."""
+    best, most = 0, (-1, -1)
+    for index in range(min(LOOKED_AT, population.lives)):
+        tally, _ = simpy_clock(terms, population, index, index + 1)
+        counts = tally.panel[index % BATCHES].sum(axis=(0, 1))
+        kinds = sum(bool(counts[measure]) for measure in HAPPENINGS)
+        if (kinds, counts[Measure.PURCHASES]) > most:
+            best, most = index, (kinds, int(counts[Measure.PURCHASES]))
+    return best
