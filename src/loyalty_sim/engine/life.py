@@ -39,8 +39,10 @@ from loyalty_sim.engine.terms import MICRO
 EXPIRE, REMIND, BASE_VISIT, EXTRA_VISIT, CHANCE, REVIEW, RENEW, EASE, LAPSE, END = range(10)
 EVENTS = ("expire", "remind", "visit", "extra visit", "chance", "review", "renew", "ease", "lapse", "end")
 
-UNLIMITED = 1 << 49
-"""Cents; leaves room for the product with POINT_VALUE_UNIT."""
+UNLIMITED = 10**14
+"""Cents that a reward given away from a basket may be worth."""
+LARGEST_BASKET = 10**9
+"""Cents; the tails of a basket distribution have no end, but integers have."""
 
 
 @entry
@@ -146,7 +148,8 @@ def extra_visit(c: Customer, lots: Queue, visits: Queue, t: Terms, books: Books,
 def basket(c: Customer, t: Terms, stream: int, k: int) -> int:
     """List price of candidate k, in whole cents, at least one."""
     u = draw(c, stream, D.VISIT_DRAWS * k + D.BASKET)
-    return max(1, int(c.basket * quantile(t.tables, c.segment, Table.BASKETS, u) + 0.5))
+    cents = c.basket * quantile(t.tables, c.segment, Table.BASKETS, u) + 0.5
+    return int(min(max(1.0, cents), LARGEST_BASKET))
 
 
 @rule

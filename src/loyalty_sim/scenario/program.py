@@ -9,6 +9,10 @@ from pydantic import Field, model_validator
 from loyalty_sim.scenario.fields import Record, lever
 
 MAX_TIERS = 8
+MOST_POINTS = 1000.0
+"""Points per unit of money or per visit, with all multipliers: above it, integers of the ledger could overflow."""
+MOST_BACK = 10.0
+"""Value given back per unit of money, with all multipliers."""
 Name = Annotated[str, Field(min_length=1, max_length=80)]
 
 
@@ -127,7 +131,8 @@ class Tiers(Record):
             low, high = self.levels[index - 1], self.levels[index]
             if high.threshold <= low.threshold:
                 raise ValueError(
-                    f"levels[{index}].threshold is {high.threshold:g}; must exceed levels[{index - 1}].threshold = {low.threshold:g}"
+                    f"levels[{index}].threshold is {high.threshold:g}; "
+                    f"must exceed levels[{index - 1}].threshold = {low.threshold:g}"
                 )
         names = [level.name for level in self.levels]
         if len(set(names)) < len(names):
@@ -194,13 +199,28 @@ class Program(Record):
         typical="0.5 to 5 cents (company pages and secondary sources)",
         watch="Raises cost at once, and old balances with it.",
         ge=0,
-        le=10_000,
+        le=1_000,
     )
     redemption: Redemption = lever(Redemption, "How points are used")
     expiry: Expiry = lever(Expiry, "When points die")
     tiers: Tiers = lever(Tiers, "Status levels")
     paid: Paid = lever(Paid, "Paid membership")
     enrolment: Enrolment = lever(Enrolment, "How customers become members")
+
+    @model_validator(mode="after")
+    def _within_reason(self) -> Program:
+        multiplier = max((1.0, *(level.earn_multiplier for level in self.tiers.levels)))
+        points = self.earn.points * multiplier * max(1.0, self.paid.earn_multiplier)
+        if points > MOST_POINTS:
+            raise ValueError(
+                f"earn.points with the highest multipliers gives {points:g} points a unit; must be at most {MOST_POINTS:g}"
+            )
+        if self.earn.per == "money" and points * self.point_value > MOST_BACK:
+            raise ValueError(
+                f"earn.points with the highest multipliers at point_value = {self.point_value:g} gives back "
+                f"{points * self.point_value:g} per unit of money; must be at most {MOST_BACK:g}"
+            )
+        return self
 
     @property
     def has_points(self) -> bool:
