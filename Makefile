@@ -1,0 +1,46 @@
+# make app    open the page in a browser            make test   all checks
+# make lint   style, types and floors only          make bench  speed beside other simulators
+# make schema the JSON Schema of scenario files     make clean  remove the environment and build leftovers
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PORT ?= 8501
+
+.PHONY: app test lint types floors bench schema clean
+
+app: $(VENV)/.app
+	$(BIN)/loyalty-sim app --port $(PORT)
+
+test: lint
+	$(BIN)/loyalty-sim run coffee-stars --customers 100 --months 1 --quiet >/dev/null
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST)
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m benchmarks
+
+schema: $(VENV)/.app
+	$(BIN)/loyalty-sim schema > scenarios/schema.json
+
+# The environment: made once, and again only when what it needs has changed.
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit("loyalty-sim needs Python 3.11 or later; this is " + sys.version.split()[0] + \
+		". Try: make PYTHON=python3.12") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.app: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) install --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) install --constraint constraints.txt --editable '.[dev]'
+	@touch $(VENV)/.app $@
+
+clean:
+	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis
