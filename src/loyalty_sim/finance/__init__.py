@@ -1,0 +1,12 @@
+"""What a result means in money: monthly lines, key figures, comparisons and checks. Pure functions of a result."""
+
+from loyalty_sim.finance.checks import Check, checks
+from loyalty_sim.finance.compare import comparable, compare
+from loyalty_sim.finance.estimate import Estimate
+from loyalty_sim.finance.kpis import Kpi, kpis
+from loyalty_sim.finance.lines import Line
+from loyalty_sim.finance.tables import band, catalogue, monthly, tidy
+
+__all__ = [
+    "Check", "Estimate", "Kpi", "Line", "band", "catalogue", "checks", "comparable", "compare", "kpis", "monthly", "tidy",
+]  # fmt: skip

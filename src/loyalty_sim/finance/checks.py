@@ -1,0 +1,179 @@
+"""Identities that hold in every run, verified on the integers of this one, and warnings about its plausibility."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from loyalty_sim.engine import Measure, Result
+from loyalty_sim.finance import lines as L
+from loyalty_sim.finance.kpis import capped_share, purchase_lift
+from loyalty_sim.finance.world import TWINS, program_world
+
+Counts = NDArray[np.int64]
+
+LARGEST_CAPPED_SHARE = 0.001
+LARGEST_LIFT = 0.06
+"""Published causal lifts of purchases are about 2 %; above 6 % a scenario is doubtful (judgement)."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """Something verified on a run. An "error" that is not ok is a bug; a "warning" that is not ok is doubtful input."""
+
+    name: str
+    ok: bool
+    detail: str
+    level: Literal["error", "warning"] = "error"
+
+
+def checks(result: Result) -> list[Check]:
+    """Verify the identities of a result, and whether it stays within what is plausible."""
+    return [verify(result) for verify in VERIFICATIONS]
+
+
+def _count(result: Result, *measures: Measure) -> Counts:
+    """Sum of measures, ``[batch, month, segment]``."""
+    total: Counts = np.sum([result.tally.panel[..., measure] for measure in measures], axis=0)
+    return total
+
+
+def points_roll_forward(result: Result) -> Check:
+    """Opening + issued - redeemed - expired = closing in every month, where closing is what is left of all vintages."""
+    issued = _count(result, Measure.EARNED, Measure.WELCOME).sum(axis=2)
+    change = issued - _count(result, Measure.REDEEMED, Measure.EXPIRED).sum(axis=2)
+    gone = (result.tally.redeemed + result.tally.expired).cumsum(axis=2)
+    months = np.arange(issued.shape[1])
+    held = np.where(months[:, None] <= months, issued[:, :, None] - gone, 0)
+    gap = int(np.abs(change.cumsum(axis=1) - held.sum(axis=1)).max())
+    detail = f"{int(change.sum()):,} outstanding at the end in the sample; largest gap {gap:,} points"
+    return Check("Points roll forward", gap == 0, detail)
+
+
+def vintages(result: Result) -> Check:
+    """Points leave a vintage neither before they are issued nor more than were issued."""
+    issued = _count(result, Measure.EARNED, Measure.WELCOME).sum(axis=2)
+    gone = result.tally.redeemed + result.tally.expired
+    early = int(np.tril(gone, -1).sum())
+    over = int((gone.sum(axis=2) > issued).sum())
+    return Check("Vintages", early == 0 and over == 0, f"{early:,} points gone before issue, {over} vintages overdrawn")
+
+
+def triangles(result: Result) -> Check:
+    """Redeemed and expired points by vintage add up to those of each month."""
+    gap = max(
+        int(np.abs(triangle.sum(axis=1) - _count(result, measure).sum(axis=2)).max())
+        for triangle, measure in ((result.tally.redeemed, Measure.REDEEMED), (result.tally.expired, Measure.EXPIRED))
+    )
+    return Check("Points by vintage", gap == 0, f"largest gap between vintages and months {gap:,} points")
+
+
+def customers_roll_forward(result: Result) -> Check:
+    """Opening + new - lapsed = closing in both worlds, and nobody lapses out of a group that is empty."""
+    warmup, problems = result.scenario.run.warmup_months, 0
+    arrived = _count(result, Measure.OPENING, Measure.NEW).cumsum(axis=1)
+    opening = _count(result, Measure.OPENING)[:, warmup]
+    for lapsed, lapsed_opening, lapsed_first in (
+        (Measure.LAPSED, Measure.LAPSED_OPENING, Measure.LAPSED_FIRST),
+        (Measure.LAPSED_0, Measure.LAPSED_OPENING_0, Measure.LAPSED_FIRST_0),
+    ):
+        present = arrived - _count(result, lapsed).cumsum(axis=1)
+        at_start = opening + (present[:, warmup - 1] if warmup else 0)
+        problems += int((_count(result, lapsed_first).sum(axis=1) > at_start).sum())
+        problems += int((_count(result, lapsed_opening) > _count(result, lapsed)).sum())
+        problems += _overdrawn_years(present[:, warmup:], at_start, _count(result, lapsed_opening)[:, warmup:])
+    closing = int((arrived[:, -1] - _count(result, Measure.LAPSED).sum(axis=1)).sum())
+    detail = f"{closing:,} at the end in the sample; {problems} groups overdrawn"
+    return Check("Customers roll forward", problems == 0, detail)
+
+
+def _overdrawn_years(present: Counts, at_start: Counts, lapsed: Counts) -> int:
+    """Groups of customers of which more lapsed within a program year than were there when it began."""
+    starts = [at_start, *(present[:, month] for month in range(11, present.shape[1] - 1, 12))]
+    return sum(int((lapsed[:, 12 * year : 12 * year + 12].sum(axis=1) > start).sum()) for year, start in enumerate(starts))
+
+
+def members_by_tier(result: Result) -> Check:
+    """Members of all tiers add up to members, every month."""
+    members = (_count(result, Measure.ENROLLED) - _count(result, Measure.MEMBERS_LAPSED)).sum(axis=2).cumsum(axis=1)
+    gap = int(np.abs(result.tally.tiers.sum(axis=2).cumsum(axis=1) - members).max())
+    return Check("Members by tier", gap == 0, f"largest gap {gap:,} members")
+
+
+def causes(result: Result) -> Check:
+    """Bought more often + stayed longer = program less no program, purchase by purchase and cent by cent."""
+    gap = 0
+    for happened, there, more, missed, stayed, left in (
+        (
+            Measure.PURCHASES,
+            Measure.PURCHASES_0,
+            Measure.MORE_PURCHASES,
+            Measure.MISSED_PURCHASES,
+            Measure.STAYED_PURCHASES,
+            Measure.LEFT_PURCHASES,
+        ),
+        (Measure.SALES, Measure.SALES_0, Measure.MORE_SALES, Measure.MISSED_SALES, Measure.STAYED_SALES, Measure.LEFT_SALES),
+    ):
+        caused = _count(result, more, stayed) - _count(result, missed, left)
+        gap = max(gap, int(np.abs(_count(result, happened) - _count(result, there) - caused).max()))
+    return Check("Causes add up", gap == 0, f"largest gap {gap:,} purchases or cents")
+
+
+def cost_parts(result: Result) -> Check:
+    """The parts of the program cost add up to it, and with margin and fees to the incremental margin, to the cent."""
+    w = program_world(result)
+    parts = sum(float(part(w)[0].sum()) for part in L.COST_PARTS)
+    whole = float(L.program_cost(w)[0].sum())
+    caused = float((L.more_often(w) + L.stayed_longer(w))[0].sum()) * result.scenario.economics.gross_margin
+    margin = caused - float((L.discounts(w) - L.fees(w))[0].sum()) - whole
+    gap = max(abs(parts - whole), abs(margin - float(L.incremental_margin(w)[0].sum())))
+    size = max(1.0, whole, float(L.sales(w)[0].sum()))
+    return Check("Margin adds up", gap <= 1e-11 * size, f"program cost {whole:,.2f}; gap {gap:,.2f}")
+
+
+def member_sales(result: Result) -> Check:
+    """Members buy no more than all customers, and no discount exceeds their sales."""
+    more = int((_count(result, Measure.MEMBER_PURCHASES) > _count(result, Measure.PURCHASES)).sum())
+    more += int((_count(result, Measure.MEMBER_SALES) > _count(result, Measure.SALES)).sum())
+    more += int((_count(result, Measure.DISCOUNTS) > _count(result, Measure.MEMBER_SALES)).sum())
+    return Check("Sales of members", more == 0, f"members exceed all customers in {more} months")
+
+
+def no_negative_stock(result: Result) -> Check:
+    """No balance, and no count of customers or members, is ever below zero; no flow is, either."""
+    stocks = {
+        "customers": _count(result, Measure.OPENING, Measure.NEW) - _count(result, Measure.LAPSED),
+        "customers without a program": _count(result, Measure.OPENING, Measure.NEW) - _count(result, TWINS[Measure.LAPSED]),
+        "members": _count(result, Measure.ENROLLED) - _count(result, Measure.MEMBERS_LAPSED),
+        "points": _count(result, Measure.EARNED, Measure.WELCOME) - _count(result, Measure.REDEEMED, Measure.EXPIRED),
+        "paid memberships": _count(result, Measure.PAID_JOINED) - _count(result, Measure.PAID_ENDED),
+        "tiers": result.tally.tiers,
+        **{measure.name.lower(): _count(result, measure) for measure in Measure if measure.stock},
+    }
+    below = [name for name, change in stocks.items() if change.cumsum(axis=1).min() < 0]
+    below += [measure.name.lower() for measure in Measure if not measure.stock and _count(result, measure).min() < 0]
+    return Check("Nothing below zero", not below, ", ".join(below) or "all stocks and flows at or above zero")
+
+
+def upper_bound(result: Result) -> Check:
+    """The upper bound of purchase rates cuts off next to nothing."""
+    share = float(np.nan_to_num(capped_share(program_world(result))[0]))
+    detail = f"{share:.3%} of customer-months reach largest_multiplier; effects are cut off above {LARGEST_CAPPED_SHARE:.1%}"
+    return Check("Upper bound of purchase rates", share <= LARGEST_CAPPED_SHARE, detail, "warning")
+
+
+def plausible_lift(result: Result) -> Check:
+    """The purchase lift stays within what has been measured."""
+    lift = float(np.nan_to_num(purchase_lift(program_world(result))[0]))
+    detail = f"purchases {lift:+.1%} against no program; measured lifts are about 2 %, above {LARGEST_LIFT:.0%} is doubtful"
+    return Check("Plausible purchase lift", lift <= LARGEST_LIFT, detail, "warning")
+
+
+VERIFICATIONS: tuple[Callable[[Result], Check], ...] = (
+    points_roll_forward, vintages, triangles, customers_roll_forward, members_by_tier, causes, cost_parts, member_sales,
+    no_negative_stock, upper_bound, plausible_lift,
+)  # fmt: skip

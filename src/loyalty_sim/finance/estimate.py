@@ -1,0 +1,80 @@
+"""Numbers with their simulation noise: the jackknife over batches of customers.
+
+Any figure is computed once on all customers and once without each batch, by the same function. The spread of the
+latter gives its standard error, for totals and ratios alike (Tukey 1958; Efron & Tibshirani 1993, chapter 11).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import stdtrit
+
+from loyalty_sim.engine import BATCHES
+
+Array = NDArray[np.float64]
+
+REPLICATES = BATCHES + 1
+"""All customers first, then all without batch 0, without batch 1, ..."""
+
+T80, T95 = (float(stdtrit(BATCHES - 1, 0.5 + level / 2)) for level in (0.80, 0.95))
+"""Half-widths of the intervals in standard errors: t quantiles with 19 degrees of freedom."""
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """One number with its simulation noise: how it would vary over other draws of customers, assumptions unchanged."""
+
+    value: float
+    se: float
+    """Standard error."""
+    low80: float
+    high80: float
+    low95: float
+    high95: float
+
+
+def replicates(batches: NDArray[Any]) -> Array:
+    """Totals by replicate from totals by batch: ``[batch, ...]`` to ``[replicate, ...]``.
+
+    Totals without a batch are raised by 20/19, so that every replicate speaks for the whole sample.
+    """
+    total = batches.sum(axis=0)
+    result: Array = np.empty((REPLICATES, *batches.shape[1:]))
+    result[0] = total
+    result[1:] = (total - batches) * (BATCHES / (BATCHES - 1))
+    return result
+
+
+def jackknife(figure: Array) -> tuple[Array, Array]:
+    """Value and standard error of a figure by replicate, ``[replicate, ...]``: se^2 = 19/20 sum (x_i - mean)^2."""
+    without = figure[1:] - figure[1]  # from the first, so that what does not vary has a standard error of exactly 0
+    spread = ((without - without.mean(axis=0)) ** 2).sum(axis=0)
+    return figure[0], np.sqrt((BATCHES - 1) / BATCHES * spread)
+
+
+def estimates(figures: Array) -> list[Estimate | None]:
+    """Estimates of many figures, ``[replicate, figure]``; None where one cannot be computed on every replicate."""
+    value, se = jackknife(figures)
+    known = np.atleast_1d(np.isfinite(figures).all(axis=0))
+    rows = np.stack([value, se, *interval(value, se, T80), *interval(value, se, T95)], axis=1).tolist()
+    return [Estimate(*row) if defined else None for row, defined in zip(rows, known, strict=True)]
+
+
+def interval(value: Array, se: Array, width: float) -> tuple[Array, Array]:
+    """Lower and upper end at ``width`` standard errors."""
+    return value - width * se, value + width * se
+
+
+def around(value: float, se: float) -> Estimate:
+    """The estimate with a known standard error."""
+    return Estimate(value, se, value - T80 * se, value + T80 * se, value - T95 * se, value + T95 * se)
+
+
+def ratio(part: Array, whole: Array) -> Array:
+    """``part / whole``, not a number where there is nothing to divide by."""
+    result: Array = np.divide(part, whole, out=np.full(np.shape(whole), np.nan), where=whole != 0)
+    return result

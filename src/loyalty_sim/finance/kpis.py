@@ -1,0 +1,378 @@
+"""Key figures: each a function of a world, with its formula, window and interval.
+
+Incremental figures compare the same customers, with the same draws, with and without the program.
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from loyalty_sim.engine import Measure, Result
+from loyalty_sim.finance import lines as L
+from loyalty_sim.finance.estimate import T80, T95, Array, Estimate, estimates, interval, jackknife, ratio
+from loyalty_sim.finance.world import World, program_world
+
+Better = Literal["higher", "lower", "neither"]
+Window = Literal["horizon", "end", "years", "assumption"]
+Formula = Callable[[World], Array]
+
+
+@dataclass(frozen=True)
+class Kpi:
+    """A key figure in both worlds. None where it cannot be computed, or where a world has no such figure."""
+
+    key: str
+    label: str
+    unit: str
+    definition: str
+    window: str
+    better: Better
+    program: Estimate | None
+    without: Estimate | None
+    difference: Estimate | None
+    """Program less no program, paired customer by customer."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """How a key figure is computed and described."""
+
+    key: str
+    label: str
+    unit: str
+    definition: str
+    window: Window
+    better: Better
+    both: bool
+    formula: Formula
+
+
+FIGURES: dict[str, Figure] = {}
+
+
+def figure(
+    label: str, unit: str, better: Better, window: Window = "horizon", *, both: bool = False
+) -> Callable[[Formula], Formula]:
+    """Enter a formula of one number per replicate into the list of key figures, under its own name."""
+
+    def enter(formula: Formula) -> Formula:
+        key, definition = formula.__name__, " ".join((formula.__doc__ or "").split())
+        FIGURES[key] = Figure(key, label, unit, definition, window, better, both, formula)
+        return formula
+
+    return enter
+
+
+def total(line: Array) -> Array:
+    """Sum over the reported months."""
+    sums: Array = line.sum(axis=1)
+    return sums
+
+
+def at_end(line: Array) -> Array:
+    """A stock at the end of the last month."""
+    return line[:, -1]
+
+
+def in_years(line: Array) -> Array:
+    """Sum over the complete program years; over all months when there are fewer than 12."""
+    return total(line[:, : counted_months(line.shape[1])])
+
+
+def counted_months(months: int) -> int:
+    """Months of the complete program years, which begin with month 1; all months when there are fewer than 12."""
+    return months // 12 * 12 or months
+
+
+def of_line(key: str, line: L.Formula, better: Better, window: Window, reduce: Callable[[Array], Array]) -> Formula:
+    """Enter the reduction of a monthly line, described as the line is."""
+    spec = L.LINES[line.__name__]
+
+    def formula(w: World) -> Array:
+        return reduce(line(w))
+
+    FIGURES[key] = Figure(key, spec.label, spec.unit, spec.definition, window, better, spec.worlds == "both", formula)
+    return formula
+
+
+def summed(key: str, line: L.Formula, better: Better) -> Formula:
+    """Enter the sum of a line over the horizon."""
+    return of_line(key, line, better, "horizon", total)
+
+
+def ending(key: str, line: L.Formula, better: Better) -> Formula:
+    """Enter a stock at the end of the horizon."""
+    return of_line(key, line, better, "end", at_end)
+
+
+@figure("Net value of the program", "money", "higher")
+def net_value(w: World) -> Array:
+    """Incremental margin after program cost and fees, undiscounted."""
+    return incremental_margin(w)
+
+
+cost = summed("cost", L.program_cost, "lower")
+
+
+@figure("Cost ratio (program cost / member sales)", "share", "lower")
+def cost_ratio(w: World) -> Array:
+    """Program cost / sales of members at list price."""
+    return ratio(cost(w), total(w.flow(Measure.MEMBER_SALES)))
+
+
+outstanding = ending("outstanding", L.points_outstanding, "neither")
+
+
+@figure("Face value outstanding", "money", "neither", "end")
+def outstanding_value(w: World) -> Array:
+    """Points outstanding x what one takes off a price; not a liability, which allows for points never redeemed."""
+    return outstanding(w) * w.scenario.program.point_value
+
+
+@figure("Breakage (expired / issued)", "share", "neither")
+def breakage(w: World) -> Array:
+    """Points expired / points issued in the same months (calendar, point-weighted); equals ultimate breakage only in a
+    steady state."""
+    return ratio(points_expired(w), points_issued(w))
+
+
+@figure("Settled breakage (expired / (expired + redeemed))", "share", "neither")
+def breakage_settled(w: World) -> Array:
+    """Points expired / points expired or redeemed in the same months (point-weighted); low while a program is young."""
+    return ratio(points_expired(w), points_expired(w) + points_redeemed(w))
+
+
+@figure("Retention", "share", "higher", "years", both=True)
+def retention(w: World) -> Array:
+    """(customers at the end - new) / customers at the start: of those present when a program year begins, the share
+    still there when it ends."""
+    return 1 - churn(w)
+
+
+@figure("Churn", "share", "lower", "years", both=True)
+def churn(w: World) -> Array:
+    """Customers lost / customers at the start: of those present when a program year begins, the share that lapses
+    within it; 1 - retention."""
+    later = L.customers(w)[:, 11 : counted_months(w.months) - 1 : 12].sum(axis=1)
+    return ratio(in_years(w.flow(Measure.LAPSED_OPENING)), L.customers_at_start(w) + later)
+
+
+@figure("Repeat rate", "share", "higher", "years", both=True)
+def repeat_rate(w: World) -> Array:
+    """Customers with two purchases or more / customers with one or more, within a program year."""
+    return ratio(in_years(w.flow(Measure.REPEATERS)), in_years(w.flow(Measure.BUYERS)))
+
+
+@figure("Frequency", "purchases", "higher", "years", both=True)
+def frequency(w: World) -> Array:
+    """Purchases / customers with a purchase, within a program year."""
+    return ratio(in_years(L.purchases(w)), in_years(w.flow(Measure.BUYERS)))
+
+
+@figure("Average basket", "money", "higher", both=True)
+def average_basket(w: World) -> Array:
+    """Sales at list price / purchases."""
+    return ratio(total(L.sales(w)), purchases(w))
+
+
+customers_end = ending("customers_end", L.customers, "higher")
+
+
+members_end = ending("members_end", L.members, "higher")
+
+
+active_members_end = ending("active_members_end", L.active_members, "higher")
+
+
+revenue = summed("revenue", L.revenue, "higher")
+
+
+gross_margin = summed("gross_margin", L.gross_margin, "higher")
+
+
+purchases = summed("purchases", L.purchases, "higher")
+
+
+points_issued = summed("points_issued", L.points_issued, "neither")
+
+
+points_redeemed = summed("points_redeemed", L.points_redeemed, "neither")
+
+
+points_expired = summed("points_expired", L.points_expired, "neither")
+
+
+cost_redemption = summed("cost_redemption", L.cost_redemption, "lower")
+
+
+cost_perks = summed("cost_perks", L.cost_perks, "lower")
+
+
+cost_shipping = summed("cost_shipping", L.cost_shipping, "lower")
+
+
+cost_fixed = summed("cost_fixed", L.cost_fixed, "lower")
+
+
+cost_members = summed("cost_members", L.cost_members, "lower")
+
+
+incremental_revenue = summed("incremental_revenue", L.incremental_revenue, "higher")
+
+
+more_often = summed("more_often", L.more_often, "higher")
+
+
+stayed_longer = summed("stayed_longer", L.stayed_longer, "higher")
+
+
+discounts_given = summed("discounts_given", L.discounts_given, "lower")
+
+
+incremental_margin = summed("incremental_margin", L.incremental_margin, "higher")
+
+
+@figure("Return on program cost", "share", "higher")
+def roi(w: World) -> Array:
+    """Incremental margin after cost / program cost."""
+    return ratio(incremental_margin(w), cost(w))
+
+
+@figure("Payback", "months", "lower")
+def payback(w: World) -> Array:
+    """First month from which the cumulative margin stays at or above zero; none when it is below at the horizon. The
+    interval is where the bands of the cumulative margin do so; an end one past the horizon means not within it."""
+    return first_lasting_gain(L.cumulative_margin(w))
+
+
+fees = summed("fees", L.fees, "higher")
+
+
+@figure("Customers kept", "customers", "higher", "end")
+def retained(w: World) -> Array:
+    """Customers present less customers who would be present without the program."""
+    return customers_end(w) - customers_end(w.without)
+
+
+@figure("Cost per customer kept", "money", "lower")
+def cost_per_retained(w: World) -> Array:
+    """(program cost + member discounts - fees received) / customers kept at the end; none when none is kept. Compare it
+    with the cost of winning a new customer."""
+    kept = retained(w)
+    return ratio(cost(w) + discounts_given(w) - fees(w), np.where(kept > 0, kept, 0.0))
+
+
+@figure("Cost of winning a customer", "money", "lower", "assumption")
+def acquisition_cost(w: World) -> Array:
+    """What it costs to win one new customer, as the scenario states it."""
+    return np.full(len(w.nothing), w.scenario.economics.acquisition_cost)
+
+
+@figure("Purchase lift", "share", "higher")
+def purchase_lift(w: World) -> Array:
+    """Purchases / purchases of the same customers without the program - 1."""
+    return ratio(purchases(w), purchases(w.without)) - 1
+
+
+@figure("Redemption rate (redeemed / issued)", "share", "neither")
+def redemption_rate(w: World) -> Array:
+    """Points redeemed / points issued in the same months; may exceed 1 while old balances are used."""
+    return ratio(points_redeemed(w), points_issued(w))
+
+
+@figure("Enrolment rate", "share", "higher", "end")
+def enrolment_rate(w: World) -> Array:
+    """Members / customers, of those who have not lapsed."""
+    return ratio(members_end(w), customers_end(w))
+
+
+@figure("Net present value", "money", "higher")
+def npv(w: World) -> Array:
+    """Incremental margin of each month m discounted by (1 + yearly rate)^(m/12)."""
+    month = np.arange(1, w.months + 1)
+    value: Array = L.incremental_margin(w) @ (1 + w.scenario.economics.discount_rate) ** (-month / 12)
+    return value
+
+
+@figure("Months at the upper bound", "share", "lower")
+def capped_share(w: World) -> Array:
+    """Customer-months in which the purchase rate would have exceeded its upper bound / customers at month end, summed;
+    above 0.1 % the effects of the program are cut off."""
+    return ratio(total(L.capped(w)), total(L.customers(w)))
+
+
+def first_lasting_gain(cumulative: Array) -> Array:
+    """First month (1, 2, ...) from which ``[..., month]`` stays at or above 0; not a number when its end is below."""
+    below = cumulative < 0
+    months = cumulative.shape[-1]
+    last_below = np.where(below.any(axis=-1), months - np.argmax(below[..., ::-1], axis=-1), 0)
+    return np.where(last_below < months, last_below + 1.0, np.nan)
+
+
+def payback_estimate(w: World) -> Estimate | None:
+    """Payback with the interval that the bands of the cumulative margin give. A month is a step, so the jackknife does
+    not serve; the standard error is the half-width of the 80 % interval in t units."""
+    value, se = jackknife(L.cumulative_margin(w))
+    month = float(first_lasting_gain(value))
+    if np.isnan(month):
+        return None
+    ends: list[float] = []
+    for width in (T80, T95):
+        low, high = interval(value, se, width)
+        ends += [float(np.nan_to_num(first_lasting_gain(band), nan=w.months + 1.0)) for band in (high, low)]
+    return Estimate(month, (ends[1] - ends[0]) / (2 * T80), *ends)
+
+
+def kpis(result: Result) -> dict[str, Kpi]:
+    """All key figures of a result, in the order in which they are shown."""
+    w = program_world(result)
+    program = program_estimates(result)
+    both = [spec for spec in FIGURES.values() if spec.both]
+    without = np.stack([spec.formula(w.without) for spec in both], axis=1)
+    keys = [spec.key for spec in both]
+    difference = program_figures(w)[:, [list(FIGURES).index(key) for key in keys]] - without
+    beside = dict(zip(keys, estimates(without), strict=True))
+    gap = dict(zip(keys, estimates(difference), strict=True))
+    found = {}
+    for key, spec in FIGURES.items():
+        window = window_text(spec.window, w.months)
+        definition = f"{spec.definition.rstrip('.')} ({window})."
+        found[key] = Kpi(
+            key, spec.label, spec.unit, definition, window, spec.better, program[key], beside.get(key), gap.get(key)
+        )
+    return found
+
+
+_COMPUTED: weakref.WeakKeyDictionary[World, Array] = weakref.WeakKeyDictionary()
+
+
+def program_figures(w: World) -> Array:
+    """All key figures of a world, ``[replicate, figure]``, computed once for each world that is alive."""
+    if w not in _COMPUTED:
+        _COMPUTED[w] = np.stack([spec.formula(w) for spec in FIGURES.values()], axis=1)
+    return _COMPUTED[w]
+
+
+def program_estimates(result: Result) -> dict[str, Estimate | None]:
+    """All key figures of the program world, by key."""
+    w = program_world(result)
+    found = dict(zip(FIGURES, estimates(program_figures(w)), strict=True))
+    found["payback"] = payback_estimate(w)
+    return found
+
+
+def window_text(window: Window, months: int) -> str:
+    """The window of a key figure in words."""
+    if window == "assumption":
+        return "assumption"
+    if window == "end":
+        return f"end of month {months}"
+    if window == "horizon" or months < 12:
+        return f"months 1-{months}" if months > 1 else "month 1"
+    years = months // 12
+    return f"each program year, months 1-{12 * years} pooled" if years > 1 else "program year of months 1-12"

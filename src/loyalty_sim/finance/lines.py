@@ -1,0 +1,321 @@
+"""Monthly lines: each a function of a world, with its formula, computed for all months and replicates at once.
+
+Sales are at list price. Revenue is sales less discounts to paying members. Redeemed points do not lessen revenue:
+they are a cost, at the cost per point, and are so counted once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from loyalty_sim.engine import Measure
+from loyalty_sim.finance.estimate import Array, ratio
+from loyalty_sim.finance.world import World
+from loyalty_sim.scenario import Scenario
+from loyalty_sim.scenario.program import MAX_TIERS
+
+Formula = Callable[[World], Array]
+Worlds = Literal["both", "program"]
+
+
+@dataclass(frozen=True)
+class Line:
+    """What a monthly line is."""
+
+    key: str
+    label: str
+    unit: str
+    definition: str
+    stock: bool
+    """Whether it is an amount at month end rather than of the month."""
+    worlds: Worlds
+    """Whether the no-program world has it too."""
+    by_segment: bool
+    """Whether it is known for each segment; tiers and the fixed cost are not."""
+
+
+LINES: dict[str, Line] = {}
+FORMULAS: dict[str, Formula] = {}
+
+
+def line(
+    label: str, unit: str, *, stock: bool = False, worlds: Worlds = "program", by_segment: bool = True
+) -> Callable[[Formula], Formula]:
+    """Enter a formula into the catalogue under its own name, with its docstring as definition."""
+
+    def enter(formula: Formula) -> Formula:
+        key, definition = formula.__name__, " ".join((formula.__doc__ or "").split())
+        LINES[key] = Line(key, label, unit, definition, stock, worlds, by_segment)
+        FORMULAS[key] = formula
+        return formula
+
+    return enter
+
+
+# customers and members
+
+
+@line("Customers", "customers", stock=True, worlds="both")
+def customers(w: World) -> Array:
+    """Customers who have not lapsed, at month end: opening + new - lapsed."""
+    return w.stock(Measure.OPENING, Measure.NEW) - w.stock(Measure.LAPSED)
+
+
+@line("Members", "members", stock=True)
+def members(w: World) -> Array:
+    """Customers enrolled in the program who have not lapsed, at month end."""
+    return w.stock(Measure.ENROLLED) - w.stock(Measure.MEMBERS_LAPSED)
+
+
+@line("Active members", "members", stock=True)
+def active_members(w: World) -> Array:
+    """Members with a purchase as a member in the last 12 months, at month end; those who have lapsed since still count."""
+    return w.stock(Measure.ACTIVE_MEMBERS)
+
+
+@line("Active customers", "customers", stock=True, worlds="both")
+def active_customers(w: World) -> Array:
+    """Customers with a purchase in the last 12 simulated months, at month end; those who have lapsed since still count."""
+    return w.stock(Measure.ACTIVE)
+
+
+@line("New customers", "customers", worlds="both")
+def new_customers(w: World) -> Array:
+    """Customers who made their first purchase."""
+    return w.flow(Measure.NEW)
+
+
+@line("Lapsed customers", "customers", worlds="both")
+def lapsed_customers(w: World) -> Array:
+    """Customers who stopped for good."""
+    return w.flow(Measure.LAPSED)
+
+
+def customers_at_start(w: World) -> Array:
+    """Customers present when month 1 begins, ``[replicate]``; a base that enters at that instant is booked in month 1."""
+    present = w.at_start(Measure.OPENING) + w.at_start(Measure.NEW) - w.at_start(Measure.LAPSED)
+    return present + w.flow(Measure.OPENING)[:, 0]
+
+
+@line("Customers of month 1 still there", "share", stock=True, worlds="both")
+def still_there(w: World) -> Array:
+    """Share of the customers present when month 1 began who have not lapsed, at month end."""
+    start = np.broadcast_to(customers_at_start(w)[:, None], (len(w.nothing), w.months))
+    return ratio(start - w.flow(Measure.LAPSED_FIRST).cumsum(axis=1), start)
+
+
+# sales
+
+
+@line("Purchases", "purchases", worlds="both")
+def purchases(w: World) -> Array:
+    """Purchases of members and of other customers."""
+    return w.flow(Measure.PURCHASES)
+
+
+@line("Revenue", "money", worlds="both")
+def revenue(w: World) -> Array:
+    """Sales at list price less discounts to paying members; redeemed points are a cost and not deducted here."""
+    return sales(w) - discounts(w)
+
+
+@line("Sales at list price", "money", worlds="both")
+def sales(w: World) -> Array:
+    """Purchases at list price, before discounts and points."""
+    return w.flow(Measure.SALES)
+
+
+@line("Member discounts", "money")
+def discounts(w: World) -> Array:
+    """List price less what paying members are charged before points."""
+    return w.flow(Measure.DISCOUNTS)
+
+
+# points
+
+
+@line("Points issued", "points")
+def points_issued(w: World) -> Array:
+    """Points given on purchases and at joining."""
+    return w.flow(Measure.EARNED) + w.flow(Measure.WELCOME)
+
+
+@line("Points redeemed", "points")
+def points_redeemed(w: World) -> Array:
+    """Points used."""
+    return w.flow(Measure.REDEEMED)
+
+
+@line("Points expired", "points")
+def points_expired(w: World) -> Array:
+    """Points lost by the expiry rule."""
+    return w.flow(Measure.EXPIRED)
+
+
+@line("Points outstanding", "points", stock=True)
+def points_outstanding(w: World) -> Array:
+    """Points still held at month end, by lapsed members too: issued - redeemed - expired since the first simulated month."""
+    return w.stock(Measure.EARNED, Measure.WELCOME) - w.stock(Measure.REDEEMED, Measure.EXPIRED)
+
+
+@line("Face value redeemed", "money")
+def face_value_redeemed(w: World) -> Array:
+    """Points redeemed x what one takes off a price."""
+    return points_redeemed(w) * w.scenario.program.point_value
+
+
+# program cost
+
+
+def cost_per_point(scenario: Scenario) -> float:
+    """What one redeemed point costs the company: its face value unless the scenario says otherwise."""
+    cost = scenario.economics.cost_per_point
+    return scenario.program.point_value if cost is None else cost
+
+
+@line("Cost of redemptions", "money")
+def cost_redemption(w: World) -> Array:
+    """Points redeemed x cost per redeemed point (face value unless stated)."""
+    return points_redeemed(w) * cost_per_point(w.scenario)
+
+
+@line("Cost of tier perks", "money", by_segment=False)
+def cost_perks(w: World) -> Array:
+    """Members in each tier at month end x a twelfth of its yearly perk cost."""
+    yearly = [level.perk_cost_per_year for level in w.scenario.program.tiers.levels]
+    total: Array = w.by_tier[:, :, 1 : len(yearly) + 1] @ (np.array(yearly) / 12)
+    return total
+
+
+@line("Cost of free shipping", "money")
+def cost_shipping(w: World) -> Array:
+    """Orders of paying members x shipping cost per order."""
+    return w.flow(Measure.PAID_ORDERS) * w.scenario.program.paid.shipping_cost
+
+
+@line("Fixed cost", "money", by_segment=False)
+def cost_fixed(w: World) -> Array:
+    """A twelfth of the yearly cost of running the program, whatever the number of customers."""
+    return w.nothing + w.scenario.economics.fixed_cost_per_year / 12
+
+
+@line("Cost of serving members", "money")
+def cost_members(w: World) -> Array:
+    """Members at month end x a twelfth of the yearly servicing cost per member."""
+    return members(w) * (w.scenario.economics.cost_per_member_year / 12)
+
+
+COST_PARTS: tuple[Formula, ...] = (cost_redemption, cost_perks, cost_shipping, cost_fixed, cost_members)
+
+
+@line("Program cost", "money", by_segment=False)
+def program_cost(w: World) -> Array:
+    """Redemptions + tier perks + free shipping + fixed cost + serving members; neither discounts nor fees are in it."""
+    return sum((part(w) for part in COST_PARTS), w.nothing)
+
+
+@line("Membership fees", "money")
+def fees(w: World) -> Array:
+    """Fees of paid memberships, as cash received: a yearly fee counts in the month in which it is paid."""
+    return w.flow(Measure.FEES)
+
+
+# what the program caused
+
+
+@line("Gross margin", "money", worlds="both")
+def gross_margin(w: World) -> Array:
+    """Gross margin on sales at list price, less member discounts; before program cost and fees."""
+    return sales(w) * w.scenario.economics.gross_margin - discounts(w)
+
+
+@line("Incremental revenue", "money")
+def incremental_revenue(w: World) -> Array:
+    """Revenue less revenue of the same customers without the program: more often + stayed longer - discounts."""
+    return revenue(w) - revenue(w.without)
+
+
+@line("Bought more often", "money")
+def more_often(w: World) -> Array:
+    """Sales of purchases that the program caused, less sales to present customers that it prevented (missed)."""
+    return w.flow(Measure.MORE_SALES) - missed(w)
+
+
+@line("Stayed longer", "money")
+def stayed_longer(w: World) -> Array:
+    """Sales after the customer would have lapsed, less sales lost because customers lapsed earlier (left)."""
+    return w.flow(Measure.STAYED_SALES) - left(w)
+
+
+@line("Missed sales", "money")
+def missed(w: World) -> Array:
+    """Sales to present customers that did not happen because of the program."""
+    return w.flow(Measure.MISSED_SALES)
+
+
+@line("Sales lost by earlier lapse", "money")
+def left(w: World) -> Array:
+    """Sales lost because customers lapsed earlier than without the program."""
+    return w.flow(Measure.LEFT_SALES)
+
+
+@line("Discounts given", "money")
+def discounts_given(w: World) -> Array:
+    """Member discounts, as the part of incremental revenue that the program gives away."""
+    return discounts(w)
+
+
+@line("Incremental margin", "money", by_segment=False)
+def incremental_margin(w: World) -> Array:
+    """Gross margin less gross margin without the program, plus fees received, less program cost."""
+    return gross_margin(w) - gross_margin(w.without) + fees(w) - program_cost(w)
+
+
+@line("Cumulative margin", "money", stock=True, by_segment=False)
+def cumulative_margin(w: World) -> Array:
+    """Incremental margin after cost, summed from month 1 on."""
+    return incremental_margin(w).cumsum(axis=1)
+
+
+# membership in detail
+
+
+@line("Paid memberships", "members", stock=True)
+def paid_members(w: World) -> Array:
+    """Paid memberships in force at month end; a term runs to its end even when the customer has lapsed."""
+    return w.stock(Measure.PAID_JOINED) - w.stock(Measure.PAID_ENDED)
+
+
+def _members_of_tier(tier: int) -> None:
+    def formula(w: World) -> Array:
+        return w.by_tier[:, :, tier]
+
+    name = "the base level" if tier == 0 else f"tier {tier}"
+    formula.__name__, formula.__doc__ = f"tier_{tier}", f"Members in {name} at month end."
+    line(f"Members in {name}", "members", stock=True, by_segment=False)(formula)
+
+
+for _tier in range(MAX_TIERS + 1):
+    _members_of_tier(_tier)
+
+
+@line("Joined the program", "members")
+def enrolled(w: World) -> Array:
+    """Customers who became members."""
+    return w.flow(Measure.ENROLLED)
+
+
+@line("Redemptions", "redemptions")
+def redemptions(w: World) -> Array:
+    """Times a member redeemed."""
+    return w.flow(Measure.REDEMPTIONS)
+
+
+@line("Months at the upper bound", "customer-months")
+def capped(w: World) -> Array:
+    """Customer-months in which the purchase rate would have exceeded its upper bound."""
+    return w.flow(Measure.CAPPED)

@@ -1,0 +1,116 @@
+"""Monthly tables: wide for reading, with bands for charts, long for other programs."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from loyalty_sim.engine import Result
+from loyalty_sim.finance.estimate import T80, T95, Array, interval, jackknife
+from loyalty_sim.finance.lines import FORMULAS, LINES, Line
+from loyalty_sim.finance.world import World, program_world, segment_world
+
+WorldName = Literal["program", "without", "difference"]
+STATISTICS = ("value", "low80", "high80", "low95", "high95")
+
+
+def catalogue() -> dict[str, Line]:
+    """Every monthly line by key, with label, unit and definition."""
+    return dict(LINES)
+
+
+def monthly(result: Result) -> pd.DataFrame:
+    """One row per reported month: ``month`` (1, 2, ...), ``date`` (its first day) and a column per line.
+
+    Lines that exist without a program have two more columns: ``<key>_0`` and ``<key>_diff``, program less no program.
+    """
+    w = program_world(result)
+    columns = _calendar(result)
+    for key, spec in LINES.items():
+        columns[key] = FORMULAS[key](w)[0]
+        if spec.worlds == "both":
+            columns[f"{key}_0"] = FORMULAS[key](w.without)[0]
+            columns[f"{key}_diff"] = columns[key] - columns[f"{key}_0"]
+    return pd.DataFrame(columns)
+
+
+def band(result: Result, key: str, world: WorldName = "program", cumulative: bool = False) -> pd.DataFrame:
+    """A line with its 80 % and 95 % intervals, month by month.
+
+    Args:
+        key: a line of the catalogue.
+        world: the program world, the no-program world, or their paired difference.
+        cumulative: sum from month 1 on; stocks are never summed.
+
+    Returns:
+        Columns month, date, value, low80, high80, low95, high95.
+
+    Raises:
+        ValueError: there is no such line, or none in that world.
+    """
+    values = _line(program_world(result), key, world)
+    if cumulative and not LINES[key].stock:
+        values = values.cumsum(axis=1)
+    return pd.DataFrame({**_calendar(result), **_statistics(values)})
+
+
+def tidy(result: Result) -> pd.DataFrame:
+    """All lines in long form: month, date, segment, metric, world, statistic, value, unit.
+
+    Segment "all" has every line; the segments of the market, when there are several, those that are known by segment.
+    """
+    names = [segment.name for segment in result.scenario.market.segments]
+    worlds = {"all": program_world(result)}
+    if len(names) > 1:
+        worlds |= {name: segment_world(result, index) for index, name in enumerate(names)}
+    labels: list[tuple[str, ...]] = []
+    values: list[Array] = []
+    for segment, w in worlds.items():
+        for spec in LINES.values():
+            for world in _worlds(spec) if w is worlds["all"] or spec.by_segment else ():
+                for statistic, value in _statistics(_line(w, spec.key, world)).items():
+                    labels.append((segment, spec.key, world, statistic, spec.unit))
+                    values.append(value)
+    return _long(result, labels, values)
+
+
+def _calendar(result: Result) -> dict[str, NDArray[Any]]:
+    months = result.scenario.run.months
+    return {
+        "month": np.arange(1, months + 1),
+        "date": pd.date_range(f"{result.scenario.run.start}-01", periods=months, freq="MS").to_numpy(),
+    }
+
+
+def _worlds(spec: Line) -> tuple[WorldName, ...]:
+    return ("program", "without", "difference") if spec.worlds == "both" else ("program",)
+
+
+def _line(w: World, key: str, world: WorldName) -> Array:
+    """A line in one world, ``[replicate, month]``."""
+    if key not in LINES:
+        raise ValueError(f"there is no line {key!r}; lines are {', '.join(LINES)}")
+    if world not in _worlds(LINES[key]):
+        raise ValueError(f"line {key!r} has no world {world!r}; it has {', '.join(_worlds(LINES[key]))}")
+    formula = FORMULAS[key]
+    if world == "program":
+        return formula(w)
+    return formula(w.without) if world == "without" else formula(w) - formula(w.without)
+
+
+def _statistics(values: Array) -> dict[str, Array]:
+    value, se = jackknife(values)
+    return dict(zip(STATISTICS, (value, *interval(value, se, T80), *interval(value, se, T95)), strict=True))
+
+
+def _long(result: Result, labels: list[tuple[str, ...]], values: list[Array]) -> pd.DataFrame:
+    """One row per label and month."""
+    months = result.scenario.run.months
+    columns = {name: np.tile(column, len(labels)) for name, column in _calendar(result).items()}
+    for name, column in zip(("segment", "metric", "world", "statistic", "unit"), zip(*labels, strict=True), strict=True):
+        columns[name] = np.repeat(np.array(column, dtype=object), months)
+    columns["value"] = np.concatenate(values)
+    return pd.DataFrame(columns)[["month", "date", "segment", "metric", "world", "statistic", "value", "unit"]]

@@ -1,0 +1,92 @@
+"""The counts of a result as finance reads them: by replicate and month, for the real customer base, in money."""
+
+from __future__ import annotations
+
+import weakref
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from loyalty_sim.engine import Measure, Result
+from loyalty_sim.finance.estimate import Array, replicates
+from loyalty_sim.scenario import Scenario
+
+SHARED = (Measure.OPENING, Measure.NEW)
+"""The same in both worlds: the program changes nobody's first purchase."""
+TWINS = {Measure[measure.name[:-2]]: measure for measure in Measure if measure.name.endswith("_0")}
+"""Measures of the program world, and what they are in the no-program world."""
+
+
+class World:
+    """One of the two worlds. Lines and key figures are functions of it; the same function serves both worlds.
+
+    Arrays are ``[replicate, month]`` over the reported months; replicate 0 is the whole sample. Customers, purchases
+    and points are scaled to the real base, money is in units of the currency.
+    """
+
+    def __init__(self, scenario: Scenario, counts: Array, tiers: Array) -> None:
+        self.scenario = scenario
+        self.warmup = scenario.run.warmup_months
+        self.months = scenario.run.months
+        self._counts = counts
+        self._tiers = tiers
+
+    def flow(self, measure: Measure) -> Array:
+        """What was counted within each month."""
+        return self._counts[:, self.warmup :, measure]
+
+    def stock(self, *measures: Measure) -> Array:
+        """Running sum of measures since the first simulated month, at each month's end."""
+        return sum((self._sums[:, self.warmup :, measure] for measure in measures), self.nothing)
+
+    def at_start(self, measure: Measure) -> Array:
+        """Running sum of a measure when month 1 begins, ``[replicate]``."""
+        return self._sums[:, self.warmup - 1, measure] if self.warmup else self.nothing[:, 0]
+
+    @property
+    def nothing(self) -> Array:
+        """Zero in every month."""
+        return np.zeros((len(self._counts), self.months))
+
+    @cached_property
+    def _sums(self) -> Array:
+        return self._counts.cumsum(axis=1)
+
+    @cached_property
+    def by_tier(self) -> Array:
+        """Members in each tier at month end, ``[replicate, month, tier]``; tier 0 is the base level."""
+        return self._tiers.cumsum(axis=1)[:, self.warmup :]
+
+    @cached_property
+    def without(self) -> World:
+        """The same customers in the no-program world: no members, no points, no costs."""
+        counts = np.zeros_like(self._counts)
+        for measure in SHARED:
+            counts[:, :, measure] = self._counts[:, :, measure]
+        for measure, twin in TWINS.items():
+            counts[:, :, measure] = self._counts[:, :, twin]
+        return World(self.scenario, counts, np.zeros_like(self._tiers))
+
+
+def build(result: Result, panel: NDArray[np.int64], tiers: NDArray[np.int64]) -> World:
+    """The program world of some segments: their counts ``[batch, month, measure]`` and members by tier."""
+    factors = [result.scale / 100 if measure.unit == "cents" else result.scale for measure in Measure]
+    return World(result.scenario, replicates(panel) * np.array(factors), replicates(tiers) * result.scale)
+
+
+_WORLDS: dict[int, World] = {}
+
+
+def program_world(result: Result) -> World:
+    """The program world of all customers of a result, computed once for each result that is alive."""
+    key = id(result)
+    if key not in _WORLDS:
+        _WORLDS[key] = build(result, result.tally.panel.sum(axis=2), result.tally.tiers)
+        weakref.finalize(result, _WORLDS.pop, key, None)
+    return _WORLDS[key]
+
+
+def segment_world(result: Result, segment: int) -> World:
+    """The program world of one segment; members by tier are counted for all segments together only, so they are zero."""
+    return build(result, result.tally.panel[:, :, segment], np.zeros_like(result.tally.tiers))
