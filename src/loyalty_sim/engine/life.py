@@ -32,7 +32,7 @@ from loyalty_sim.engine.points import (
     wants_to_redeem,
 )  # fmt: skip
 from loyalty_sim.engine.quantiles import Table, quantile
-from loyalty_sim.engine.response import purchase_multiplier, set_lapse
+from loyalty_sim.engine.response import keeps_base, keeps_extra, set_lapse
 from loyalty_sim.engine.status import count_towards_status, next_review, qualifying, review
 from loyalty_sim.engine.terms import MICRO
 
@@ -113,8 +113,7 @@ def base_visit(c: Customer, lots: Queue, visits: Queue, t: Terms, books: Books, 
         add(c, t, books, int(time), Measure.SALES_0, cents)
         count_buyer_0(c, t, time, books)
     if not c.lapsed:
-        m = purchase_multiplier(c, lots, t, time, books)
-        if draw(c, D.BASE, D.VISIT_DRAWS * k + D.KEEP) < m:
+        if keeps_base(c, lots, t, time, draw(c, D.BASE, D.VISIT_DRAWS * k + D.KEEP), books):
             if not there:
                 tick(c, t, books, int(time), Measure.STAYED_PURCHASES)
                 add(c, t, books, int(time), Measure.STAYED_SALES, cents)
@@ -133,13 +132,11 @@ def base_visit(c: Customer, lots: Queue, visits: Queue, t: Terms, books: Books, 
 def extra_visit(c: Customer, lots: Queue, visits: Queue, t: Terms, books: Books, time: float) -> None:
     """A candidate of the extra stream: a purchase, in the program world only, with chance (multiplier - 1)/(cap - 1)."""
     k = c.extra
-    if c.member:
-        m = purchase_multiplier(c, lots, t, time, books)
-        if draw(c, D.EXTRA, D.VISIT_DRAWS * k + D.KEEP) * (t.cap - 1.0) < m - 1.0:
-            cents = basket(c, t, D.EXTRA, k)
-            tick(c, t, books, int(time), Measure.MORE_PURCHASES)
-            add(c, t, books, int(time), Measure.MORE_SALES, cents)
-            purchase(c, lots, visits, t, books, time, cents, D.EXTRA, k)
+    if c.member and keeps_extra(c, lots, t, time, draw(c, D.EXTRA, D.VISIT_DRAWS * k + D.KEEP), books):
+        cents = basket(c, t, D.EXTRA, k)
+        tick(c, t, books, int(time), Measure.MORE_PURCHASES)
+        add(c, t, books, int(time), Measure.MORE_SALES, cents)
+        purchase(c, lots, visits, t, books, time, cents, D.EXTRA, k)
     c.extra = k + 1
     next_extra(c, t)
 

@@ -144,23 +144,37 @@ def status_lifts(c: Customer, lots: Queue, t: Terms, time: float) -> float:
 
 
 @rule
-def purchase_multiplier(c: Customer, lots: Queue, t: Terms, time: float, books: Books) -> float:
-    """The customer's purchase rate in the program world over their own: 1 exactly for whoever is not a member."""
-    if not c.member:
-        return 1.0
-    m = points_lifts(c, lots, t, time) * status_lifts(c, lots, t, time)
-    month = int(time)
-    if m > t.cap:
-        if c.capped < month:
-            c.capped = month
-            tick(c, t, books, int(time), Measure.CAPPED)
-        return t.cap
+def purchase_multiplier(c: Customer, lots: Queue, t: Terms, time: float) -> float:
+    """The member's purchase rate in the program world over their own, before it is bounded."""
+    return points_lifts(c, lots, t, time) * status_lifts(c, lots, t, time)
+
+
+@rule
+def keeps_base(c: Customer, lots: Queue, t: Terms, time: float, u: float, books: Books) -> bool:
+    """Whether a base candidate is kept: chance min(1, multiplier). Only a demotion can take the multiplier below 1."""
+    if c.demoted == -NEVER:
+        return True
+    m = purchase_multiplier(c, lots, t, time)
     if m < t.floor:
-        if c.floored < month:
-            c.floored = month
+        m = t.floor
+        if c.floored < int(time):
+            c.floored = int(time)
             tick(c, t, books, int(time), Measure.FLOORED)
-        return t.floor
-    return m
+    return u < m
+
+
+@rule
+def keeps_extra(c: Customer, lots: Queue, t: Terms, time: float, u: float, books: Books) -> bool:
+    """Whether an extra candidate is kept: chance (multiplier - 1)/(cap - 1). What no multiplier could reach is not
+    worth computing one for."""
+    needed = u * (t.cap - 1.0)
+    if needed >= t.largest_lift:
+        return False
+    m = purchase_multiplier(c, lots, t, time)
+    if m > t.cap and c.capped < int(time):
+        c.capped = int(time)
+        tick(c, t, books, int(time), Measure.CAPPED)
+    return needed < m - 1.0
 
 
 @rule

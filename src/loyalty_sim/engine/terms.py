@@ -68,7 +68,7 @@ TERMS = record_type(
         ("fade_decay", _F), ("tier_pressure_lift", _F), ("tier_gap", _F), ("tier_months", _F),
         ("status_lift", _F, (MAX_TIERS + 1,)), ("demotion_drop", _F), ("demotion_decay", _F),
         ("demotion_lapse", _F), ("demotion_months", _F), ("expiry_lift", _F), ("expiry_window", _F),
-        ("paid_lift", _F), ("paid_benefit_share", _F), ("cap", _F), ("floor", _F),
+        ("paid_lift", _F), ("paid_benefit_share", _F), ("largest_lift", _F), ("cap", _F), ("floor", _F),
         # choosing to redeem
         ("worth", _F), ("worth_spread", _F), ("hassle", _F), ("hassle_spread", _F), ("noise", _F), ("urgency", _F),
         ("urgency_months", _F), ("never", _F), ("chance", _F), ("at_visits", _I), ("between_rate", _F),
@@ -251,7 +251,22 @@ def _pack_responses(scenario: Scenario, t: np.void) -> None:
     t["demotion_months"] = b.demotion.lapse_weeks / WEEKS_PER_MONTH
     t["expiry_lift"], t["expiry_window"] = b.expiry_pressure.lift, b.expiry_pressure.window_days / DAYS_PER_MONTH
     t["paid_lift"], t["paid_benefit_share"] = b.paid_lift.lift, b.paid_lift.benefit_share
+    t["largest_lift"] = _largest_lift(t)
     t["cap"], t["floor"] = b.largest_multiplier, b.smallest_multiplier
+
+
+def _largest_lift(t: np.void) -> float:
+    """The most by which any multiplier can exceed 1: all effects that are on, at their strongest, at once."""
+    k = (2.0 if t["use_generosity"] else 1.0) * (max(t["third_factor"]) if t["use_light_heavy"] else 1.0)
+    paid = t["paid_lift"] * (1 + t["paid_benefit_share"])
+    lifts = (
+        (t["use_goal"], k * t["goal_lift"]), (t["use_pressure"], k * t["pressure_lift"]),
+        (t["use_rewarded"], k * t["rewarded_lift"]), (t["use_momentum"], k * t["momentum_lift"]),
+        (t["use_learning"], k * t["learning_most"]), (t["use_wallet"], k * t["wallet_lift"]),
+        (t["use_tier_status"], max(t["status_lift"])), (t["use_tier_pressure"], t["tier_pressure_lift"]),
+        (t["use_expiry_pressure"], t["expiry_lift"]), (t["use_paid_lift"] and t["paid"], paid),
+    )  # fmt: skip
+    return math.prod(1 + lift for used, lift in lifts if used) - 1 + 1e-9
 
 
 def _status_lifts(scenario: Scenario) -> list[float]:
