@@ -59,7 +59,7 @@ def plain(
                 {"customers": customers, "acquired_per_year": 0, "segments": [merged({**SEGMENT, **own}, segment or {})]},
                 market or {},
             ),
-            "behaviour": merged(Behaviour().at("off").model_dump(), behaviour or {}),
+            "behaviour": merged({**Behaviour().at("off").model_dump(), "largest_multiplier": 1.0}, behaviour or {}),
             "run": {"months": months, "warmup_months": warmup, "customers": customers, "seed": seed},
         }
     )

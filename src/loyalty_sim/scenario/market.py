@@ -44,7 +44,7 @@ class Segment(Record):
         le=1000,
     )
     first_year_lapse: float = assumption(
-        0.645,
+        0.643,
         "Share of new customers who have lapsed after 12 months",
         unit="share",
         source="Fader, Hardie & Lee 2005 (CDNOW)",
