@@ -1,0 +1,137 @@
+"""Scenario files: YAML in, YAML out, without loss; whatever is wrong is said in plain sentences, all at once."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from loyalty_sim.scenario.problems import Problem, ScenarioError, explain, place
+from loyalty_sim.scenario.scenario import SCHEMA_VERSION, Scenario
+from loyalty_sim.scenario.strict_yaml import LARGEST_DOCUMENT, Document, Refused, parse, render
+
+__all__ = ["SCHEMA_FILE", "UPGRADES", "Problem", "ScenarioError", "dumps", "load", "loads", "save"]
+
+SCHEMA_FILE = "scenario.schema.json"
+UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+"""By version of the file format: what turns the content of such a file into that of the next version."""
+
+
+def load(path: str | Path) -> Scenario:
+    """Read a scenario file.
+
+    Raises:
+        ScenarioError: the file cannot be read or says something that is not allowed; all problems are listed.
+    """
+    try:
+        with Path(path).open("rb") as file:
+            content = file.read(LARGEST_DOCUMENT + 1)
+    except FileNotFoundError as error:
+        raise ScenarioError([Problem("", "there is no such file")], str(path)) from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ScenarioError([Problem("", f"cannot be read: {reason}")], str(path)) from error
+    return loads(content, str(path))
+
+
+def loads(text: str | bytes, source: str = "") -> Scenario:
+    """Read a scenario from text.
+
+    Args:
+        text: YAML; fields it leaves out have their defaults.
+        source: name of the file, for messages.
+
+    Raises:
+        ScenarioError: as ``load``.
+    """
+    try:
+        document = parse(_decoded(text))
+    except Refused as refused:
+        raise ScenarioError([Problem(place(refused.path), refused.message, refused.line)], source) from refused
+    return _validated(document, source)
+
+
+def dumps(scenario: Scenario, schema: str | None = None) -> str:
+    """The scenario as YAML, every field written out: it keeps its meaning when a default changes.
+
+    Args:
+        schema: where an editor finds the JSON Schema; named in the first line.
+
+    Raises:
+        ScenarioError: the scenario was put together without validation and holds something that is not allowed.
+    """
+    content = scenario.model_dump()
+    _validated(Document(content), scenario.name)
+    first = f"# yaml-language-server: $schema={schema}\n" if schema else ""
+    return first + render(content)
+
+
+def save(scenario: Scenario, path: str | Path) -> None:
+    """Write a scenario file: to a temporary name first, so that a file of that name is replaced whole or not at all.
+
+    A JSON Schema in the same folder is named in the first line, for editors.
+
+    Raises:
+        ScenarioError: as ``dumps``.
+        OSError: the file cannot be written.
+    """
+    path = Path(path)
+    schema = SCHEMA_FILE if (path.parent / SCHEMA_FILE).is_file() else None
+    text = dumps(scenario, schema)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        Path(temporary).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        os.replace(temporary, path)  # noqa: PTH105 - both names are given
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _decoded(text: str | bytes) -> str:
+    if isinstance(text, str):
+        text = text.encode("utf-8", "surrogatepass")
+    if len(text) > LARGEST_DOCUMENT:
+        raise Refused(f"is larger than {LARGEST_DOCUMENT // 1000:,} kB; a scenario takes about 10 kB")
+    try:
+        return text.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = text.count(b"\n", 0, error.start) + 1
+        raise Refused("is not UTF-8 text; save the file in the encoding UTF-8", line) from error
+
+
+def _validated(document: Document, source: str) -> Scenario:
+    problems = [
+        Problem(place(path), f"is given twice, first in line {first}; keep one", line) for path, first, line in document.twice
+    ]
+    data = {} if document.data is None else document.data
+    if not isinstance(data, dict):
+        raise ScenarioError([Problem("", "must be a mapping of names and values, such as `name: My program`")], source)
+    data, newer = _upgraded(data)
+    if newer is not None:
+        raise ScenarioError([newer], source)
+    try:
+        scenario = Scenario.model_validate(data, strict=True)
+    except ValidationError as error:
+        problems += explain(error, document.lines)
+        raise ScenarioError(problems, source) from error
+    if problems:
+        raise ScenarioError(problems, source)
+    return scenario
+
+
+def _upgraded(data: dict[str, Any]) -> tuple[dict[str, Any], Problem | None]:
+    """The content in the present version of the format, or why that is impossible."""
+    version = data.get("schema_version", SCHEMA_VERSION)
+    while type(version) is int and version in UPGRADES:
+        data = {**UPGRADES[version](data), "schema_version": version + 1}
+        version += 1
+    if type(version) is int and version > SCHEMA_VERSION:
+        message = f"is {version}, written by a newer loyalty-sim; this one reads up to {SCHEMA_VERSION}: install the newer one"
+        return data, Problem("schema_version", message)
+    return data, None

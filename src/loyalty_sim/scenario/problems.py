@@ -1,0 +1,265 @@
+"""What is wrong with a scenario, in sentences that name the field, the value, what is allowed and the likely fix."""
+
+from __future__ import annotations
+
+import difflib
+import types
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal, Union, get_args, get_origin
+
+from annotated_types import Ge, Gt, Le, Lt
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+
+from loyalty_sim.scenario.scenario import Scenario
+
+Location = tuple[str | int, ...]
+LONGEST_VALUE = 60
+SIMILAR = 0.7
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong."""
+
+    where: str
+    """Path of the field such as ``program.tiers.levels[1].threshold``; empty for the file as a whole."""
+    message: str
+    """What is wrong and what is allowed; reads on after the path."""
+    line: int | None = None
+    """Line in the file, counted from 1, if known."""
+
+    def __str__(self) -> str:
+        line = f"line {self.line}: " if self.line else ""
+        return f"{line}`{self.where}` {self.message}" if self.where else f"{line}{self.message}"
+
+
+class ScenarioError(ValueError):
+    """A scenario says something that is not allowed, or cannot be read.
+
+    Args:
+        problems: all that is wrong.
+        source: name of the file, if any.
+    """
+
+    def __init__(self, problems: Sequence[Problem], source: str = "") -> None:
+        self.problems = sorted(problems, key=lambda problem: problem.line or 0)
+        self.source = show(source, longest=200) if source else ""
+        super().__init__(self.source, self.problems)
+
+    def __str__(self) -> str:
+        lines = [str(problem) for problem in self.problems]
+        if len(lines) == 1:
+            return f"{self.source}: {lines[0]}" if self.source else lines[0]
+        head = f"{len(lines)} problems"
+        return "\n  ".join([f"{self.source}: {head}" if self.source else head, *lines])
+
+
+def explain(error: ValidationError, lines: Mapping[Location, int] | None = None) -> list[Problem]:
+    """The problems that validation found, in the order of the file.
+
+    Args:
+        lines: line of each value in the file.
+    """
+    problems = []
+    for detail in error.errors(include_url=False):
+        location = (*detail["loc"], *detail.get("ctx", {}).get("path", ()))
+        line = _line(location, lines or {})
+        problems.append(Problem(place(location), _sentence(detail, location), line))
+    return problems
+
+
+def place(location: Location) -> str:
+    """A path as users write it: ``program.tiers.levels[1].threshold``."""
+    text = ""
+    for part in location:
+        text += f"[{part}]" if isinstance(part, int) else f".{show(part)}" if text else show(part)
+    return text
+
+
+def show(value: Any, longest: int = LONGEST_VALUE) -> str:
+    """A value in one short line, with everything unprintable escaped."""
+    if isinstance(value, Mapping):
+        return "a mapping"
+    if isinstance(value, list | tuple):
+        return f"a list of {len(value)}"
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    text = f"{value:g}" if isinstance(value, int) and abs(value) > 10**15 else str(value)
+    text = "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in text[: longest + 1])
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def _line(location: Location, lines: Mapping[Location, int]) -> int | None:
+    """Line of the value, or of the nearest one around it that the file has."""
+    for length in range(len(location), 0, -1):
+        if location[:length] in lines:
+            return lines[location[:length]]
+    return None
+
+
+def _sentence(detail: Any, location: Location) -> str:
+    kind, value, context = detail["type"], detail["input"], detail.get("ctx", {})
+    if kind == "extra_forbidden":
+        return _unknown(location)
+    if kind == "refused":
+        return str(context["message"])
+    if kind == "value_error":
+        return f"is {show(value)}; {context['error']}" if isinstance(value, str) else str(context["error"])
+    field = _field(location)
+    allowed = _allowed(field, kind, context)
+    return f"is {_named(value)}; {allowed}{_near_value(field, value)}"
+
+
+def _named(value: Any) -> str:
+    return f'"{show(value)}"' if isinstance(value, str) else show(value)
+
+
+def _allowed(field: FieldInfo | None, kind: str, context: Mapping[str, Any]) -> str:
+    """What the field may hold instead of what it got."""
+    choices = _choices(field)
+    if choices:
+        return "must be " + _listed([str(choice) for choice in choices])
+    if kind == "string_pattern_mismatch":
+        return str(_extra(field).get("form", f"must match {context.get('pattern')}"))
+    if kind in ("string_too_long", "string_too_short"):
+        return f"must have {'at most' if kind.endswith('long') else 'at least'} {context.get('max_length', context.get('min_length'))} characters"
+    if kind in ("too_long", "too_short"):
+        bound = context.get("max_length" if kind == "too_long" else "min_length")
+        return f"must hold {'at most' if kind == 'too_long' else 'at least'} {bound} items, not {context.get('actual_length')}"
+    types_ = _types(field)
+    if bool in types_:
+        return "must be true or false"
+    if int in types_ or float in types_:
+        return _range(field, whole=float not in types_)
+    if str in types_:
+        return "must be text; put it in quotes"
+    if field is not None and get_origin(field.annotation) is tuple:
+        return "must be a list"
+    return "must be a mapping of names and values"
+
+
+def _range(field: FieldInfo | None, whole: bool) -> str:
+    """The range of a number in words, with its unit."""
+    words = {Ge: "at least", Gt: "above", Le: "at most", Lt: "below"}
+    bounds = [
+        f"{words[type(bound)]} {getattr(bound, type(bound).__name__.lower()):,}"
+        for bound in (field.metadata if field else [])
+        if type(bound) in words
+    ]
+    unit = _extra(field).get("unit", "")
+    text = f"must be a {'whole ' if whole else ''}number"
+    if bounds:
+        text += " " + " and ".join(bounds)
+    if unit:
+        text += f" ({unit})"
+    return text + (", or null" if field is not None and type(None) in _types(field) else "")
+
+
+def _near_value(field: FieldInfo | None, value: Any) -> str:
+    choices = [str(choice) for choice in _choices(field)]
+    if isinstance(value, str):
+        near = _nearest(value, choices)
+        if near:
+            return f"; did you mean `{near}`?"
+        if bool in _types(field) and value.lower() in ("yes", "no", "on", "off", "y", "n"):
+            return f"; write {'true' if value.lower() in ('yes', 'on', 'y') else 'false'}"
+    return ""
+
+
+def _unknown(location: Location) -> str:
+    """What to say of a key that no field has: the field that was probably meant, here or elsewhere."""
+    key, around = str(location[-1]), location[:-1]
+    here = list(_model(around).model_fields) if _model(around) else []
+    near = _nearest(key, here)
+    if near:
+        return f"is unknown; did you mean `{near}`?"
+    homes = [place(path[:-1]) or "the top level" for path in _all_paths() if path[-1] == key]
+    if homes:
+        return f"is unknown here; `{show(key)}` belongs under {_listed([f'`{home}`' for home in homes[:3]])}"
+    elsewhere = _nearest(key, sorted({str(path[-1]) for path in _all_paths()}))
+    if elsewhere:
+        homes = [place(path) for path in _all_paths() if path[-1] == elsewhere]
+        return f"is unknown; did you mean {_listed([f'`{home}`' for home in homes[:3]])}?"
+    return f"is unknown; known here are {', '.join(here)}"
+
+
+def _nearest(word: str, words: Sequence[str]) -> str | None:
+    plain = word[:100].lower().replace("-", "_").replace(" ", "_")
+    known = {candidate.lower().replace(" ", "_"): candidate for candidate in words}
+    found = difflib.get_close_matches(plain, list(known), n=1, cutoff=SIMILAR)
+    return known[found[0]] if found else None
+
+
+def _listed(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+
+
+# Looking up the models: what field, and what model, stands at a path.
+
+
+def _field(location: Location) -> FieldInfo | None:
+    """The field at a path; for an item of a list of numbers, the field of the item."""
+    model: Any = Scenario
+    field: FieldInfo | None = None
+    for part in location:
+        if isinstance(part, int):
+            item = get_args(field.annotation)[0] if field is not None else None
+            model, field = _model_in(item), _of_item(item)
+        elif model is not None and part in model.model_fields:
+            field = model.model_fields[part]
+            model = _model_in(field.annotation)
+        else:
+            return None
+    return field
+
+
+def _model(location: Location) -> type[BaseModel] | None:
+    if not location:
+        return Scenario
+    field = _field(location)
+    return _model_in(field.annotation) if field is not None else None
+
+
+def _of_item(item: Any) -> FieldInfo:
+    """The field that an item of a list stands for, with the constraints of its annotated type."""
+    return FieldInfo.from_annotation(item)
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    return annotation if isinstance(annotation, type) and issubclass(annotation, BaseModel) else None
+
+
+def _types(field: FieldInfo | None) -> tuple[Any, ...]:
+    if field is None:
+        return ()
+    if get_origin(field.annotation) in (Union, types.UnionType):
+        return get_args(field.annotation)
+    return (field.annotation,)
+
+
+def _choices(field: FieldInfo | None) -> tuple[Any, ...]:
+    return get_args(field.annotation) if field is not None and get_origin(field.annotation) is Literal else ()
+
+
+def _extra(field: FieldInfo | None) -> dict[str, Any]:
+    extra = field.json_schema_extra if field is not None else None
+    return extra if isinstance(extra, dict) else {}
+
+
+@lru_cache(maxsize=1)
+def _all_paths() -> tuple[Location, ...]:
+    """The path of every field; those inside a list without the index."""
+    return tuple(_paths(Scenario, ()))
+
+
+def _paths(model: type[BaseModel], around: Location) -> Iterator[Location]:
+    for name, field in model.model_fields.items():
+        yield (*around, name)
+        inner = _model_in(field.annotation)
+        if inner is None and get_origin(field.annotation) is tuple:
+            inner = _model_in(get_args(field.annotation)[0])
+        if inner is not None:
+            yield from _paths(inner, (*around, name))
