@@ -1,0 +1,132 @@
+"""The finding of a run in one sentence, honest where an interval spans zero."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from loyalty_sim.engine import Result
+from loyalty_sim.finance import Estimate, Kpi
+from loyalty_sim.finance import compare as compare_runs
+from loyalty_sim.finance import kpis as key_figures
+from loyalty_sim.report.lines import months_text
+from loyalty_sim.report.numbers import central, interval, money, number, percentage_points
+
+
+def finding(
+    result: Result,
+    baseline: Result | None = None,
+    kpis: Mapping[str, Kpi] | None = None,
+    differences: Mapping[str, Estimate] | None = None,
+) -> str:
+    """What the program costs, returns, breaks and keeps; with a baseline, what of it has changed.
+
+    Args:
+        result: the run.
+        baseline: the run to compare with.
+        kpis: key figures of the result, where they are known already.
+        differences: ``finance.compare(result, baseline)``, where it is known already.
+    """
+    figures = kpis if kpis is not None else key_figures(result)
+    if baseline is None:
+        return _alone(result, figures)
+    changes = differences if differences is not None else compare_runs(result, baseline)
+    return _against(result, baseline, figures, changes)
+
+
+def spans_zero(value: Estimate) -> bool:
+    """Whether zero lies in the 80 % interval, so that the sign is not known."""
+    return value.low80 <= 0 <= value.high80
+
+
+def _alone(result: Result, figures: Mapping[str, Kpi]) -> str:
+    currency = result.scenario.currency
+    cost, ratio = figures["cost"].program, figures["cost_ratio"].program
+    parts = f"{result.scenario.name} costs {central(cost, 'money', currency)} over {months_text(result.scenario.run.months)}"
+    if cost is not None and cost.value == 0:
+        parts = f"{result.scenario.name} costs nothing over {months_text(result.scenario.run.months)}"
+    elif ratio is not None:
+        parts += f" ({central(ratio, 'share')} of member sales)"
+    sentence = parts + _net(figures["net_value"].program, currency)
+    outcomes = [text for text in (_breakage(figures["breakage"]), _retention(figures["retention"])) if text]
+    return f"{sentence}; {' and '.join(outcomes)}." if outcomes else f"{sentence}."
+
+
+def _net(net: Estimate | None, currency: str) -> str:
+    if net is None:
+        return ""
+    if net.low80 == net.high80 == 0:
+        return " and changes nothing else"
+    if spans_zero(net):
+        return f", and its net return of {central(net, 'money', currency)} cannot be told from zero ({interval(net, 'money', currency)})"
+    if net.value > 0:
+        return f" and returns a net {central(net, 'money', currency)}, most likely {interval(net, 'money', currency)}"
+    lost = Estimate(-net.value, net.se, -net.high80, -net.low80, -net.high95, -net.low95)
+    return f" and loses a net {central(lost, 'money', currency)}, most likely {interval(lost, 'money', currency)}"
+
+
+def _breakage(figure: Kpi) -> str:
+    return "" if figure.program is None else f"{central(figure.program, 'share')} of points break"
+
+
+def _retention(figure: Kpi) -> str:
+    if figure.program is None:
+        return ""
+    text = f"{central(figure.program, 'share')} of customers stay each year"
+    gap = figure.difference
+    if gap is None:
+        return text
+    if gap.low80 == gap.high80 == 0:
+        return f"{text}, as without the program"
+    if spans_zero(gap):
+        return f"{text}, which cannot be told from the world without the program"
+    more = "more" if gap.value > 0 else "fewer"
+    return f"{text}, {percentage_points(gap.value)} {more} than without the program"
+
+
+def _against(result: Result, baseline: Result, figures: Mapping[str, Kpi], changes: Mapping[str, Estimate]) -> str:
+    currency, name = result.scenario.currency, result.scenario.name
+    other = baseline.scenario.name
+    beside = "the baseline" if other == name else f"the baseline {other}"
+    cost = figures["cost"].program
+    span = months_text(result.scenario.run.months)
+    head = f"{name} costs {central(cost, 'money', currency)} over {span}"
+    spending = changes.get("cost")
+    if spending is None or spending.low80 == spending.high80 == 0:
+        head += f", as much as {beside}"
+    elif spans_zero(spending):
+        head += f", which cannot be told from {beside}"
+    else:
+        head += f", {money(abs(spending.value), currency)} {'more' if spending.value > 0 else 'less'} than {beside}"
+    return f"{head}; {_net_change(changes.get('net_value'), currency)}; {_share_changes(changes)}."
+
+
+def _net_change(change: Estimate | None, currency: str) -> str:
+    if change is None:
+        return "its net value has no counterpart there"
+    if change.low80 == change.high80 == 0:
+        return "its net value is the same"
+    if spans_zero(change):
+        return f"the change of its net value cannot be told from zero ({interval(change, 'money', currency)})"
+    if change.value > 0:
+        return f"its net value is {central(change, 'money', currency)} higher, most likely {interval(change, 'money', currency)}"
+    lost = Estimate(-change.value, change.se, -change.high80, -change.low80, -change.high95, -change.low95)
+    return f"its net value is {central(lost, 'money', currency)} lower, most likely {interval(lost, 'money', currency)}"
+
+
+def _share_changes(changes: Mapping[str, Estimate]) -> str:
+    """Breakage and retention, each up, down or unchanged."""
+    words = []
+    for key in ("breakage", "retention"):
+        change = changes.get(key)
+        if change is None:
+            continue
+        if change.low80 == change.high80 == 0:
+            words.append(f"{key} is unchanged")
+        elif spans_zero(change):
+            words.append(f"no change of {key} can be told")
+        else:
+            size = number(abs(100 * change.value))
+            words.append(
+                f"{key} {'rises' if change.value > 0 else 'falls'} by {size} percentage point{'' if size == '1' else 's'}"
+            )
+    return " and ".join(words) if words else "nothing else can be compared"

@@ -1,0 +1,208 @@
+"""The parts that charts are made of, as plain Vega-Lite: axes, lines, bands, direct labels, hover, titles.
+
+Colours are those of Okabe & Ito (2008) that have a contrast of at least 3:1 on white and on a near-black page, so one
+chart serves a light and a dark theme. Nothing is told by colour alone: dash, place or a label says it too.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from loyalty_sim.report.numbers import SYMBOLS
+from loyalty_sim.report.picture import Domain, Spec
+
+BLUE, GREEN, VERMILLION, PURPLE, GREY = "#0072B2", "#009E73", "#D55E00", "#CC79A7", "#808080"
+HUES = (BLUE, VERMILLION, GREEN, PURPLE)
+SOLID: list[int] = []
+DASHED, DOTTED = [6, 4], [2, 3]
+
+TITLE_WIDTH = 62
+HEIGHT = 300
+LABEL_GAP = 0.068
+"""Least distance of two direct labels, as a share of the value axis."""
+
+
+@dataclass(frozen=True)
+class Series:
+    """A line or a layer of a stack: the columns that hold it and how it looks."""
+
+    field: str
+    label: str
+    colour: str
+    dash: Sequence[int] = ()
+    width: float = 2.0
+
+
+def dates(values: pd.Series[Any]) -> list[str]:
+    """Dates as local midnights: a bare date would be read as UTC and shift a month west of Greenwich."""
+    return [f"{value:%Y-%m-%dT00:00:00}" for value in values]
+
+
+def month_name(date: str | pd.Timestamp) -> str:
+    """A month as people write it: "Dec 2029"."""
+    return f"{pd.Timestamp(date):%b %Y}"
+
+
+def months_axis(months: int) -> Spec:
+    """Horizontal axis of months."""
+    axis: Spec = {"title": None, "grid": False, "format": "%b %Y", "labelOverlap": True, "tickCount": min(6, months)}
+    if months == 1:
+        axis["tickCount"] = {"interval": "month", "step": 1}
+    return {"field": "date", "type": "temporal", "axis": axis}
+
+
+def value_domain(values: Sequence[float], zero: bool = False) -> Domain:
+    """From the lowest to the highest value with a little air; from zero when asked or when the values come near it."""
+    low, high = min(values), max(values)
+    if zero or 0 <= low < 0.5 * high:
+        low = min(low, 0.0)
+    if zero or 0.5 * low < high <= 0:
+        high = max(high, 0.0)
+    air = 0.06 * (high - low) or 0.06 * abs(high) or 1.0
+    return (low if low == 0 else low - air), (high if high == 0 and low < 0 else high + air)
+
+
+def value_axis(unit: str, currency: str, domain: Domain) -> Spec:
+    """Settings of the value axis: its domain, five ticks and labels in the scale of the domain."""
+    largest = max(abs(domain[0]), abs(domain[1]))
+    scale, suffix = 1.0, ""
+    for size, name in ((1e12, "tn"), (1e9, "bn"), (1e6, "M")):
+        if largest >= size:
+            scale, suffix = size, name
+            break
+    before = SYMBOLS.get(currency, f"{currency} ") if unit == "money" else ""
+    if unit == "share":
+        scale, suffix = 0.01, " %"
+    digits = (
+        f"format(abs(datum.value) / {scale:g}, ',.6~r')"
+        if largest < 1e3
+        else f"format(abs(datum.value) / {scale:g}, ',.3~f')"
+    )
+    expression = f"(datum.value < 0 ? '−' : '') + '{before}' + {digits} + (datum.value == 0 ? '' : '{suffix}')"
+    axis = {"title": None, "tickCount": 5, "labelExpr": expression, "grid": True, "gridOpacity": 0.4}
+    return {"type": "quantitative", "scale": {"domain": list(domain), "nice": False}, "axis": axis}
+
+
+def line(x: Spec, y: Spec, series: Series, months: int) -> Spec:
+    """A line; a point when there is one month only."""
+    mark: Spec = {"type": "line", "color": series.colour, "strokeWidth": series.width, "clip": True}
+    if series.dash:
+        mark["strokeDash"] = list(series.dash)
+    if months == 1:
+        mark["point"] = {"color": series.colour, "size": 70}
+    return {"mark": mark, "encoding": {"x": x, "y": {**y, "field": series.field}}}
+
+
+def band(x: Spec, y: Spec, low: str, high: str, colour: str, months: int) -> Spec:
+    """The 80 % interval around a line; an upright rule when there is one month only."""
+    kind: Spec = {"type": "area", "opacity": 0.2} if months > 1 else {"type": "rule", "strokeWidth": 3, "opacity": 0.5}
+    return {
+        "mark": {**kind, "color": colour, "clip": True},
+        "encoding": {"x": x, "y": {**y, "field": low}, "y2": {"field": high}},
+    }
+
+
+def end_labels(x: Spec, y: Spec, last: str, labels: Sequence[tuple[str, str, float]], domain: Domain) -> Spec:
+    """Labels (text, colour, value) at the right end, moved apart where they would cover each other."""
+    places = apart([value for _, _, value in labels], domain)
+    values = [
+        {"date": last, "place": place, "text": text, "colour": colour}
+        for (text, colour, _), place in zip(labels, places, strict=True)
+    ]
+    return {
+        "data": {"values": values},
+        "mark": {"type": "text", "align": "left", "dx": 6, "fontSize": 12, "fontWeight": "bold", "tooltip": None},
+        "encoding": {
+            "x": x,
+            "y": {**y, "field": "place"},
+            "text": {"field": "text"},
+            "color": {"field": "colour", "type": "nominal", "scale": None},
+        },
+    }
+
+
+def hover(x: Spec, tooltips: Sequence[tuple[str, str]]) -> Spec:
+    """A hairline at the month under the pointer, with a tooltip of (column, title)."""
+    select = {"type": "point", "on": "pointerover", "nearest": True, "clear": "pointerout", "encodings": ["x"]}
+    if x["type"] == "temporal":
+        when = {"field": "date", "type": "temporal", "format": "%b %Y", "title": "Month"}
+    else:
+        when = {"field": "date", "type": "nominal", "title": "Program year"}
+    return {
+        "params": [{"name": "hover", "select": select}],
+        "mark": {"type": "rule", "color": GREY},
+        "encoding": {
+            "x": x,
+            "opacity": {"condition": {"param": "hover", "empty": False, "value": 0.8}, "value": 0},
+            "tooltip": [when, *({"field": field, "type": "nominal", "title": title} for field, title in tooltips)],
+        },
+    }
+
+
+def zero_rule(y: Spec) -> Spec:
+    """A thin line at zero, for values of both signs."""
+    return {
+        "data": {"values": [{"zero": 0}]},
+        "mark": {"type": "rule", "color": GREY, "strokeWidth": 1, "tooltip": None},
+        "encoding": {"y": {**y, "field": "zero"}},
+    }
+
+
+def upright_zero(x: Spec) -> Spec:
+    """A thin upright line at zero, for bars that lie flat."""
+    return {
+        "data": {"values": [{"zero": 0}]},
+        "mark": {"type": "rule", "color": GREY, "strokeWidth": 1, "tooltip": None},
+        "encoding": {"x": {**x, "field": "zero"}},
+    }
+
+
+def chart(title: str, subtitle: str, rows: list[dict[str, Any]], layers: list[Spec], alt_text: str) -> Spec:
+    """The whole specification; the title is broken into lines that fit half a page."""
+    heading = {
+        "text": textwrap.wrap(title, TITLE_WIDTH),
+        "subtitle": textwrap.wrap(subtitle, TITLE_WIDTH + 14),
+        "anchor": "start",
+        "fontSize": 14,
+        "subtitleFontSize": 12,
+        "subtitleColor": GREY,
+        "subtitlePadding": 4,
+        "offset": 12,
+    }
+    return {
+        "title": heading,
+        "description": alt_text,
+        "height": HEIGHT,
+        "width": "container",
+        "autosize": {"type": "fit", "contains": "padding"},
+        "data": {"values": rows},
+        "layer": layers,
+    }
+
+
+def apart(values: Sequence[float], domain: Domain) -> list[float]:
+    """The values moved apart as little as needed for labels to be read, kept within the domain."""
+    gap = LABEL_GAP * (domain[1] - domain[0])
+    order = sorted(range(len(values)), key=lambda index: values[index])
+    placed = [min(max(values[index], domain[0]), domain[1]) for index in order]
+    for _ in range(60):
+        moved = False
+        for lower, upper in zip(range(len(placed) - 1), range(1, len(placed)), strict=True):
+            overlap = gap - (placed[upper] - placed[lower])
+            if overlap > 1e-9 * gap:
+                placed[lower] -= overlap / 2
+                placed[upper] += overlap / 2
+                moved = True
+        if placed and placed[0] < domain[0]:
+            placed = [value + domain[0] - placed[0] if index == 0 else value for index, value in enumerate(placed)]
+        if not moved:
+            break
+    result = list(values)
+    for index, place in zip(order, placed, strict=True):
+        result[index] = place
+    return result

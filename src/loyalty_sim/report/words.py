@@ -1,0 +1,10 @@
+"""What a result says, in words: numbers as people read them, the finding in a sentence, and what was changed."""
+
+from loyalty_sim.report.changes import Change, lever_changes
+from loyalty_sim.report.finding import finding
+from loyalty_sim.report.numbers import central, difference, estimate, interval, money, number, percentage_points
+
+__all__ = [
+    "Change", "central", "difference", "estimate", "finding", "interval", "lever_changes", "money", "number",
+    "percentage_points",
+]  # fmt: skip
