@@ -1,0 +1,143 @@
+"""The panel of assumptions: market, behaviour with its evidence, economics, and how to simulate."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from loyalty_sim.scenario import Behaviour, Economics, Effect, Market, Run, Segment
+from loyalty_sim.scenario.market import MAX_SEGMENTS
+from loyalty_sim.ui import state, widgets
+from loyalty_sim.ui.items import Item, Path, items
+from loyalty_sim.ui.work import Work
+
+MARKET, BEHAVIOUR, ECONOMICS, RUN = "Market", "Behaviour", "Economics", "Run settings"
+PANELS = (MARKET, BEHAVIOUR, ECONOMICS, RUN)
+SEGMENTS: Path = ("market", "segments")
+SEASON: Path = ("market", "seasonality")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+LEVELS = ("off", "low", "default", "high")
+
+
+def draw(work: Work) -> None:
+    """The panel that was chosen."""
+    panel = st.segmented_control(
+        "Panel", PANELS, default=MARKET, key="panel", required=True, label_visibility="collapsed", persist_state="session"
+    )
+    if panel == MARKET:
+        _market(work)
+    elif panel == BEHAVIOUR:
+        _behaviour(work)
+    elif panel == ECONOMICS:
+        _grid(work, items(Economics, ("economics",)))
+    else:
+        st.caption("These change how finely and how long is simulated, for the design and the baseline alike; the preview has 10,000 customers.")
+        _grid(work, items(Run, ("run",)))
+
+
+def add_segment() -> None:
+    """Callback: one more segment, like the last one."""
+    segments: list[dict[str, Any]] = state.work().value(SEGMENTS)
+    taken = {segment["name"] for segment in segments}
+    name = next(name for number in range(1, MAX_SEGMENTS + 2) if (name := f"Segment {number}") not in taken)
+    state.edit(SEGMENTS, [*segments, {**segments[-1], "name": name}])
+
+
+def remove_segment(index: int) -> None:
+    """Callback: one segment less."""
+    segments = state.work().value(SEGMENTS)
+    state.edit(SEGMENTS, segments[:index] + segments[index + 1 :])
+
+
+def set_level(name: str, level: str | None) -> None:
+    """Callback: an effect at off, low, default or high."""
+    if level in LEVELS:
+        effect: Effect = getattr(state.work().scenario.behaviour, name)
+        state.edit(("behaviour", name), effect.at(level).model_dump(mode="json"))
+
+
+def set_all(level: str) -> None:
+    """Callback: every effect that is on at low, default or high; or all of them off."""
+    state.set_behaviour(state.work().scenario.behaviour.at(level))  # type: ignore[arg-type]
+
+
+def _grid(work: Work, fields: tuple[Item, ...], columns: int = 3) -> None:
+    """Fields beside each other."""
+    for first in range(0, len(fields), columns):
+        for column, item in zip(st.columns(columns, gap="medium", vertical_alignment="bottom"), fields[first : first + columns], strict=False):
+            with column:
+                widgets.field(work, item)
+
+
+def _market(work: Work) -> None:
+    _grid(work, items(Market, ("market",)), 2)
+    st.subheader("Segments", anchor=False)
+    segments = work.value(SEGMENTS)
+    for index in range(len(segments)):
+        with st.container(border=True, key=f"segment.{index}"):
+            _grid(work, tuple(item.at((*SEGMENTS, index)) for item in items(Segment)))
+            if len(segments) > 1:
+                st.button("Remove", key=f"segment.{index}.remove", type="tertiary", icon=":material/delete:", on_click=partial(remove_segment, index))
+    st.button("Add a segment", key="segment.add", icon=":material/add:", on_click=add_segment, disabled=len(segments) >= MAX_SEGMENTS)
+    st.subheader("Seasonality", anchor=False)
+    st.caption("Purchase rate by calendar month, relative to the average month.")
+    for half in (range(6), range(6, 12)):
+        for column, month in zip(st.columns(6, gap="small"), half, strict=True):
+            with column:
+                widgets.field(work, _season(month))
+
+
+def _season(month: int) -> Item:
+    known = {"meaning": f"Purchase rate in {MONTHS[month]}, relative to the average month", "unit": "", "role": "assumption"}
+    from loyalty_sim.ui.looks import Look
+
+    return Item((*SEASON, month), "number", Look(MONTHS[month], step=0.05), known, 0.01, 100)
+
+
+def _behaviour(work: Work) -> None:
+    st.caption(
+        "Each effect can be off, which is exactly neutral, or at the low, default or high end of its evidence. "
+        "Lifts that were published as *the* effect of a program must not be stacked, so few are on by default."
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown("All effects in force:")
+        for level, label in (("off", "Rules only (all off)"), ("low", "Low"), ("default", "Default"), ("high", "High")):
+            st.button(label, key=f"all.{level}", on_click=partial(set_all, level))
+    for name, effect in work.scenario.behaviour.effects().items():
+        _effect(work, name, effect)
+    _grid(work, tuple(item for item in items(Behaviour, ("behaviour",)) if len(item.path) == 2), 2)
+
+
+def _effect(work: Work, name: str, effect: Effect) -> None:
+    """One effect: its level, strength, evidence, and on demand its other numbers."""
+    fields = [item for item in items(type(effect), ("behaviour", name)) if item.path[-1] != "on"]
+    strength = next(item for item in fields if item.path[-1] == effect.strength)
+    rest = [item for item in fields if item is not strength]
+    with st.container(border=True, gap="xsmall", key=f"effect.{name}"):
+        left, middle, right = st.columns([4, 4, 3], vertical_alignment="center", gap="medium")
+        with left:
+            st.markdown(f"**{effect.title}**")
+            st.caption(evidence(effect, strength, work.scenario.currency))
+        with middle:
+            _level(name, effect)
+        with right:
+            widgets.field(work, strength, disabled=not effect.on)
+        if rest and st.toggle("More numbers", key=f"more.{name}", persist_state="session"):
+            _grid(work, tuple(rest))
+
+
+def _level(name: str, effect: Effect) -> None:
+    level, key = effect.level(), f"level.{name}"
+    st.segmented_control(
+        effect.title, [*LEVELS, "custom"] if level == "custom" else LEVELS, key=state.view(key, level), required=True,
+        label_visibility="collapsed", on_change=partial(state.on_widget, partial(set_level, name), key),
+    )  # fmt: skip
+
+
+def evidence(effect: Effect, strength: Item, currency: str) -> str:
+    """What is known about an effect: its strength's meaning, range, source and grade."""
+    known = effect.evidence()
+    span = " / ".join(strength.written(known[level], currency) for level in ("low", "default", "high"))
+    return f"{known['meaning']}. Low / default / high: {span}. Source: {known.get('source', 'none')}. Evidence: {known.get('grade', 'judgement')}."

@@ -1,0 +1,145 @@
+"""The refined run behind the page: one cancellable job per session on a small pool that all sessions share."""
+
+from __future__ import annotations
+
+import os
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+
+import streamlit as st
+
+from loyalty_sim.engine import Cancelled, Result, run_id, simulate
+from loyalty_sim.scenario import Scenario
+from loyalty_sim.ui import runs
+from loyalty_sim.ui.work import Work
+
+AUTOMATIC = 200_000
+"""Largest sample that is refined without being asked."""
+PAUSE = 0.6
+"""Seconds without a lever move before a refined run begins, so that dragging starts none."""
+PIECE = 2_500
+"""Customers per chunk: a new lever move waits for no more than the chunk under way."""
+JOB, HELD = "job", "held"
+
+Key = tuple[str, str]
+
+
+class Job:
+    """A refined run of a design and its baseline."""
+
+    def __init__(self, work: Work) -> None:
+        self.key = key_of(work)
+        self.customers = work.scenario.run.customers
+        self.cancelled = threading.Event()
+        self.done = 0.0
+        """Share of the work done, 0 to 1."""
+        self._missing = [scenario for scenario in (work.scenario, work.baseline) if runs.kept(scenario) is None]
+        self._before = 0
+        self.future: Future[bool] = _pool().submit(self._run)
+
+    @property
+    def running(self) -> bool:
+        """Whether it still works."""
+        return not self.future.done()
+
+    def _run(self) -> bool:
+        """Work of the pool's thread: no call of Streamlit's drawing in here. Returns whether it was finished."""
+        if self.cancelled.wait(PAUSE):
+            return False
+        try:
+            for scenario in self._missing:
+                runs.analysed(scenario, self._simulate)
+                self._before += 1
+        except Cancelled:
+            return False
+        return True
+
+    def _simulate(self, scenario: Scenario) -> Result:
+        threads = max(1, (os.cpu_count() or 1) - 1)
+        chunks = max(1, scenario.run.customers // PIECE)
+        return simulate(scenario, threads=threads, chunks=chunks, progress=self._progress, cancel=self.cancelled)
+
+    def _progress(self, done: int, total: int) -> None:
+        self.done = (self._before + done / total) / len(self._missing)
+
+
+@st.cache_resource
+def _pool() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=2, thread_name_prefix="refined")
+
+
+def key_of(work: Work) -> Key:
+    """What a job would compute."""
+    return run_id(work.scenario), run_id(work.baseline)
+
+
+def current(work: Work) -> Job | None:
+    """The session's job for this work. A job for anything else is cancelled; a new one begins unless it was held."""
+    key = key_of(work)
+    job: Job | None = st.session_state.get(JOB)
+    if job is not None and job.key != key:
+        job.cancelled.set()
+        st.session_state[JOB] = job = None
+    wanted = work.scenario.run.customers > runs.preview_size(work.scenario) and runs.refined(work) is None
+    if job is None and wanted and st.session_state.get(HELD) != key and work.scenario.run.customers <= AUTOMATIC:
+        start(work)
+    return st.session_state.get(JOB)
+
+
+def start(work: Work) -> None:
+    """Begin the refined run."""
+    st.session_state[HELD] = None
+    st.session_state[JOB] = Job(work)
+
+
+def cancel(work: Work) -> None:
+    """Stop the refined run and do not begin it again for this work."""
+    job: Job | None = st.session_state.get(JOB)
+    if job is not None:
+        job.cancelled.set()
+    st.session_state[JOB] = None
+    st.session_state[HELD] = key_of(work)
+
+
+def watch(work: Work) -> None:
+    """Say how fine the shown numbers are; progress and cancel while the refined run works; its results when it is done."""
+    job = current(work)
+    running = job is not None and job.running
+
+    @st.fragment(run_every=0.4 if running else None)
+    def line() -> None:
+        if job is not None and job.running:
+            _running(work, job)
+        elif running:
+            st.rerun()
+        else:
+            _still(work, job)
+
+    line()
+
+
+def _running(work: Work, job: Job) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="refining"):
+        st.progress(min(job.done, 1.0), text=f"Preview with {_preview(work)} customers; refining with {job.customers:,} …")
+        st.button("Cancel", key="cancel", on_click=partial(cancel, work))
+
+
+def _still(work: Work, job: Job | None) -> None:
+    wanted = work.scenario.run.customers
+    with st.container(horizontal=True, vertical_alignment="center", key="refining"):
+        if runs.refined(work) is not None:
+            st.caption(f"Refined: {wanted:,} simulated customers.")
+            return
+        failed = job.future.exception() if job is not None else None
+        if failed is not None:
+            st.error(f"The refined run stopped: {failed}. The preview with {_preview(work)} customers is shown.")
+        elif wanted > runs.PREVIEW:
+            st.caption(f"Preview with {_preview(work)} simulated customers.")
+            st.button(f"Refine with {wanted:,}", key="refine", on_click=partial(start, work), type="tertiary")
+        else:
+            st.caption(f"{wanted:,} simulated customers.")
+
+
+def _preview(work: Work) -> str:
+    return f"{runs.preview_size(work.scenario):,}"

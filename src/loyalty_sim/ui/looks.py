@@ -1,0 +1,81 @@
+"""How fields look on the page beyond what the models say: short labels, slider spans, steps, and which are main levers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Look:
+    """How one field is shown.
+
+    A slider covers the sensible span, never the whole allowed range: its ends are fixed, since a slider whose ends
+    move forgets its value. The number beside it takes any allowed value.
+    """
+
+    label: str = ""
+    span: tuple[float, float] | None = None
+    """Ends of the slider, in shown units (percent for shares); no slider without it."""
+    step: float = 0.0
+    main: bool = False
+    """Shown at once; other levers appear under "More"."""
+    empty: str = ""
+    """What an empty optional field means."""
+
+
+LOOKS: dict[str, Look] = {
+    "program.point_value": Look("Point value", (0.0, 0.1), 0.001, main=True),
+    "program.earn.points": Look("Earn rate", (0.0, 10.0), 0.25, main=True),
+    "program.earn.per": Look("Earned per"),
+    "program.earn.rounding": Look("Rounding of points"),
+    "program.earn.on": Look("Earned on"),
+    "program.redemption.mode": Look("Redeemed in"),
+    "program.redemption.block_points": Look("Points per block, or minimum", step=50, main=True),
+    "program.redemption.max_basket_share": Look("Cap on paying with points", (5.0, 100.0), 5.0, main=True),
+    "program.redemption.amount": Look("Blocks per redemption"),
+    "program.redemption.moment": Look("Points usable"),
+    "program.redemption.automatic": Look("Reward given automatically"),
+    "program.expiry.rule": Look("Expiry rule", main=True),
+    "program.expiry.months": Look("Expiry window", (1.0, 48.0), 1.0, main=True),
+    "program.expiry.rounding": Look("Points live on to"),
+    "program.expiry.reminder_days": Look("Reminder before expiry", (0.0, 90.0), 5.0, main=True),
+    "program.tiers.metric": Look("Counted towards status", main=True),
+    "program.tiers.window": Look("Counted within", main=True),
+    "program.paid.offered": Look("Offer a paid membership", main=True),
+    "program.paid.fee": Look("Fee", (0.0, 200.0), 1.0, main=True),
+    "program.paid.term": Look("Term", main=True),
+    "program.paid.earn_multiplier": Look("Earn multiplier of payers", (1.0, 5.0), 0.25, main=True),
+    "program.paid.discount": Look("Discount for payers", (0.0, 30.0), 1.0, main=True),
+    "program.paid.shipping_value": Look("Free shipping: worth to member", step=0.5),
+    "program.paid.shipping_cost": Look("Free shipping: cost to company", step=0.5),
+    "program.enrolment.share": Look("Willing to join", (0.0, 100.0), 5.0, main=True),
+    "program.enrolment.per_visit": Look("Joins at a visit", (5.0, 100.0), 5.0),
+    "program.enrolment.welcome_points": Look("Welcome points", step=50, main=True),
+    "name": Look("Name", main=True),
+    "threshold": Look("Threshold", step=50, main=True),
+    "earn_multiplier": Look("Earn multiplier", step=0.05, main=True),
+    "perk_cost_per_year": Look("Perks", step=1, main=True),
+    "market.customers": Look("Customers at the start", step=1000, main=True),
+    "market.history_months": Look("Acquired over the months before", step=6, main=True),
+    "market.acquired_per_year": Look("New customers in the first year", step=1000, main=True),
+    "market.acquisition_growth": Look("Growth of acquisition", (-20.0, 50.0), 1.0, main=True),
+    "share": Look("Share of customers", step=5),
+    "purchases_per_year": Look("Purchases a year", step=0.1),
+    "purchase_shape": Look("Evenness of purchase rates (shape)", step=0.05, empty="all alike"),
+    "first_year_lapse": Look("Lapsed after 12 months", step=1),
+    "lapse_shape": Look("Evenness of lapse rates (shape)", step=0.05, empty="all alike"),
+    "basket": Look("Mean basket", step=1),
+    "basket_shape": Look("Evenness of a customer's baskets (p)", step=0.25, empty="always the mean"),
+    "basket_spread": Look("Evenness between customers (q)", step=0.25, empty="all alike"),
+    "economics.gross_margin": Look("Gross margin", (0.0, 100.0), 1.0, main=True),
+    "economics.cost_per_point": Look("Cost of a redeemed point", step=0.001, main=True, empty="full face value"),
+    "economics.fixed_cost_per_year": Look("Fixed program cost", step=10_000, main=True),
+    "economics.cost_per_member_year": Look("Cost per member", step=0.1, main=True),
+    "economics.discount_rate": Look("Discount rate", (0.0, 30.0), 0.5, main=True),
+    "economics.acquisition_cost": Look("Cost of winning a customer", step=1, main=True),
+    "run.months": Look("Months reported", (1, 120), 1, main=True),
+    "run.warmup_months": Look("Warm-up months", (0, 60), 1, main=True),
+    "run.start": Look("First month", main=True),
+    "run.seed": Look("Seed", step=1, main=True),
+    "run.customers": Look("Simulated customers, refined run", step=50_000, main=True),
+}

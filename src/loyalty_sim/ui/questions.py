@@ -1,0 +1,102 @@
+"""The results as questions: each one a focus chart with a small companion, or a table; only the open one is computed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from loyalty_sim.engine import Result
+from loyalty_sim.finance import catalogue
+from loyalty_sim.report import charts
+from loyalty_sim.report.picture import Domain, Picture
+from loyalty_sim.ui import figures
+from loyalty_sim.ui.runs import Comparison
+
+Draw = Callable[[Result, Result | None, Domain | None], Picture | None]
+
+EVOLVES, POINTS, STAYS, CAUSED = "How does it evolve", "Where do the points go", "Who stays", "What did the program cause"
+TIERS, COSTS, ALL, CHECKS = "Tiers", "Cost parts", "All figures", "Checks"
+QUESTIONS = (EVOLVES, POINTS, STAYS, CAUSED, TIERS, COSTS, ALL, CHECKS)
+FIRST_LINE = "program_cost"
+NOTHING = {POINTS: "This program gives no points.", TIERS: "This program has no tiers; add one in the sidebar."}
+"""What is said where a question has nothing to draw."""
+
+
+def evolution(key: str, cumulative: bool = False) -> Draw:
+    """The chart of one monthly line."""
+    return lambda result, baseline, domain: charts.evolution(result, baseline, key=key, cumulative=cumulative, domain=domain)
+
+
+FOCUS: dict[str, Draw] = {
+    POINTS: charts.points_flow, STAYS: charts.staying, CAUSED: charts.caused, TIERS: charts.tiers, COSTS: charts.cost_parts,
+}  # fmt: skip
+COMPANION: dict[str, Draw] = {
+    EVOLVES: evolution("cumulative_margin"), POINTS: evolution("points_outstanding"), STAYS: evolution("active_members"),
+    CAUSED: evolution("cumulative_margin"), TIERS: evolution("cost_perks"), COSTS: evolution("program_cost"),
+}  # fmt: skip
+
+
+def draw(shown: Comparison) -> None:
+    """The questions, and the answer to the open one."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="asked"):
+        question = st.segmented_control(
+            "Question", QUESTIONS, default=EVOLVES, key="question", required=True, label_visibility="collapsed", persist_state="session"
+        )
+    if question == ALL:
+        figures.draw(shown)
+    elif question == CHECKS:
+        figures.draw_checks(shown)
+    else:
+        _charts(str(question), shown)
+
+
+def _charts(question: str, shown: Comparison) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="view"):
+        focus = FOCUS.get(question) or _chosen_line()
+        as_table = st.toggle("Table", key="as_table", persist_state="session", help="The numbers of the charts instead of the charts")
+        locked = st.toggle(
+            "Lock axes", key="locked", persist_state="session", on_change=_forget_domains,
+            help="Hold the value axis still while levers move, so that a change is seen as movement",
+        )  # fmt: skip
+    wide, narrow = st.columns([5, 3], gap="medium")
+    line = st.session_state.get("line", "") if question == EVOLVES else ""
+    with wide:
+        _picture(f"{question}{line}", focus, shown, as_table, locked)
+    with narrow:
+        _picture(f"{question} beside", COMPANION[question], shown, as_table, locked)
+
+
+def _chosen_line() -> Draw:
+    lines = catalogue()
+    names = list(lines)
+    if "line" not in st.session_state:
+        st.session_state["line"] = FIRST_LINE
+    key = st.selectbox(
+        "Line", names, format_func=lambda name: lines[name].label, key="line", width=320, label_visibility="collapsed", persist_state="session"
+    )
+    cumulative = False
+    if not lines[key].stock:
+        cumulative = st.toggle("Cumulative", key="cumulative", persist_state="session")
+    return evolution(key, cumulative)
+
+
+def _picture(key: str, draw: Draw, shown: Comparison, as_table: bool, locked: bool) -> None:
+    """One chart, its axis held when locked; or its numbers."""
+    domains: dict[str, Domain] = st.session_state.setdefault("domains", {})
+    baseline = None if shown.same else shown.baseline.result
+    picture = draw(shown.active.result, baseline, domains.get(key) if locked else None)
+    if picture is None:
+        st.info(NOTHING[key])
+        return
+    if locked:
+        domains.setdefault(key, picture.domain)
+    if as_table:
+        st.markdown(f"**{picture.title}**")
+        st.dataframe(picture.table, hide_index=True, width="stretch", key=f"table.{key}", alt=picture.alt_text)
+    else:
+        st.altair_chart(picture.chart, width="stretch", key=f"chart.{key}", alt=picture.alt_text)
+
+
+def _forget_domains() -> None:
+    st.session_state["domains"] = {}

@@ -1,0 +1,103 @@
+"""The levers: five groups in the sidebar, each counting what differs from the baseline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+import streamlit as st
+
+from loyalty_sim.ui import state, tiers, widgets
+from loyalty_sim.ui.items import Item
+from loyalty_sim.ui.work import LEVERS, Work
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group of levers: the parts of the program that it holds."""
+
+    key: str
+    title: str
+    parts: tuple[str, ...]
+    open: bool = False
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The levers of the group."""
+        return tuple(item for item in LEVERS if item.path[1] in self.parts)
+
+
+GROUPS = (
+    Group("value", "Value & earn", ("point_value", "earn"), open=True),
+    Group("tiers", "Tiers", ("tiers",)),
+    Group("paid", "Paid membership", ("paid",)),
+    Group("expiry", "Expiry", ("expiry",), open=True),
+    Group("benefits", "Benefits & joining", ("redemption", "enrolment")),
+)
+NAMED = {part for group in GROUPS for part in group.parts}
+OTHERS = Group("others", "Other levers", tuple({str(item.path[1]) for item in LEVERS} - NAMED))
+"""Parts of the program that no group names: a new part is reachable at once."""
+
+
+def draw(work: Work) -> None:
+    """All levers of the program."""
+    with st.sidebar:
+        for group in (*GROUPS, *([OTHERS] if OTHERS.parts else [])):
+            _group(work, group)
+
+
+def changes(work: Work, group: Group) -> int:
+    """How many levers of a group differ from the baseline; the tiers together count as one."""
+    return len(work.changed(group.items)) + (group.key == "tiers" and work.tiers_changed)
+
+
+def _group(work: Work, group: Group) -> None:
+    count = changes(work, group)
+    title = f"{group.title} · {count} changed" if count else group.title
+    key = f"group.{group.key}"
+    box = st.expander(title, expanded=group.open, key=key, on_change="rerun")
+    if not box.open:
+        return
+    with box:
+        if group.key == "tiers":
+            tiers.draw(work)
+        for item in group.items:
+            if item.look.main:
+                widgets.lever(work, item)
+        _more(work, group)
+
+
+def _more(work: Work, group: Group) -> None:
+    rest = [item for item in group.items if not item.look.main]
+    if not rest:
+        return
+    key = f"more.{group.key}"
+    count = len(work.changed(tuple(rest)))
+    if key not in st.session_state:
+        st.session_state[key] = False
+    if st.toggle(f"More · {count} changed" if count else "More", key=key, persist_state="session"):
+        for item in rest:
+            widgets.lever(work, item)
+
+
+def show_group(item: Item) -> None:
+    """Callback: open the group of a lever, and its "More" where the lever is there."""
+    for group in GROUPS:
+        if item.path[1] in group.parts:
+            st.session_state[f"group.{group.key}"] = True
+            if not item.look.main:
+                st.session_state[f"more.{group.key}"] = True
+
+
+def jump(work: Work) -> None:
+    """The changed levers in a list: what each was and is, a way to its place and a reset."""
+    currency = work.scenario.currency
+    for item in work.changed():
+        left, middle, right = st.columns([6, 1, 1], vertical_alignment="center")
+        now, before = item.written(work.value(item.path), currency), item.written(work.was(item.path), currency)
+        left.markdown(f"**{item.label}**: {before} → {now}")
+        key = state.key_of(item.path)
+        middle.button("Go", key=f"go.{key}", type="tertiary", on_click=partial(show_group, item), help="Show this lever")
+        right.button("↺", key=f"undo.{key}", type="tertiary", on_click=partial(state.reset, item.path), help="Reset this lever")
+    if work.tiers_changed:
+        st.markdown("**Tiers**: levels differ")

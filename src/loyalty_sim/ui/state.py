@@ -1,0 +1,156 @@
+"""The one state of a session: the work under a key that belongs to no widget, with undo and redo.
+
+Widgets are views. A callback takes what a widget shows into the work; before a widget is drawn, ``view`` puts the
+work's value into it where the two differ. Nothing is lost when a widget is not drawn, a page is left or the browser reloads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from loyalty_sim.scenario import Behaviour, Scenario
+from loyalty_sim.ui.items import Item, Path
+from loyalty_sim.ui.link import LinkError, decode, encode
+from loyalty_sim.ui.work import LOADED, PINNED, Work
+
+FIRST_PRESET = "beauty-tiers"
+REMEMBERED = 100
+"""Steps that undo goes back."""
+WORK, PAST, FUTURE, NOTICE = "work", "past", "future", "notice"
+
+
+def begin() -> None:
+    """At the start of a session: the work of the link, or of the first preset."""
+    if WORK in st.session_state:
+        return
+    st.session_state[PAST], st.session_state[FUTURE] = [], []
+    link = st.query_params.get("s")
+    if link:
+        try:
+            st.session_state[WORK] = decode(link)
+            return
+        except LinkError as error:
+            notice(f"This link could not be opened: {error}. The preset {FIRST_PRESET} is shown instead.")
+    st.session_state[WORK] = Work.opened(FIRST_PRESET)
+
+
+def work() -> Work:
+    """What this session is working on."""
+    current: Work = st.session_state[WORK]
+    return current
+
+
+def put_link() -> None:
+    """Write the work into the page's address, if it is not there yet."""
+    token = encode(work())
+    if st.query_params.get("s") != token:
+        st.query_params["s"] = token
+
+
+def notice(text: str) -> None:
+    """Tell the user something once, at the top of the page."""
+    st.session_state[NOTICE] = text
+
+
+def take_notice() -> str | None:
+    """What is to be told, and tell it no more."""
+    text: str | None = st.session_state.pop(NOTICE, None)
+    return text
+
+
+def change(to: Work) -> None:
+    """Go on to another state of the work; undo comes back."""
+    if to == work():
+        return
+    st.session_state[PAST] = [*st.session_state[PAST], work()][-REMEMBERED:]
+    st.session_state[FUTURE] = []
+    st.session_state[WORK] = to
+
+
+def undo() -> None:
+    """Back to the state before the last change."""
+    _step(PAST, FUTURE)
+
+
+def redo() -> None:
+    """Forward again to the state that was undone."""
+    _step(FUTURE, PAST)
+
+
+def _step(source: str, target: str) -> None:
+    if st.session_state[source]:
+        st.session_state[target] = [*st.session_state[target], work()]
+        st.session_state[WORK] = st.session_state[source][-1]
+        st.session_state[source] = st.session_state[source][:-1]
+
+
+def edit(path: Path, value: Any) -> None:
+    """Set one value of the draft."""
+    change(work().edited(path, value))
+
+
+def reset(path: Path) -> None:
+    """Give one lever the baseline's value again."""
+    edit(path, work().was(path))
+
+
+def open_preset(name: str) -> None:
+    """Leave the present scenario for a preset; undo comes back."""
+    change(Work.opened(name))
+
+
+def open_scenario(scenario: Scenario) -> None:
+    """Leave the present scenario for one from a file; undo comes back."""
+    change(Work.of(scenario))
+
+
+def pin() -> None:
+    """Make the present design the baseline."""
+    change(replace(work(), pinned=work().scenario.program, choice=PINNED))
+
+
+def choose_baseline(choice: str) -> None:
+    """Compare with another baseline."""
+    change(replace(work(), choice=choice))
+
+
+def reset_program() -> None:
+    """Every lever back to the baseline."""
+    edit(("program",), work().baseline.program.model_dump(mode="json"))
+
+
+def reset_loaded() -> None:
+    """Every lever back to the program as loaded, compared with it."""
+    now = work()
+    change(replace(now.edited(("program",), now.loaded.model_dump(mode="json")), choice=LOADED))
+
+
+def set_behaviour(behaviour: Behaviour) -> None:
+    """Replace all effects at once."""
+    edit(("behaviour",), behaviour.model_dump(mode="json"))
+
+
+def key_of(path: Path) -> str:
+    """Key of the widget that shows a path."""
+    return ".".join(str(part) for part in path)
+
+
+def view(key: str, shown: Any) -> str:
+    """Let the widget of ``key`` show a value, unless it does already; a write tells the browser to move the widget."""
+    if key not in st.session_state or st.session_state[key] != shown:
+        st.session_state[key] = shown
+    return key
+
+
+def taken(item: Item, key: str) -> None:
+    """Callback of a widget: take what it shows into the draft."""
+    edit(item.path, item.meant(st.session_state[key]))
+
+
+def on_widget(act: Callable[[Any], None], key: str) -> None:
+    """Callback of a widget whose value is handed to ``act``."""
+    act(st.session_state[key])

@@ -1,0 +1,57 @@
+"""The tiers: a small grid of inputs for each level, up to eight of them."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from loyalty_sim.scenario import Tier
+from loyalty_sim.scenario.program import MAX_TIERS
+from loyalty_sim.ui import state, widgets
+from loyalty_sim.ui.items import Path, items
+from loyalty_sim.ui.work import Work
+
+LEVELS: Path = ("program", "tiers", "levels")
+FIRST_THRESHOLD = 500.0
+
+
+def draw(work: Work) -> None:
+    """Inputs of every tier, and buttons to add and to remove one."""
+    levels: list[dict[str, Any]] = work.value(LEVELS)
+    for index in range(len(levels)):
+        _level(work, index)
+    with st.container(horizontal=True):
+        st.button("Add a tier", key="tier.add", on_click=add, disabled=len(levels) >= MAX_TIERS, icon=":material/add:")
+        if work.tiers_changed:
+            st.button("Reset tiers ↺", key="tier.reset", on_click=partial(state.reset, LEVELS), type="tertiary")
+
+
+def add() -> None:
+    """Callback: one more tier above the highest, at twice its threshold."""
+    levels: list[dict[str, Any]] = state.work().value(LEVELS)
+    threshold = 2 * levels[-1]["threshold"] if levels else FIRST_THRESHOLD
+    multiplier = levels[-1]["earn_multiplier"] + 0.25 if levels else 1.25
+    taken = {level["name"] for level in levels}
+    name = next(name for number in range(1, MAX_TIERS + 2) if (name := f"Tier {number}") not in taken)
+    level = Tier(name=name, threshold=threshold, earn_multiplier=multiplier)
+    state.edit(LEVELS, [*levels, level.model_dump(mode="json")])
+
+
+def remove(index: int) -> None:
+    """Callback: one tier less; the others keep their places."""
+    levels = state.work().value(LEVELS)
+    state.edit(LEVELS, levels[:index] + levels[index + 1 :])
+
+
+def _level(work: Work, index: int) -> None:
+    fields = {str(item.path[0]): item.at((*LEVELS, index)) for item in items(Tier)}
+    with st.container(border=True, gap="xsmall", key=f"tier.{index}"):
+        pairs = list(fields.values())
+        for first in range(0, len(pairs), 2):
+            for column, item in zip(st.columns(2, vertical_alignment="bottom"), pairs[first : first + 2], strict=False):
+                with column:
+                    widgets.field(work, item)
+                    widgets.was(work, item)
+        st.button("Remove", key=f"tier.{index}.remove", on_click=partial(remove, index), type="tertiary", icon=":material/delete:")

@@ -1,0 +1,76 @@
+"""The top of the page: what is shown, what it is compared with, going back, changes, files and versions."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from loyalty_sim import __version__
+from loyalty_sim.engine import MODEL_VERSION
+from loyalty_sim.scenario import SCHEMA_VERSION
+from loyalty_sim.scenario.presets import presets
+from loyalty_sim.ui import sidebar, state, transfer
+from loyalty_sim.ui.work import LOADED, PINNED, Work
+
+FILE = "(from a file or link)"
+
+
+def draw(work: Work) -> None:
+    """Title, version, choices and buttons."""
+    with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute", key="title"):
+        st.title(work.scenario.name, width="content", anchor=False)
+        st.badge(
+            f"loyalty-sim {__version__} · model {MODEL_VERSION} · schema {SCHEMA_VERSION}", color="gray",
+            help="Version of the package; of the model, raised whenever numbers change; and of the scenario file.",
+        )  # fmt: skip
+    with st.container(horizontal=True, vertical_alignment="bottom", key="toolbar"):
+        _preset(work)
+        _baseline(work)
+        st.button("Set as baseline", key="pin", on_click=state.pin, icon=":material/keep:", help="Compare with the present design from now on")
+        back, forward = len(st.session_state[state.PAST]), len(st.session_state[state.FUTURE])
+        st.button("Undo", key="undo", on_click=state.undo, disabled=not back, icon=":material/undo:")
+        st.button("Redo", key="redo", on_click=state.redo, disabled=not forward, icon=":material/redo:")
+        count = len(work.changed()) + work.tiers_changed
+        with st.popover(f"{count} changed" if count else "No changes", key="changes", disabled=not count, icon=":material/list:"):
+            sidebar.jump(work)
+            st.button("Reset all levers ↺", key="reset", on_click=state.reset_program)
+        with st.popover("Files", key="files", on_change="rerun", icon=":material/folder:") as files:
+            if files.open:
+                transfer.draw(work)
+
+
+def warnings(work: Work) -> None:
+    """What the user must know before reading any number: a notice, and why a draft is not valid."""
+    text = state.take_notice()
+    if text:
+        st.error(text, icon=":material/link_off:")
+    if work.problems:
+        st.warning(
+            "The levers do not fit together, so the last valid results are shown. "
+            + " ".join(work.problems),
+            icon=":material/warning:",
+        )
+
+
+def _preset(work: Work) -> None:
+    names = [*presets(), *([] if work.preset else [FILE])]
+    st.selectbox(
+        "Preset", names, key=state.view("preset", work.preset or FILE), width=210,
+        on_change=partial(state.on_widget, _open, "preset"), help="Open a ready scenario; undo comes back",
+    )  # fmt: skip
+
+
+def _open(name: str) -> None:
+    if name != FILE:
+        state.open_preset(name)
+
+
+def _baseline(work: Work) -> None:
+    names = [LOADED, *([PINNED] if work.pinned is not None else []), *presets()]
+    labels = {LOADED: "Program as loaded", PINNED: "Pinned design"}
+    st.selectbox(
+        "Baseline", names, key=state.view("baseline", work.choice), width=210,
+        format_func=lambda name: labels.get(name, f"Program of {name}"), on_change=partial(state.on_widget, state.choose_baseline, "baseline"),
+        help="The program that changes are measured against, in the same market and with the same assumptions",
+    )  # fmt: skip

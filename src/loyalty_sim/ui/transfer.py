@@ -1,0 +1,73 @@
+"""Scenario files and tables to and from the user's computer, and the command that gives the same numbers."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from loyalty_sim.finance import monthly
+from loyalty_sim.scenario.files import ScenarioError, dumps, loads
+from loyalty_sim.ui import runs, state
+from loyalty_sim.ui.work import Work
+
+LARGEST_UPLOAD = 1
+"""Megabytes of an uploaded scenario."""
+
+
+def draw(work: Work) -> None:
+    """Name and story, downloads, upload and the command."""
+    state_name = state.view("name", work.value(("name",)))
+    st.text_input("Name", key=state_name, max_chars=120, on_change=partial(state.on_widget, partial(state.edit, ("name",)), "name"))
+    scenario = work.scenario
+    stem = file_stem(scenario.name)
+    left, right = st.columns(2)
+    left.download_button(
+        "Scenario (YAML)", partial(dumps, scenario), f"{stem}.yaml", "application/yaml", key="download.yaml", on_click="ignore",
+        width="stretch",
+    )  # fmt: skip
+    right.download_button(
+        "Months (CSV)", partial(table, work), f"{stem}-monthly.csv", "text/csv", key="download.csv", on_click="ignore", width="stretch",
+    )  # fmt: skip
+    st.caption("Same numbers on the command line:")
+    st.code(command(work), language="bash", wrap_lines=True)
+    st.caption("The address of this page holds the whole scenario and its baseline: copy it to share them.")
+    file = st.file_uploader("Open a scenario file", ["yaml", "yml", "json"], key="upload", max_upload_size=LARGEST_UPLOAD)
+    if file is not None:
+        _opened(file)
+
+
+def command(work: Work) -> str:
+    """The command that simulates the downloaded scenario with what is shown."""
+    run = runs.shown(work).active.result.scenario.run
+    return f"loyalty-sim run {file_stem(work.scenario.name)}.yaml --customers {run.customers} --seed {run.seed}"
+
+
+def table(work: Work) -> bytes:
+    """The monthly table as CSV."""
+    text: str = monthly(runs.shown(work).active.result).to_csv(index=False)
+    return text.encode()
+
+
+def file_stem(name: str) -> str:
+    """A file name that every system takes, from a scenario's name."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "scenario"
+
+
+def _opened(file: Any) -> None:
+    """Open an uploaded file once: an upload stays in the widget while the user goes on working."""
+    if st.session_state.get("uploaded") == file.file_id:
+        return
+    st.session_state["uploaded"] = file.file_id
+    try:
+        text = file.getvalue().decode("utf-8")
+        scenario = loads(text)
+    except UnicodeDecodeError:
+        st.error(f"{file.name} is not a text file in UTF-8.")
+    except ScenarioError as error:
+        st.error(f"{file.name} is not a valid scenario:\n\n" + "\n".join(f"- {problem.where}: {problem.message}" for problem in error.problems))
+    else:
+        state.open_scenario(scenario)
+        st.rerun()

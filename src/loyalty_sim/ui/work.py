@@ -1,0 +1,111 @@
+"""What a session is working on, as one immutable value: the draft on the screen, the last valid scenario, the baselines.
+
+The world (market, behaviour, economics, run) is common to the design and to the baseline, because a baseline is a
+*program* met by the same world: editing an assumption therefore moves both, and a difference is always a difference of levers.
+"""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from pydantic import ValidationError
+
+from loyalty_sim.scenario import Program, Scenario
+from loyalty_sim.scenario.presets import preset as read_preset
+from loyalty_sim.scenario.problems import explain
+from loyalty_sim.ui.items import Item, Path, items
+
+LOADED, PINNED = "as loaded", "pinned"
+REFINED = 100_000
+"""Simulated customers of the refined run of a preset; a file or a link keeps its own."""
+
+LEVERS = items(Program, ("program",))
+
+
+@dataclass(frozen=True)
+class Work:
+    """One state of a session; undo goes back to the one before."""
+
+    preset: str
+    """Name of the preset it began with; "" for a file."""
+    draft: dict[str, Any]
+    """What the widgets show, valid or not, as nested plain values."""
+    scenario: Scenario
+    """The last valid draft: what the results show."""
+    loaded: Program
+    """The program as it was loaded."""
+    pinned: Program | None = None
+    """The program that was set as baseline."""
+    choice: str = LOADED
+    """Which baseline is compared: as loaded, pinned, or the program of a preset by name."""
+    problems: tuple[str, ...] = ()
+    """Why the draft is not valid; empty when it is."""
+
+    @classmethod
+    def of(cls, scenario: Scenario, preset: str = "") -> Work:
+        """Begin with a scenario."""
+        return cls(preset, scenario.model_dump(mode="json"), scenario, scenario.program)
+
+    @classmethod
+    def opened(cls, preset: str) -> Work:
+        """Begin with a preset, its refined run at no less than 100,000 customers."""
+        scenario = read_preset(preset)
+        run = scenario.run.model_copy(update={"customers": max(REFINED, scenario.run.customers)})
+        return cls.of(scenario.model_copy(update={"run": run}), preset)
+
+    @cached_property
+    def baseline(self) -> Scenario:
+        """The baseline's program in the world of the design."""
+        program = {LOADED: self.loaded, PINNED: self.pinned}.get(self.choice) or read_preset(self.choice).program
+        return self.scenario.model_copy(update={"program": program, "name": self.baseline_name})
+
+    @property
+    def baseline_name(self) -> str:
+        """What the baseline is called."""
+        return {LOADED: "the program as loaded", PINNED: "the pinned design"}.get(self.choice, f"the program of {self.choice}")
+
+    def value(self, path: Path) -> Any:
+        """The draft's value at a path."""
+        return reach(self.draft, path)
+
+    def was(self, path: Path) -> Any:
+        """The baseline's value at a path of the program; LookupError where the baseline has no such tier."""
+        return reach({"program": self._baseline_dump}, path)
+
+    def edited(self, path: Path, value: Any) -> Work:
+        """The draft with another value at a path; the scenario follows when that is valid, else the reasons are kept."""
+        draft = copy.deepcopy(self.draft)
+        reach(draft, path[:-1])[path[-1]] = value
+        try:
+            return replace(self, draft=draft, scenario=Scenario.model_validate(draft), problems=())
+        except ValidationError as error:
+            return replace(self, draft=draft, problems=sentences(error))
+
+    def changed(self, group: tuple[Item, ...] = LEVERS) -> list[Item]:
+        """The levers of a group that differ from the baseline."""
+        return [item for item in group if self.value(item.path) != self.was(item.path)]
+
+    @property
+    def tiers_changed(self) -> bool:
+        """Whether the tiers themselves differ from the baseline's."""
+        path: Path = ("program", "tiers", "levels")
+        return bool(self.value(path) != self.was(path))
+
+    @cached_property
+    def _baseline_dump(self) -> dict[str, Any]:
+        return self.baseline.program.model_dump(mode="json")
+
+
+def reach(tree: Any, path: Path) -> Any:
+    """The value at a path of nested dicts and lists; LookupError where there is none."""
+    for part in path:
+        tree = tree[part]
+    return tree
+
+
+def sentences(error: ValidationError) -> tuple[str, ...]:
+    """One sentence for each thing that is wrong: field, value, what is allowed."""
+    return tuple(str(problem) for problem in explain(error))
