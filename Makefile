@@ -26,7 +26,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks
 
 schema: $(VENV)/.app
-	$(BIN)/loyalty-sim schema > scenarios/schema.json
+	$(BIN)/loyalty-sim schema > scenarios/scenario.schema.json
 
 # The environment: made once, and again only when what it needs has changed.
 $(BIN)/python:

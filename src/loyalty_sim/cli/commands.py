@@ -1,0 +1,155 @@
+"""The commands. Each imports what it needs when it runs, so that help and validation answer at once."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from loyalty_sim.cli.errors import Code, CommandError
+from loyalty_sim.cli.streams import emit, emit_json, say, table
+
+EPILOG = (
+    "Exit codes: 0 success, 1 the run failed, 2 usage, 3 invalid scenario, 4 a limit of --fail-if was breached, "
+    "130 interrupted. Data go to stdout, progress and messages to stderr."
+)
+
+app = typer.Typer(
+    help="Design a loyalty program and see its cost, breakage and retention, customer by customer.",
+    epilog=EPILOG, rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False,
+)  # fmt: skip
+
+
+class Engine(StrEnum):
+    """The two clocks."""
+
+    COMPILED = "compiled"
+    SIMPY = "simpy"
+
+
+Which = Annotated[str, typer.Argument(metavar="SCENARIO|PRESET", help="A scenario file, or the name of a preset.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document, on errors too.")]
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+) -> None:
+    if version:
+        import importlib.metadata
+
+        emit(importlib.metadata.version("loyalty-sim"))
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        emit(context.get_help())
+
+
+@app.command(epilog=EPILOG)
+def run(
+    scenario: Which,
+    customers: Annotated[int | None, typer.Option(help="Simulated customers; more make intervals narrower.")] = None,
+    months: Annotated[int | None, typer.Option(help="Months reported.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed of all random draws.")] = None,
+    engine: Annotated[
+        Engine, typer.Option(help="The compiled clock, or SimPy: same numbers, far slower.")
+    ] = Engine.COMPILED,
+    threads: Annotated[int | None, typer.Option(min=1, help="Threads; by default one per core. Changes no number.")] = None,
+    json: Json = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Also write monthly.csv, kpis.csv, tidy.parquet, scenario.yaml, manifest.json."),
+    ] = None,
+    fail_if: Annotated[
+        list[str] | None,
+        typer.Option(metavar="LIMIT", help='Exit with 4 when a limit is breached, such as "breakage > 0.3"; repeatable.'),
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no messages.")] = False,
+) -> None:
+    """Simulate a scenario and print its KPIs beside the world without the program."""
+    from loyalty_sim.cli.run import Order, execute
+    from loyalty_sim.cli.scenarios import read, with_run
+
+    chosen = with_run(read(scenario), customers=customers, months=months, seed=seed)
+    order = Order(chosen, engine.value, threads, out, tuple(fail_if or ()), json, quiet)
+    raise typer.Exit(execute(order))
+
+
+@app.command(epilog=EPILOG)
+def validate(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Scenario files, or names of presets.")],
+    json: Json = False,
+) -> None:
+    """Check scenario files without running them."""
+    from loyalty_sim.cli.validation import report_on
+
+    raise typer.Exit(report_on(files, as_json=json))
+
+
+@app.command(epilog=EPILOG)
+def presets(
+    name: Annotated[str | None, typer.Argument(help="Print the file of this preset, to start one of your own.")] = None,
+    json: Json = False,
+) -> None:
+    """List the ready scenarios, or print one."""
+    from loyalty_sim.cli.scenarios import find, read
+    from loyalty_sim.scenario.presets import presets as known
+
+    if name is not None:
+        path = find(name)
+        if json:
+            emit_json(read(name).model_dump(mode="json"))
+        else:
+            emit(path.read_text(encoding="utf-8").rstrip("\n"))
+        return
+    rows = [(each, scenario.name, scenario.story) for each in known() for scenario in [read(each)]]
+    if json:
+        emit_json({"presets": [dict(zip(("preset", "name", "story"), row, strict=True)) for row in rows]})
+    else:
+        table(("Preset", "Name", "Story"), [(each, title, _first_sentence(story)) for each, title, story in rows], (0, 1, 2))
+
+
+@app.command(epilog=EPILOG)
+def schema() -> None:
+    """Print the JSON Schema of scenario files, for editors."""
+    from loyalty_sim.scenario.schema import schema_text
+
+    emit(schema_text().rstrip("\n"))
+
+
+@app.command(epilog=EPILOG)
+def trace(
+    scenario: Which,
+    customer: Annotated[int | None, typer.Option(help="Number of the customer, from 1; by default an eventful one.")] = None,
+    json: Json = False,
+) -> None:
+    """Print one customer's life in the program world as a log of events."""
+    from loyalty_sim.cli.life import show_life
+    from loyalty_sim.cli.scenarios import read
+    from loyalty_sim.engine.trace import trace as live
+
+    chosen = read(scenario)
+    try:
+        life = live(chosen, customer)
+    except ValueError as error:
+        raise CommandError(Code.USAGE, f"--{error}") from None
+    show_life(chosen, life, as_json=json)
+
+
+@app.command("app", epilog=EPILOG)
+def open_app(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the page on this machine.")] = 8501,
+) -> None:
+    """Open the page in a browser."""
+    import streamlit.web.cli
+
+    script = Path(__file__).parent.parent / "ui" / "app.py"
+    say(f"the page is at http://localhost:{port} until you press Ctrl-C here")
+    options = [f"--server.port={port}", "--server.showEmailPrompt=false", "--browser.gatherUsageStats=false"]
+    streamlit.web.cli.main(["run", str(script), *options], standalone_mode=False)
+
+
+def _first_sentence(text: str) -> str:
+    return " ".join(text.split()).split(". ")[0].rstrip(".")
