@@ -1,0 +1,1 @@
+"""The plain program written five ways."""

@@ -1,0 +1,98 @@
+"""Results as Markdown tables, as they stand in the README."""
+
+from __future__ import annotations
+
+from statistics import median
+from typing import Any
+
+TARGET = 8e6
+
+
+def show(results: dict[str, Any]) -> str:
+    """All that a result file holds."""
+    about, packages = results["about"], results["about"]["packages"]
+    versions = ", ".join(f"{name} {packages[name]}" for name in ("numpy", "numba", "simpy", "mesa"))
+    parts = [
+        f"{about['cores']} cores, {about['machine']}, Python {about['python']}, {versions}; "
+        f"model version {results['model_version']}; {about['when'][:10]}."
+    ]
+    if any(case["name"].startswith("plain/") for case in results["cases"]):
+        parts.append(peers(results["cases"]))
+    parts += [full(case) for case in results["cases"] if case["name"].startswith("full/")]
+    if "memory" in results:
+        parts.append(memory(results["memory"]))
+    if "start" in results:
+        parts.append(start(results["start"]))
+    return "\n\n".join(parts)
+
+
+def _rate(case: dict[str, Any], work: str) -> float:
+    return float(case[work] / median(case["seconds"]))
+
+
+def _spread(case: dict[str, Any]) -> str:
+    middle = median(case["seconds"])
+    if len(case["seconds"]) == 1:
+        return f"{middle:.2f} s (one run)"
+    return f"{middle:.2f} s ({min(case['seconds']):.2f} to {max(case['seconds']):.2f})"
+
+
+def peers(cases: list[dict[str, Any]]) -> str:
+    """The models of the plain program side by side."""
+    chosen = [case for case in cases if case["name"].startswith("plain/")]
+    base = next((_rate(case, "customer_months") for case in chosen if case["name"] == "plain/simpy"), None)
+    lines = [
+        "| plain program | customers | time, median (range) | customer-months/s | lives x months/s | events/s "
+        "| x idiomatic SimPy | peak MB |",
+        "|---|--:|--:|--:|--:|--:|--:|--:|",
+    ]
+    for case in chosen:
+        ratio = "" if base is None else f"{_rate(case, 'customer_months') / base:,.2g}"
+        lines.append(
+            f"| {case['title']} | {case['customers']:,} | {_spread(case)} | {_rate(case, 'customer_months'):,.0f} "
+            f"| {_rate(case, 'lives_months'):,.0f} | {_rate(case, 'events'):,.0f} | {ratio} | {case['peak_mb']:.0f} |"
+        )
+    return "\n".join(lines)
+
+
+def full(case: dict[str, Any]) -> str:
+    """The engine with everything on, by each definition of a customer-month."""
+    lines = [
+        f"| {case['title']}, {case['customers']:,} customers | millions/s | target {TARGET / 1e6:.0f} |",
+        "|---|--:|---|",
+    ]
+    for label, work in (
+        ("lives x months simulated (warm-up included)", "lives_months"),
+        ("months that customers were there (warm-up included)", "customer_months"),
+        ("customers asked for x months reported (36)", "reported_months"),
+        ("events", "events"),
+    ):
+        rate = _rate(case, work)
+        met = "" if work == "events" else ("reached" if rate >= TARGET else "missed")
+        lines.append(f"| {label} | {rate / 1e6:.1f} | {met} |")
+    return "\n".join([*lines, "", f"Time: {_spread(case)}; peak memory {case['peak_mb']:.0f} MB."])
+
+
+def memory(runs: list[dict[str, Any]]) -> str:
+    """Peak memory against the number of customers."""
+    lines = ["| customers | months | lives simulated | time | peak MB |", "|--:|--:|--:|--:|--:|"]
+    lines += [
+        f"| {run['customers']:,} | {run['months']} | {run['lives']:,} | {run['seconds']:.0f} s | {run['peak_mb']:.0f} |"
+        for run in runs
+    ]
+    return "\n".join(lines)
+
+
+def start(found: dict[str, Any]) -> str:
+    """First call and later starts."""
+    warm_import, warm = (median(run[key] for run in found["warm"]) for key in ("import", "first_result"))
+    imports = ", ".join(f"{name} {1000 * took:.0f} ms" for name, took in found["imports"].items())
+    lines = [
+        "| from the start of the process | engine imported | first small result | target |",
+        "|---|--:|--:|---|",
+        f"| nothing compiled yet | {found['cold']['import']:.2f} s | {found['cold']['first_result']:.1f} s | 15 s |",
+        f"| compiled code cached | {warm_import:.2f} s | {warm:.2f} s | 1 s |",
+        "",
+        f"Imports by package (own time): {imports}.",
+    ]
+    return "\n".join(lines)
