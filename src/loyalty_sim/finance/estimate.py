@@ -20,6 +20,9 @@ Array = NDArray[np.float64]
 REPLICATES = BATCHES + 1
 """All customers first, then all without batch 0, without batch 1, ..."""
 
+WEIGHTS: Array = np.array([1.0] + [BATCHES / (BATCHES - 1)] * BATCHES)
+"""What the counts of each replicate are multiplied by to stand for the whole sample."""
+
 T80, T95 = (float(stdtrit(BATCHES - 1, 0.5 + level / 2)) for level in (0.80, 0.95))
 """Half-widths of the intervals in standard errors: t quantiles with 19 degrees of freedom."""
 
@@ -38,14 +41,12 @@ class Estimate:
 
 
 def replicates(batches: NDArray[Any]) -> Array:
-    """Totals by replicate from totals by batch: ``[batch, ...]`` to ``[replicate, ...]``.
+    """Counts of each replicate from counts of each batch: ``[batch, ...]`` to ``[replicate, ...]``, still whole numbers.
 
-    Totals without a batch are raised by 20/19, so that every replicate speaks for the whole sample.
+    Multiplied by ``WEIGHTS`` every replicate speaks for the whole sample.
     """
     total = batches.sum(axis=0)
-    result: Array = np.empty((REPLICATES, *batches.shape[1:]))
-    result[0] = total
-    result[1:] = (total - batches) * (BATCHES / (BATCHES - 1))
+    result: Array = np.concatenate([total[None], total - batches]).astype(np.float64)
     return result
 
 

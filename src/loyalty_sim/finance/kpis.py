@@ -96,7 +96,8 @@ def of_line(key: str, line: L.Formula, better: Better, window: Window, reduce: C
     def formula(w: World) -> Array:
         return reduce(line(w))
 
-    FIGURES[key] = Figure(key, spec.label, spec.unit, spec.definition, window, better, spec.worlds == "both", formula)
+    definition = spec.definition if spec.stock else f"{spec.definition.rstrip('.')}; summed over the months."
+    FIGURES[key] = Figure(key, spec.label, spec.unit, definition, window, better, spec.worlds == "both", formula)
     return formula
 
 
@@ -373,6 +374,7 @@ def window_text(window: Window, months: int) -> str:
     if window == "end":
         return f"end of month {months}"
     if window == "horizon" or months < 12:
-        return f"months 1-{months}" if months > 1 else "month 1"
+        part = f"months 1-{months}" if months > 1 else "month 1"
+        return part if window == "horizon" else f"{part}, less than a program year"
     years = months // 12
     return f"each program year, months 1-{12 * years} pooled" if years > 1 else "program year of months 1-12"

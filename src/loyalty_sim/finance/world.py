@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from loyalty_sim.engine import Measure, Result
-from loyalty_sim.finance.estimate import Array, replicates
+from loyalty_sim.finance.estimate import WEIGHTS, Array, replicates
 from loyalty_sim.scenario import Scenario
 
 SHARED = (Measure.OPENING, Measure.NEW)
@@ -25,24 +25,31 @@ class World:
     and points are scaled to the real base, money is in units of the currency.
     """
 
-    def __init__(self, scenario: Scenario, counts: Array, tiers: Array) -> None:
+    def __init__(self, scenario: Scenario, scale: float, counts: Array, tiers: Array) -> None:
+        """Takes whole-number counts, ``[replicate, month, measure]`` and ``[replicate, month, tier]``, warm-up included."""
         self.scenario = scenario
+        self.scale = scale
         self.warmup = scenario.run.warmup_months
         self.months = scenario.run.months
         self._counts = counts
         self._tiers = tiers
 
+    def _real(self, counts: Array, measure: Measure) -> Array:
+        """Counts of a measure for the real base, in its unit. Sums are taken before, where they are exact."""
+        factors = WEIGHTS * (self.scale / 100 if measure.unit == "cents" else self.scale)
+        return counts * factors.reshape(-1, *[1] * (counts.ndim - 1))
+
     def flow(self, measure: Measure) -> Array:
         """What was counted within each month."""
-        return self._counts[:, self.warmup :, measure]
+        return self._real(self._counts[:, self.warmup :, measure], measure)
 
     def stock(self, *measures: Measure) -> Array:
-        """Running sum of measures since the first simulated month, at each month's end."""
-        return sum((self._sums[:, self.warmup :, measure] for measure in measures), self.nothing)
+        """Running sum of measures of one unit since the first simulated month, at each month's end."""
+        return self._real(self._sums[:, self.warmup :, measures].sum(axis=2), measures[0])
 
     def at_start(self, measure: Measure) -> Array:
         """Running sum of a measure when month 1 begins, ``[replicate]``."""
-        return self._sums[:, self.warmup - 1, measure] if self.warmup else self.nothing[:, 0]
+        return self._real(self._sums[:, self.warmup - 1, measure], measure) if self.warmup else self.nothing[:, 0]
 
     @property
     def nothing(self) -> Array:
@@ -56,7 +63,7 @@ class World:
     @cached_property
     def by_tier(self) -> Array:
         """Members in each tier at month end, ``[replicate, month, tier]``; tier 0 is the base level."""
-        return self._tiers.cumsum(axis=1)[:, self.warmup :]
+        return self._tiers.cumsum(axis=1)[:, self.warmup :] * (WEIGHTS * self.scale)[:, None, None]
 
     @cached_property
     def without(self) -> World:
@@ -66,13 +73,12 @@ class World:
             counts[:, :, measure] = self._counts[:, :, measure]
         for measure, twin in TWINS.items():
             counts[:, :, measure] = self._counts[:, :, twin]
-        return World(self.scenario, counts, np.zeros_like(self._tiers))
+        return World(self.scenario, self.scale, counts, np.zeros_like(self._tiers))
 
 
 def build(result: Result, panel: NDArray[np.int64], tiers: NDArray[np.int64]) -> World:
     """The program world of some segments: their counts ``[batch, month, measure]`` and members by tier."""
-    factors = [result.scale / 100 if measure.unit == "cents" else result.scale for measure in Measure]
-    return World(result.scenario, replicates(panel) * np.array(factors), replicates(tiers) * result.scale)
+    return World(result.scenario, result.scale, replicates(panel), replicates(tiers))
 
 
 _WORLDS: dict[int, World] = {}
