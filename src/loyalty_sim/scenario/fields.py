@@ -10,10 +10,18 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
 
 Grade = Literal[
     "field experiment", "quasi-experiment", "structural", "lab", "filing", "company page", "secondary source", "judgement"
 ]
+
+CURRENCY = r"^[A-Z]{3}$"
+"""A currency by its three letters."""
+ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*$"
+"""Text on one line, without control characters."""
+PROSE = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]*$"
+"""Text of any number of lines, without other control characters."""
 
 
 class Record(BaseModel):
@@ -78,6 +86,16 @@ def assumption(
 def setting(default: Any, meaning: str, *, unit: str = "", **constraints: Any) -> Any:
     """A field that says how to run or how to label, and decides nothing in the world."""
     return _field(default, meaning, {"role": "setting", "unit": unit}, constraints)
+
+
+def refuse(message: str, *path: str | int) -> PydanticCustomError:
+    """What a validator raises.
+
+    Args:
+        message: what is wrong; reads on after the path of the field.
+        path: the field to blame, seen from the model that is validated.
+    """
+    return PydanticCustomError("refused", "{message}", {"message": message, "path": path})
 
 
 def about(model: type[BaseModel], name: str) -> dict[str, Any]:

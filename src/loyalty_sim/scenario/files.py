@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from loyalty_sim.scenario.problems import Problem, ScenarioError, explain, place
 from loyalty_sim.scenario.scenario import SCHEMA_VERSION, Scenario
-from loyalty_sim.scenario.strict_yaml import LARGEST_DOCUMENT, Document, Refused, parse, render
+from loyalty_sim.scenario.strict_yaml import LARGEST_DOCUMENT, Document, UnreadableError, parse, render
 
 __all__ = ["SCHEMA_FILE", "UPGRADES", "Problem", "ScenarioError", "dumps", "load", "loads", "save"]
 
@@ -50,7 +50,7 @@ def loads(text: str | bytes, source: str = "") -> Scenario:
     """
     try:
         document = parse(_decoded(text))
-    except Refused as refused:
+    except UnreadableError as refused:
         raise ScenarioError([Problem(place(refused.path), refused.message, refused.line)], source) from refused
     return _validated(document, source)
 
@@ -97,24 +97,27 @@ def _decoded(text: str | bytes) -> str:
     if isinstance(text, str):
         text = text.encode("utf-8", "surrogatepass")
     if len(text) > LARGEST_DOCUMENT:
-        raise Refused(f"is larger than {LARGEST_DOCUMENT // 1000:,} kB; a scenario takes about 10 kB")
+        raise UnreadableError(f"is larger than {LARGEST_DOCUMENT // 1000:,} kB; a scenario takes about 10 kB")
     try:
         return text.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = text.count(b"\n", 0, error.start) + 1
-        raise Refused("is not UTF-8 text; save the file in the encoding UTF-8", line) from error
+        raise UnreadableError("is not UTF-8 text; save the file in the encoding UTF-8", line) from error
 
 
 def _validated(document: Document, source: str) -> Scenario:
     problems = [
-        Problem(place(path), f"is given twice, first in line {first}; keep one", line) for path, first, line in document.twice
+        Problem(place(path), f"is given twice, first in line {first}; keep one", line)
+        for path, first, line in document.twice
     ]
     data = {} if document.data is None else document.data
     if not isinstance(data, dict):
         raise ScenarioError([Problem("", "must be a mapping of names and values, such as `name: My program`")], source)
-    data, newer = _upgraded(data)
-    if newer is not None:
-        raise ScenarioError([newer], source)
+    data = _upgraded(data)
+    version = data.get("schema_version")
+    if type(version) is int and version > SCHEMA_VERSION:
+        message = f"is {version}, of a newer loyalty-sim; this one reads up to {SCHEMA_VERSION}: install the newer one"
+        raise ScenarioError([Problem("schema_version", message, document.lines.get(("schema_version",)))], source)
     try:
         scenario = Scenario.model_validate(data, strict=True)
     except ValidationError as error:
@@ -125,13 +128,10 @@ def _validated(document: Document, source: str) -> Scenario:
     return scenario
 
 
-def _upgraded(data: dict[str, Any]) -> tuple[dict[str, Any], Problem | None]:
-    """The content in the present version of the format, or why that is impossible."""
+def _upgraded(data: dict[str, Any]) -> dict[str, Any]:
+    """The content brought forward, version by version, as far as there are upgrades."""
     version = data.get("schema_version", SCHEMA_VERSION)
     while type(version) is int and version in UPGRADES:
         data = {**UPGRADES[version](data), "schema_version": version + 1}
         version += 1
-    if type(version) is int and version > SCHEMA_VERSION:
-        message = f"is {version}, written by a newer loyalty-sim; this one reads up to {SCHEMA_VERSION}: install the newer one"
-        return data, Problem("schema_version", message)
-    return data, None
+    return data

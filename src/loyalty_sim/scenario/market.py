@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from loyalty_sim.scenario.fields import Record, assumption
+from loyalty_sim.scenario.fields import ONE_LINE, Record, assumption, refuse
 
 WEEKS_PER_MONTH = 365.25 / 84
 MAX_SEGMENTS = 8
@@ -24,7 +24,7 @@ class Segment(Record):
     left out (null) means that all customers, or all baskets of a customer, are alike.
     """
 
-    name: str = assumption("Customers", "Name of the segment", min_length=1, max_length=80)
+    name: str = assumption("Customers", "Name of the segment", min_length=1, max_length=80, pattern=ONE_LINE)
     share: float = assumption(1.0, "Share of customers; shares are scaled to add up to 1", unit="share", ge=0, le=1)
     purchases_per_year: float = assumption(
         2.73,
@@ -50,7 +50,7 @@ class Segment(Record):
         source="Fader, Hardie & Lee 2005 (CDNOW)",
         grade="structural",
         ge=0,
-        lt=1,
+        le=0.99,
     )
     lapse_shape: float | None = assumption(
         0.6062,
@@ -167,10 +167,11 @@ class Market(Record):
     @model_validator(mode="after")
     def _shares(self) -> Market:
         if sum(segment.share for segment in self.segments) <= 0:
-            raise ValueError("segments need at least one share above 0")
+            raise refuse("need at least one share above 0", "segments")
         names = [segment.name for segment in self.segments]
-        if len(set(names)) < len(names):
-            raise ValueError(f"segments need different names; got {', '.join(names)}")
+        for index, name in enumerate(names):
+            if name in names[:index]:
+                raise refuse(f'is "{name}" again; segments need different names', "segments", index, "name")
         return self
 
     @property

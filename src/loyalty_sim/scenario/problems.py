@@ -13,11 +13,19 @@ from annotated_types import Ge, Gt, Le, Lt
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
+from loyalty_sim.scenario.fields import CURRENCY, ONE_LINE, PROSE
 from loyalty_sim.scenario.scenario import Scenario
 
 Location = tuple[str | int, ...]
 LONGEST_VALUE = 60
+MOST_NAMED = 10
 SIMILAR = 0.7
+FORMS = {
+    CURRENCY: "must be three capital letters such as USD",
+    ONE_LINE: "must be one line without control characters",
+    PROSE: "must be text without control characters",
+}
+"""What the patterns of text fields mean."""
 
 
 @dataclass(frozen=True)
@@ -64,11 +72,19 @@ def explain(error: ValidationError, lines: Mapping[Location, int] | None = None)
         lines: line of each value in the file.
     """
     problems = []
-    for detail in error.errors(include_url=False):
+    details = error.errors(include_url=False)
+    places = {detail["loc"] for detail in details}
+    for detail in details:
+        if detail["type"] == "too_short" and any(_inside(other, detail["loc"]) for other in places):
+            continue  # items that are wrong are not counted
         location = (*detail["loc"], *detail.get("ctx", {}).get("path", ()))
         line = _line(location, lines or {})
         problems.append(Problem(place(location), _sentence(detail, location), line))
     return problems
+
+
+def _inside(inner: Location, outer: Location) -> bool:
+    return len(inner) > len(outer) and inner[: len(outer)] == outer
 
 
 def place(location: Location) -> str:
@@ -88,7 +104,9 @@ def show(value: Any, longest: int = LONGEST_VALUE) -> str:
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     text = f"{value:g}" if isinstance(value, int) and abs(value) > 10**15 else str(value)
-    text = "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in text[: longest + 1])
+    text = "".join(
+        letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in text[: longest + 1]
+    )
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
@@ -109,7 +127,7 @@ def _sentence(detail: Any, location: Location) -> str:
     if kind == "value_error":
         return f"is {show(value)}; {context['error']}" if isinstance(value, str) else str(context["error"])
     field = _field(location)
-    allowed = _allowed(field, kind, context)
+    allowed = _allowed_form(kind, context) or _allowed_type(field, value)
     return f"is {_named(value)}; {allowed}{_near_value(field, value)}"
 
 
@@ -117,45 +135,56 @@ def _named(value: Any) -> str:
     return f'"{show(value)}"' if isinstance(value, str) else show(value)
 
 
-def _allowed(field: FieldInfo | None, kind: str, context: Mapping[str, Any]) -> str:
-    """What the field may hold instead of what it got."""
-    choices = _choices(field)
+def _allowed_form(kind: str, context: Mapping[str, Any]) -> str:
+    """What text, or a list, must look like; empty when its form is not what is wrong."""
+    if kind == "string_pattern_mismatch":
+        return FORMS.get(context["pattern"], f"must match {context['pattern']}")
+    at_most = kind.endswith("too_long")
+    bound = f"{'at most' if at_most else 'at least'} {context.get('max_length' if at_most else 'min_length')}"
+    if kind in ("string_too_long", "string_too_short"):
+        return f"must have {bound} characters"
+    if kind in ("too_long", "too_short"):
+        return f"must hold {bound} items"
+    return ""
+
+
+def _allowed_type(field: FieldInfo | None, value: Any) -> str:
+    """What kind of value the field holds, and within what range."""
+    choices, kinds = _choices(field), _types(field)
     if choices:
         return "must be " + _listed([str(choice) for choice in choices])
-    if kind == "string_pattern_mismatch":
-        return str(_extra(field).get("form", f"must match {context.get('pattern')}"))
-    if kind in ("string_too_long", "string_too_short"):
-        return f"must have {'at most' if kind.endswith('long') else 'at least'} {context.get('max_length', context.get('min_length'))} characters"
-    if kind in ("too_long", "too_short"):
-        bound = context.get("max_length" if kind == "too_long" else "min_length")
-        return f"must hold {'at most' if kind == 'too_long' else 'at least'} {bound} items, not {context.get('actual_length')}"
-    types_ = _types(field)
-    if bool in types_:
+    if bool in kinds:
         return "must be true or false"
-    if int in types_ or float in types_:
-        return _range(field, whole=float not in types_)
-    if str in types_:
-        return "must be text; put it in quotes"
+    if int in kinds or float in kinds:
+        return _range(field, whole=float not in kinds)
+    if str in kinds:
+        return "must be text" if isinstance(value, Mapping | list | tuple) else "must be text; put it in quotes"
     if field is not None and get_origin(field.annotation) is tuple:
         return "must be a list"
-    return "must be a mapping of names and values"
+    return "must be a mapping of names and values" + ("; write {} or leave it out" if value is None else "")
 
 
 def _range(field: FieldInfo | None, whole: bool) -> str:
     """The range of a number in words, with its unit."""
     words = {Ge: "at least", Gt: "above", Le: "at most", Lt: "below"}
-    bounds = [
-        f"{words[type(bound)]} {getattr(bound, type(bound).__name__.lower()):,}"
+    bounds = {
+        words[type(bound)]: _figure(getattr(bound, type(bound).__name__.lower()))
         for bound in (field.metadata if field else [])
         if type(bound) in words
-    ]
+    }
+    text = f"must be a {'whole ' if whole else ''}number "
+    if "at least" in bounds and "at most" in bounds:
+        text += f"from {bounds['at least']} to {bounds['at most']}"
+    else:
+        text += " and ".join(f"{word} {bound}" for word, bound in bounds.items())
     unit = _extra(field).get("unit", "")
-    text = f"must be a {'whole ' if whole else ''}number"
-    if bounds:
-        text += " " + " and ".join(bounds)
-    if unit:
-        text += f" ({unit})"
+    text = f"{text.strip()} ({unit})" if unit else text.strip()
     return text + (", or null" if field is not None and type(None) in _types(field) else "")
+
+
+def _figure(number: float) -> str:
+    """A bound without needless decimals: 1,000,000 and 0.05."""
+    return f"{int(number):,}" if float(number).is_integer() else f"{number:,}"
 
 
 def _near_value(field: FieldInfo | None, value: Any) -> str:
@@ -172,7 +201,8 @@ def _near_value(field: FieldInfo | None, value: Any) -> str:
 def _unknown(location: Location) -> str:
     """What to say of a key that no field has: the field that was probably meant, here or elsewhere."""
     key, around = str(location[-1]), location[:-1]
-    here = list(_model(around).model_fields) if _model(around) else []
+    model = _model(around)
+    here = list(model.model_fields) if model is not None else []
     near = _nearest(key, here)
     if near:
         return f"is unknown; did you mean `{near}`?"
@@ -183,7 +213,7 @@ def _unknown(location: Location) -> str:
     if elsewhere:
         homes = [place(path) for path in _all_paths() if path[-1] == elsewhere]
         return f"is unknown; did you mean {_listed([f'`{home}`' for home in homes[:3]])}?"
-    return f"is unknown; known here are {', '.join(here)}"
+    return f"is unknown; known here are {', '.join(here[:MOST_NAMED])}{', …' if len(here) > MOST_NAMED else ''}"
 
 
 def _nearest(word: str, words: Sequence[str]) -> str | None:

@@ -6,14 +6,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from loyalty_sim.scenario.fields import Record, lever
+from loyalty_sim.scenario.fields import ONE_LINE, Record, lever, refuse
 
 MAX_TIERS = 8
 MOST_POINTS = 1000.0
 """Points per unit of money or per visit, with all multipliers: above it, integers of the ledger could overflow."""
 MOST_BACK = 10.0
 """Value given back per unit of money, with all multipliers."""
-Name = Annotated[str, Field(min_length=1, max_length=80)]
+Name = Annotated[str, Field(min_length=1, max_length=80, pattern=ONE_LINE)]
 
 
 class Earn(Record):
@@ -130,13 +130,10 @@ class Tiers(Record):
         for index in range(1, len(self.levels)):
             low, high = self.levels[index - 1], self.levels[index]
             if high.threshold <= low.threshold:
-                raise ValueError(
-                    f"levels[{index}].threshold is {high.threshold:g}; "
-                    f"must exceed levels[{index - 1}].threshold = {low.threshold:g}"
-                )
-        names = [level.name for level in self.levels]
-        if len(set(names)) < len(names):
-            raise ValueError(f"levels need different names; got {', '.join(names)}")
+                below = f"levels[{index - 1}].threshold = {low.threshold:g}"
+                raise refuse(f"is {high.threshold:g}; must exceed {below}", "levels", index, "threshold")
+            if high.name in (level.name for level in self.levels[:index]):
+                raise refuse(f'is "{high.name}" again; tiers need different names', "levels", index, "name")
         return self
 
 
@@ -212,14 +209,11 @@ class Program(Record):
         multiplier = max((1.0, *(level.earn_multiplier for level in self.tiers.levels)))
         points = self.earn.points * multiplier * max(1.0, self.paid.earn_multiplier)
         if points > MOST_POINTS:
-            raise ValueError(
-                f"earn.points with the highest multipliers gives {points:g} points a unit; must be at most {MOST_POINTS:g}"
-            )
+            message = f"is {self.earn.points:g}, with the highest multipliers {points:g}; must be at most {MOST_POINTS:g}"
+            raise refuse(message, "earn", "points")
         if self.earn.per == "money" and points * self.point_value > MOST_BACK:
-            raise ValueError(
-                f"earn.points with the highest multipliers at point_value = {self.point_value:g} gives back "
-                f"{points * self.point_value:g} per unit of money; must be at most {MOST_BACK:g}"
-            )
+            back = f"{points * self.point_value:g} per unit of money spent, with the highest multipliers"
+            raise refuse(f"is {self.point_value:g} and gives back {back}; must give at most {MOST_BACK:g}", "point_value")
         return self
 
     @property

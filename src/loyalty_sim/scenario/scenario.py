@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from pydantic import field_validator
+from pydantic import field_validator, model_validator
 
 from loyalty_sim.scenario.behaviour import Behaviour
 from loyalty_sim.scenario.economics import Economics
-from loyalty_sim.scenario.fields import Record, setting
+from loyalty_sim.scenario.fields import CURRENCY, ONE_LINE, PROSE, Record, refuse, setting
 from loyalty_sim.scenario.market import Market
 from loyalty_sim.scenario.program import Program
 
@@ -16,6 +16,8 @@ SCHEMA_VERSION = 1
 LONGEST_RUN = 240
 LONGEST_WARMUP = 120
 MAX_MONTHS = LONGEST_RUN + LONGEST_WARMUP
+MOST_GROWTH = 1000.0
+"""New customers in the last year against those of the first; beyond it the sample of customers explodes."""
 
 
 class Run(Record):
@@ -61,11 +63,20 @@ class Scenario(Record):
     """A program, the world it meets, and how to simulate it."""
 
     schema_version: int = setting(SCHEMA_VERSION, "Version of the file format", ge=1, le=SCHEMA_VERSION)
-    name: str = setting("Untitled", "Short name", min_length=1, max_length=120)
-    story: str = setting("", "What the scenario shows, in a few sentences", max_length=5000)
-    currency: str = setting("USD", "Currency of all money, three letters", pattern=r"^[A-Z]{3}$")
+    name: str = setting("Untitled", "Short name", min_length=1, max_length=120, pattern=ONE_LINE)
+    story: str = setting("", "What the scenario shows, in a few sentences", max_length=5000, pattern=PROSE)
+    currency: str = setting("USD", "Currency of all money, three letters", pattern=CURRENCY)
     program: Program = setting(Program, "What the company decides")
     market: Market = setting(Market, "What the world does without a program")
     behaviour: Behaviour = setting(Behaviour, "How customers respond")
     economics: Economics = setting(Economics, "What things cost and earn")
     run: Run = setting(Run, "How to simulate")
+
+    @model_validator(mode="after")
+    def _within_reason(self) -> Scenario:
+        growth = (1 + self.market.acquisition_growth) ** ((self.run.months - 1) // 12)
+        if growth > MOST_GROWTH:
+            result = f"multiplies acquisition by {growth:,.0f} within {self.run.months} months"
+            message = f"is {self.market.acquisition_growth:g} and {result}; must multiply it by at most {MOST_GROWTH:,.0f}"
+            raise refuse(message, "market", "acquisition_growth")
+        return self

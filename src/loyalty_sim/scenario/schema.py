@@ -9,7 +9,10 @@ from loyalty_sim.scenario.scenario import Scenario
 
 
 def json_schema() -> dict[str, Any]:
-    """The schema of a scenario file, JSON Schema 2020-12, which editors that read draft 7 understand as well."""
+    """The schema of a scenario file, in draft 7, which all editors read: no keyword of a later draft is used.
+
+    Each field carries what it says of itself: role, unit, meaning, range, and for an assumption source and grade.
+    """
     schema = Scenario.model_json_schema()
     return {"$schema": "http://json-schema.org/draft-07/schema#", "title": "loyalty-sim scenario", **schema}
 

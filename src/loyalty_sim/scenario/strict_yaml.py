@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 
@@ -32,7 +32,7 @@ _INFINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 _KINDS = {"null": _NULL, "bool": _TRUTH, "int": _WHOLE, "float": re.compile(f"{_FRACTION.pattern}|{_INFINITE.pattern}")}
 
 
-class Refused(Exception):
+class UnreadableError(Exception):
     """The text is not in the part of YAML that is read.
 
     Args:
@@ -61,19 +61,19 @@ def parse(text: str) -> Document:
     """Read a text.
 
     Raises:
-        Refused: it is not valid, or uses what is not allowed.
+        UnreadableError: it is not valid, or uses what is not allowed.
     """
     document = Document()
     try:
         _Builder(yaml.parse(text, Loader=yaml.SafeLoader), document).build()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise Refused(f"not valid YAML: {_reason(error)}", mark.line + 1 if mark else None) from error
+        raise UnreadableError(f"not valid YAML: {_reason(error)}", mark.line + 1 if mark else None) from error
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        raise Refused(f"contains the control character U+{ord(str(error.character)):04X}", line) from error
+        raise UnreadableError(f"contains the control character U+{ord(str(error.character)):04X}", line) from error
     except (yaml.YAMLError, ValueError, OverflowError) as error:
-        raise Refused(f"not valid YAML: {error}") from error
+        raise UnreadableError(f"not valid YAML: {error}") from error
     return document
 
 
@@ -118,22 +118,23 @@ class _Builder:
         next(self.events)  # end of the document
         following = next(self.events)
         if not isinstance(following, yaml.StreamEndEvent):
-            raise Refused("holds more than one document; keep one scenario a file", following.start_mark.line + 1)
+            raise UnreadableError("holds more than one document; keep one scenario a file", following.start_mark.line + 1)
 
     def value(self, event: Any, path: Path) -> Any:
         line = event.start_mark.line + 1
         self.document.lines[path] = line
         self.values += 1
         if self.values > MOST_VALUES:
-            raise Refused(f"holds more than {MOST_VALUES:,} values", line)
+            raise UnreadableError(f"holds more than {MOST_VALUES:,} values", line)
         if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
-            raise Refused("uses an alias or an anchor (& or *); write the value out", line, path)
+            raise UnreadableError("uses an alias or an anchor (& or *); write the value out", line, path)
         if event.tag is not None:
-            raise Refused(f"uses the tag {event.tag}; write the value without a tag", line, path)
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            raise UnreadableError(f"uses the tag {tag}; write the value without a tag", line, path)
         if isinstance(event, yaml.ScalarEvent):
             return event.value if event.style else scalar(event.value)
         if len(path) >= DEEPEST_NESTING:
-            raise Refused(f"is nested more than {DEEPEST_NESTING} levels deep", line, path[:3])
+            raise UnreadableError(f"is nested more than {DEEPEST_NESTING} levels deep", line, path[:3])
         return self.items(path) if isinstance(event, yaml.SequenceStartEvent) else self.mapping(path)
 
     def items(self, path: Path) -> tuple[Any, ...]:
@@ -147,7 +148,7 @@ class _Builder:
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             line = event.start_mark.line + 1
             if not isinstance(event, yaml.ScalarEvent) or event.anchor is not None or event.tag is not None:
-                raise Refused("has a key that is not a plain word", line, path)
+                raise UnreadableError("has a key that is not a plain word", line, path)
             key = (*path, event.value)
             if event.value in found:
                 self.document.twice.append((key, self.document.lines[key], line))
@@ -161,7 +162,7 @@ class _Builder:
 class _Dumper(yaml.SafeDumper):
     """Writes whatever ``scalar`` would not read back as text in quotes, and lists of numbers on one line."""
 
-    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 - replaces that of the base class, a plain attribute
+    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}  # type: ignore[misc]
 
     def ignore_aliases(self, data: Any) -> bool:
         return True
@@ -177,8 +178,8 @@ def _write_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
 
 def _is_special(text: str) -> bool:
     """Whether any usual reader would take the unquoted text for something else than text."""
-    resolve = yaml.SafeLoader("").resolve
-    return not isinstance(scalar(text), str) or resolve(yaml.ScalarNode, text, (True, False)) != "tag:yaml.org,2002:str"
+    usual = yaml.SafeLoader("").resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
+    return not isinstance(scalar(text), str) or usual != "tag:yaml.org,2002:str"
 
 
 def _write_list(dumper: _Dumper, items: list[Any] | tuple[Any, ...]) -> yaml.SequenceNode:
@@ -187,7 +188,7 @@ def _write_list(dumper: _Dumper, items: list[Any] | tuple[Any, ...]) -> yaml.Seq
 
 
 for _kind, _pattern in _KINDS.items():
-    _Dumper.add_implicit_resolver(f"tag:yaml.org,2002:{_kind}", re.compile(f"^(?:{_pattern.pattern})$"), None)  # type: ignore[arg-type]
+    _Dumper.add_implicit_resolver(f"tag:yaml.org,2002:{_kind}", re.compile(f"^(?:{_pattern.pattern})$"), None)
 _Dumper.add_representer(str, _write_text)
 _Dumper.add_representer(list, _write_list)
 _Dumper.add_representer(tuple, _write_list)
