@@ -85,7 +85,8 @@ _WORLDS: dict[int, World] = {}
 
 
 def program_world(result: Result) -> World:
-    """The program world of all customers of a result, computed once for each result that is alive."""
+    """The program world of all customers of a result, computed once for each result that is alive and kept as long as it:
+    a result is not meant to change."""
     key = id(result)
     if key not in _WORLDS:
         _WORLDS[key] = build(result, result.tally.panel.sum(axis=2), result.tally.tiers)

@@ -1,0 +1,54 @@
+"""Runs and hand-made results that the finance tests share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from loyalty_sim.engine import BATCHES, Measure, Result, Tally, simulate
+from loyalty_sim.scenario import Economics, Market, Paid, Program, Redemption, Run, Scenario, Segment, Tier, Tiers
+
+MakeResult = Callable[..., Result]
+
+
+def rich_scenario() -> Scenario:
+    """Everything that costs or earns is in use: points, tiers with perks, paid membership, two segments."""
+    tiers = Tiers(levels=(Tier(perk_cost_per_year=6, threshold=120), Tier(name="Top", perk_cost_per_year=24, threshold=300)))
+    paid = Paid(offered=True, fee=12, discount=0.05, shipping_value=2, shipping_cost=1.5)
+    return Scenario(
+        program=Program(tiers=tiers, paid=paid, redemption=Redemption(block_points=50)),
+        market=Market(segments=(Segment(name="A", share=0.7), Segment(name="B", share=0.3, purchases_per_year=8))),
+        economics=Economics(
+            cost_per_point=0.007, fixed_cost_per_year=6000, cost_per_member_year=0.6, acquisition_cost=30, discount_rate=0.1
+        ),
+        run=Run(months=30, warmup_months=13, customers=3000, seed=5),
+    )
+
+
+@pytest.fixture(scope="session")
+def rich() -> Result:
+    """A real run in which everything that costs or earns is in use; 2 program years and a half."""
+    return simulate(rich_scenario())
+
+
+@pytest.fixture
+def make() -> MakeResult:
+    """Make a result by hand: ``make(scenario, MEASURE={month: count, ...} or counts of all months)``.
+
+    Every batch holds the same counts, and one simulated customer stands for a twentieth of a real one, so that totals
+    are the counts given and nothing varies.
+    """
+
+    def build(scenario: Scenario, tiers: dict[int, list[int]] | None = None, **counts: dict[int, int] | list[int]) -> Result:
+        tally = Tally.empty(scenario.run.total_months, len(scenario.market.segments))
+        for name, given in counts.items():
+            by_month = given.items() if isinstance(given, dict) else enumerate(given)
+            for month, count in by_month:
+                tally.panel[:, month, 0, Measure[name]] = count
+        for tier, changes in (tiers or {}).items():
+            tally.tiers[:, :, tier] = np.array(changes)
+        return Result(scenario, tally, 1 / BATCHES, 0, 0, {})
+
+    return build
