@@ -147,7 +147,7 @@ def _start_clocks(c: Customer, t: Terms, tenure: float) -> None:
     if tenure > 0.0:
         next_base(c, t)
     c.next_extra = c.next_chance = NEVER
-    if t.cap > 1.0:
+    if t.cap > 1.0 and t.largest_lift > 0.0:
         next_extra(c, t)
     if t.between_rate > 0.0:
         c.next_chance = c.born
@@ -179,10 +179,24 @@ def next_base(c: Customer, t: Terms) -> None:
 
 @rule
 def next_extra(c: Customer, t: Terms) -> None:
-    """Move to the next candidate of the extra stream, at (cap - 1) times the customer's own seasonal rate."""
-    c.extra_clock += wait(c, D.EXTRA, D.VISIT_DRAWS * c.extra + D.TIME) / (c.rate * (t.cap - 1.0))
+    """Move to the next candidate of the extra stream, at (cap - 1) times the customer's own seasonal rate.
+
+    Candidates that would need a higher multiplier than the program can ever give are passed over at once.
+    """
     month = int(c.born) if c.extra == 0 else int(c.next_extra)
-    c.next_extra = calendar_time(c.extra_clock, month, t)
+    while True:
+        c.extra_clock += wait(c, D.EXTRA, D.VISIT_DRAWS * c.extra + D.TIME) / (c.rate * (t.cap - 1.0))
+        c.next_extra = calendar_time(c.extra_clock, month, t)
+        if c.next_extra == NEVER or lift_needed(c, t) < t.largest_lift:
+            return
+        month = int(c.next_extra)
+        c.extra += 1
+
+
+@rule
+def lift_needed(c: Customer, t: Terms) -> float:
+    """The multiplier less 1 above which the extra candidate at hand is kept: evenly drawn from 0 to cap - 1."""
+    return draw(c, D.EXTRA, D.VISIT_DRAWS * c.extra + D.KEEP) * (t.cap - 1.0)
 
 
 @rule

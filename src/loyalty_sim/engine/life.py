@@ -132,7 +132,7 @@ def base_visit(c: Customer, lots: Queue, visits: Queue, t: Terms, books: Books, 
 def extra_visit(c: Customer, lots: Queue, visits: Queue, t: Terms, books: Books, time: float) -> None:
     """A candidate of the extra stream: a purchase, in the program world only, with chance (multiplier - 1)/(cap - 1)."""
     k = c.extra
-    if c.member and keeps_extra(c, lots, t, time, draw(c, D.EXTRA, D.VISIT_DRAWS * k + D.KEEP), books):
+    if c.member and keeps_extra(c, lots, t, time, books):
         cents = basket(c, t, D.EXTRA, k)
         tick(c, t, books, int(time), Measure.MORE_PURCHASES)
         add(c, t, books, int(time), Measure.MORE_SALES, cents)

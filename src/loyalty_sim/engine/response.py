@@ -11,7 +11,7 @@ import math
 
 from loyalty_sim.engine.books import tick
 from loyalty_sim.engine.compiled import Books, Customer, Queue, Terms, rule
-from loyalty_sim.engine.customer import NEVER
+from loyalty_sim.engine.customer import NEVER, lift_needed
 from loyalty_sim.engine.measures import Measure
 from loyalty_sim.engine.points import next_expiry
 from loyalty_sim.engine.terms import MICRO, POINT_VALUE_UNIT, POINTS, VISITS
@@ -164,17 +164,13 @@ def keeps_base(c: Customer, lots: Queue, t: Terms, time: float, u: float, books:
 
 
 @rule
-def keeps_extra(c: Customer, lots: Queue, t: Terms, time: float, u: float, books: Books) -> bool:
-    """Whether an extra candidate is kept: chance (multiplier - 1)/(cap - 1). What no multiplier could reach is not
-    worth computing one for."""
-    needed = u * (t.cap - 1.0)
-    if needed >= t.largest_lift:
-        return False
+def keeps_extra(c: Customer, lots: Queue, t: Terms, time: float, books: Books) -> bool:
+    """Whether an extra candidate is kept: chance (multiplier - 1)/(cap - 1)."""
     m = purchase_multiplier(c, lots, t, time)
     if m > t.cap and c.capped < int(time):
         c.capped = int(time)
         tick(c, t, books, int(time), Measure.CAPPED)
-    return needed < m - 1.0
+    return lift_needed(c, t) < m - 1.0
 
 
 @rule

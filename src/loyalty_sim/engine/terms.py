@@ -266,7 +266,8 @@ def _largest_lift(t: np.void) -> float:
         (t["use_tier_status"], max(t["status_lift"])), (t["use_tier_pressure"], t["tier_pressure_lift"]),
         (t["use_expiry_pressure"], t["expiry_lift"]), (t["use_paid_lift"] and t["paid"], paid),
     )  # fmt: skip
-    return math.prod(1 + lift for used, lift in lifts if used) - 1 + 1e-9
+    most = math.prod(1 + lift for used, lift in lifts if used) - 1
+    return most + 1e-9 if most > 0 else 0.0
 
 
 def _status_lifts(scenario: Scenario) -> list[float]:
