@@ -8,8 +8,8 @@ from loyalty_sim.engine import Result
 from loyalty_sim.finance import Estimate, Kpi
 from loyalty_sim.finance import compare as compare_runs
 from loyalty_sim.finance import kpis as key_figures
-from loyalty_sim.report.lines import months_text
-from loyalty_sim.report.numbers import central, interval, money, number, percentage_points
+from loyalty_sim.report.numbers import central, interval, money, percentage_points
+from loyalty_sim.report.series import YEAR, span
 
 
 def finding(
@@ -41,13 +41,15 @@ def spans_zero(value: Estimate) -> bool:
 def _alone(result: Result, figures: Mapping[str, Kpi]) -> str:
     currency = result.scenario.currency
     cost, ratio = figures["cost"].program, figures["cost_ratio"].program
-    parts = f"{result.scenario.name} costs {central(cost, 'money', currency)} over {months_text(result.scenario.run.months)}"
+    parts = f"{result.scenario.name} costs {central(cost, 'money', currency)} over {span(result.scenario.run.months)}"
     if cost is not None and cost.value == 0:
-        parts = f"{result.scenario.name} costs nothing over {months_text(result.scenario.run.months)}"
+        parts = f"{result.scenario.name} costs nothing over {span(result.scenario.run.months)}"
     elif ratio is not None:
         parts += f" ({central(ratio, 'share')} of member sales)"
     sentence = parts + _net(figures["net_value"].program, currency)
-    outcomes = [text for text in (_breakage(figures["breakage"]), _retention(figures["retention"])) if text]
+    months = result.scenario.run.months
+    each = "each year" if months >= YEAR else f"over {span(months)}"
+    outcomes = [text for text in (_breakage(figures["breakage"]), _retention(figures["retention"], each)) if text]
     return f"{sentence}; {' and '.join(outcomes)}." if outcomes else f"{sentence}."
 
 
@@ -56,22 +58,28 @@ def _net(net: Estimate | None, currency: str) -> str:
         return ""
     if net.low80 == net.high80 == 0:
         return " and changes nothing else"
+    range80 = interval(net, "money", currency)
     if spans_zero(net):
-        return f", and its net return of {central(net, 'money', currency)} cannot be told from zero ({interval(net, 'money', currency)})"
+        return f", and its net return of {central(net, 'money', currency)} cannot be told from zero ({range80})"
     if net.value > 0:
-        return f" and returns a net {central(net, 'money', currency)}, most likely {interval(net, 'money', currency)}"
-    lost = Estimate(-net.value, net.se, -net.high80, -net.low80, -net.high95, -net.low95)
+        return f" and returns a net {central(net, 'money', currency)}, most likely {range80}"
+    lost = _turned(net)
     return f" and loses a net {central(lost, 'money', currency)}, most likely {interval(lost, 'money', currency)}"
+
+
+def _turned(value: Estimate) -> Estimate:
+    """The estimate with its sign turned, to say a loss as a positive amount."""
+    return Estimate(-value.value, value.se, -value.high80, -value.low80, -value.high95, -value.low95)
 
 
 def _breakage(figure: Kpi) -> str:
     return "" if figure.program is None else f"{central(figure.program, 'share')} of points break"
 
 
-def _retention(figure: Kpi) -> str:
+def _retention(figure: Kpi, each: str) -> str:
     if figure.program is None:
         return ""
-    text = f"{central(figure.program, 'share')} of customers stay each year"
+    text = f"{central(figure.program, 'share')} of customers stay {each}"
     gap = figure.difference
     if gap is None:
         return text
@@ -88,8 +96,7 @@ def _against(result: Result, baseline: Result, figures: Mapping[str, Kpi], chang
     other = baseline.scenario.name
     beside = "the baseline" if other == name else f"the baseline {other}"
     cost = figures["cost"].program
-    span = months_text(result.scenario.run.months)
-    head = f"{name} costs {central(cost, 'money', currency)} over {span}"
+    head = f"{name} costs {central(cost, 'money', currency)} over {span(result.scenario.run.months)}"
     spending = changes.get("cost")
     if spending is None or spending.low80 == spending.high80 == 0:
         head += f", as much as {beside}"
@@ -102,15 +109,14 @@ def _against(result: Result, baseline: Result, figures: Mapping[str, Kpi], chang
 
 def _net_change(change: Estimate | None, currency: str) -> str:
     if change is None:
-        return "its net value has no counterpart there"
+        return "its net value cannot be compared"
     if change.low80 == change.high80 == 0:
         return "its net value is the same"
     if spans_zero(change):
         return f"the change of its net value cannot be told from zero ({interval(change, 'money', currency)})"
-    if change.value > 0:
-        return f"its net value is {central(change, 'money', currency)} higher, most likely {interval(change, 'money', currency)}"
-    lost = Estimate(-change.value, change.se, -change.high80, -change.low80, -change.high95, -change.low95)
-    return f"its net value is {central(lost, 'money', currency)} lower, most likely {interval(lost, 'money', currency)}"
+    size = change if change.value > 0 else _turned(change)
+    way = "higher" if change.value > 0 else "lower"
+    return f"its net value is {central(size, 'money', currency)} {way}, most likely {interval(size, 'money', currency)}"
 
 
 def _share_changes(changes: Mapping[str, Estimate]) -> str:
@@ -125,8 +131,6 @@ def _share_changes(changes: Mapping[str, Estimate]) -> str:
         elif spans_zero(change):
             words.append(f"no change of {key} can be told")
         else:
-            size = number(abs(100 * change.value))
-            words.append(
-                f"{key} {'rises' if change.value > 0 else 'falls'} by {size} percentage point{'' if size == '1' else 's'}"
-            )
+            size = percentage_points(change.value)
+            words.append(f"{key} {'rises' if change.value > 0 else 'falls'} by {size}")
     return " and ".join(words) if words else "nothing else can be compared"

@@ -1,35 +1,38 @@
 """The parts that charts are made of, as plain Vega-Lite: axes, lines, bands, direct labels, hover, titles.
 
-Colours are those of Okabe & Ito (2008) that have a contrast of at least 3:1 on white and on a near-black page, so one
-chart serves a light and a dark theme. Nothing is told by colour alone: dash, place or a label says it too.
+Colours are four of Okabe & Ito (2008), blue a little lighter and purple a little darker than theirs, so that each has a
+contrast of more than 3.3:1 on white and on a near-black page and one chart serves a light and a dark theme. Nothing is
+told by colour alone: dash, place or a label says it too.
 """
 
 from __future__ import annotations
 
+import json
+import math
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
+import numpy as np
 
-from loyalty_sim.report.numbers import SYMBOLS
+from loyalty_sim.finance.estimate import Array
+from loyalty_sim.report.numbers import SCALES, SYMBOLS
 from loyalty_sim.report.picture import Domain, Spec
+from loyalty_sim.report.series import YEAR
 
-BLUE, GREEN, VERMILLION, PURPLE, GREY = "#0072B2", "#009E73", "#D55E00", "#CC79A7", "#808080"
+BLUE, GREEN, VERMILLION, PURPLE, GREY = "#0F7DBF", "#009E73", "#D55E00", "#C16A9D", "#808080"
 HUES = (BLUE, VERMILLION, GREEN, PURPLE)
-SOLID: list[int] = []
 DASHED, DOTTED = [6, 4], [2, 3]
 
-TITLE_WIDTH = 62
 HEIGHT = 300
 LABEL_GAP = 0.068
 """Least distance of two direct labels, as a share of the value axis."""
 
 
 @dataclass(frozen=True)
-class Series:
-    """A line or a layer of a stack: the columns that hold it and how it looks."""
+class Stroke:
+    """A line or a layer of a stack: the column that holds it and how it looks."""
 
     field: str
     label: str
@@ -38,27 +41,33 @@ class Series:
     width: float = 2.0
 
 
-def dates(values: pd.Series[Any]) -> list[str]:
-    """Dates as local midnights: a bare date would be read as UTC and shift a month west of Greenwich."""
-    return [f"{value:%Y-%m-%dT00:00:00}" for value in values]
+def plain(values: Array) -> list[float | None]:
+    """Numbers as JSON has them: null for what is not a number."""
+    return [value if math.isfinite(value) else None for value in values.tolist()]
 
 
-def month_name(date: str | pd.Timestamp) -> str:
-    """A month as people write it: "Dec 2029"."""
-    return f"{pd.Timestamp(date):%b %Y}"
+def records(columns: Mapping[str, Sequence[Any]]) -> list[dict[str, Any]]:
+    """Columns of one length as a list of records."""
+    names = list(columns)
+    return [dict(zip(names, values, strict=True)) for values in zip(*columns.values(), strict=True)]
 
 
 def months_axis(months: int) -> Spec:
-    """Horizontal axis of months."""
-    axis: Spec = {"title": None, "grid": False, "format": "%b %Y", "labelOverlap": True, "tickCount": min(6, months)}
-    if months == 1:
+    """Horizontal axis of months; over more than a year January shows the year and other months their name."""
+    axis: Spec = {"title": None, "grid": False, "labelOverlap": True, "tickCount": 6, "format": "%b %Y"}
+    if months <= 6:
         axis["tickCount"] = {"interval": "month", "step": 1}
+    if months > YEAR:
+        axis["labelExpr"] = "timeFormat(datum.value, month(datum.value) == 0 ? '%Y' : '%b')"
     return {"field": "date", "type": "temporal", "axis": axis}
 
 
-def value_domain(values: Sequence[float], zero: bool = False) -> Domain:
+def value_domain(values: Array, zero: bool = False) -> Domain:
     """From the lowest to the highest value with a little air; from zero when asked or when the values come near it."""
-    low, high = min(values), max(values)
+    known = values[np.isfinite(values)]
+    if known.size == 0:
+        return 0.0, 1.0
+    low, high = float(known.min()), float(known.max())
     if zero or 0 <= low < 0.5 * high:
         low = min(low, 0.0)
     if zero or 0.5 * low < high <= 0:
@@ -70,32 +79,24 @@ def value_domain(values: Sequence[float], zero: bool = False) -> Domain:
 def value_axis(unit: str, currency: str, domain: Domain) -> Spec:
     """Settings of the value axis: its domain, five ticks and labels in the scale of the domain."""
     largest = max(abs(domain[0]), abs(domain[1]))
-    scale, suffix = 1.0, ""
-    for size, name in ((1e12, "tn"), (1e9, "bn"), (1e6, "M")):
-        if largest >= size:
-            scale, suffix = size, name
-            break
+    scale, suffix = next(((size, name) for size, name in SCALES if largest >= size), (1.0, ""))
     before = SYMBOLS.get(currency, f"{currency} ") if unit == "money" else ""
     if unit == "share":
         scale, suffix = 0.01, " %"
-    digits = (
-        f"format(abs(datum.value) / {scale:g}, ',.6~r')"
-        if largest < 1e3
-        else f"format(abs(datum.value) / {scale:g}, ',.3~f')"
-    )
+    digits = f"format(abs(datum.value) / {scale:g}, '{',.3~f' if largest >= 1e3 else ',.6~r'}')"
     expression = f"(datum.value < 0 ? '−' : '') + '{before}' + {digits} + (datum.value == 0 ? '' : '{suffix}')"
     axis = {"title": None, "tickCount": 5, "labelExpr": expression, "grid": True, "gridOpacity": 0.4}
     return {"type": "quantitative", "scale": {"domain": list(domain), "nice": False}, "axis": axis}
 
 
-def line(x: Spec, y: Spec, series: Series, months: int) -> Spec:
+def line(x: Spec, y: Spec, stroke: Stroke, months: int) -> Spec:
     """A line; a point when there is one month only."""
-    mark: Spec = {"type": "line", "color": series.colour, "strokeWidth": series.width, "clip": True}
-    if series.dash:
-        mark["strokeDash"] = list(series.dash)
+    mark: Spec = {"type": "line", "color": stroke.colour, "strokeWidth": stroke.width, "clip": True}
+    if stroke.dash:
+        mark["strokeDash"] = list(stroke.dash)
     if months == 1:
-        mark["point"] = {"color": series.colour, "size": 70}
-    return {"mark": mark, "encoding": {"x": x, "y": {**y, "field": series.field}}}
+        mark["point"] = {"color": stroke.colour, "size": 70}
+    return {"mark": mark, "encoding": {"x": x, "y": {**y, "field": stroke.field}}}
 
 
 def band(x: Spec, y: Spec, low: str, high: str, colour: str, months: int) -> Spec:
@@ -107,7 +108,9 @@ def band(x: Spec, y: Spec, low: str, high: str, colour: str, months: int) -> Spe
     }
 
 
-def end_labels(x: Spec, y: Spec, last: str, labels: Sequence[tuple[str, str, float]], domain: Domain) -> Spec:
+def end_labels(
+    x: Spec, y: Spec, last: str, labels: Sequence[tuple[str, str, float]], domain: Domain, bars: bool = False
+) -> Spec:
     """Labels (text, colour, value) at the right end, moved apart where they would cover each other."""
     places = apart([value for _, _, value in labels], domain)
     values = [
@@ -118,7 +121,7 @@ def end_labels(x: Spec, y: Spec, last: str, labels: Sequence[tuple[str, str, flo
         "data": {"values": values},
         "mark": {"type": "text", "align": "left", "dx": 6, "fontSize": 12, "fontWeight": "bold", "tooltip": None},
         "encoding": {
-            "x": x,
+            "x": {**x, "bandPosition": 1} if bars else x,
             "y": {**y, "field": "place"},
             "text": {"field": "text"},
             "color": {"field": "colour", "type": "nominal", "scale": None},
@@ -163,10 +166,11 @@ def upright_zero(x: Spec) -> Spec:
 
 
 def chart(title: str, subtitle: str, rows: list[dict[str, Any]], layers: list[Spec], alt_text: str) -> Spec:
-    """The whole specification; the title is broken into lines that fit half a page."""
+    """The whole specification; the title breaks into more lines the narrower the chart is."""
+    lines = [balanced(title, width) for width in (44, 60, 84)]
     heading = {
-        "text": textwrap.wrap(title, TITLE_WIDTH),
-        "subtitle": textwrap.wrap(subtitle, TITLE_WIDTH + 14),
+        "text": {"expr": f"width < 230 ? {_array(lines[0])} : width < 360 ? {_array(lines[1])} : {_array(lines[2])}"},
+        "subtitle": balanced(subtitle, 60),
         "anchor": "start",
         "fontSize": 14,
         "subtitleFontSize": 12,
@@ -183,6 +187,21 @@ def chart(title: str, subtitle: str, rows: list[dict[str, Any]], layers: list[Sp
         "data": {"values": rows},
         "layer": layers,
     }
+
+
+def balanced(text: str, width: int) -> list[str]:
+    """The text in as few lines of at most ``width`` characters as it needs, of about equal length; "3 %" stays together."""
+    text = text.replace(" %", "\u00a0%")
+    lines = textwrap.wrap(text, width)
+    for narrower in range(max(len(text) // max(len(lines), 1), 1), width):
+        shorter = textwrap.wrap(text, narrower)
+        if len(shorter) == len(lines):
+            return shorter
+    return lines
+
+
+def _array(lines: Sequence[str]) -> str:
+    return json.dumps(list(lines), ensure_ascii=False)
 
 
 def apart(values: Sequence[float], domain: Domain) -> list[float]:

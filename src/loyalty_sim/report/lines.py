@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from loyalty_sim.engine import Result
-from loyalty_sim.finance import Line, band, catalogue
-from loyalty_sim.report import layers
-from loyalty_sim.report.layers import BLUE, DASHED, DOTTED, GREY, PURPLE, Series
-from loyalty_sim.report.numbers import number, percentage_points
-from loyalty_sim.report.picture import Domain, Drawing, Picture, Spec
+from loyalty_sim.finance import catalogue
+from loyalty_sim.finance.estimate import Array
+from loyalty_sim.report import layers, series
+from loyalty_sim.report.layers import BLUE, DASHED, DOTTED, GREY, PURPLE, Stroke
+from loyalty_sim.report.numbers import number, per_cent, percentage_points
+from loyalty_sim.report.picture import Domain, Drawing, Picture
+from loyalty_sim.report.subjects import settled, subject, versus
 
-YEAR = 12
-PROGRAM = Series("value", "program", BLUE, width=2.5)
-BASELINE = Series("baseline", "baseline", GREY, DASHED)
-WITHOUT = Series("without", "without program", PURPLE, DOTTED)
-PLURAL_UNITS = frozenset({"customers", "members", "purchases", "redemptions", "customer-months"})
-SMALL_CHANGE = 0.03
-"""A change of less than this share counts as steady."""
+Columns = dict[str, Array]
+
+PROGRAM = Stroke("program", "program", BLUE, width=2.5)
+BASELINE = Stroke("baseline", "baseline", GREY, DASHED)
+WITHOUT = Stroke("without_program", "without program", PURPLE, DOTTED)
+BAND = ("low_80", "high_80")
 
 
 def evolution(
@@ -41,152 +43,109 @@ def evolution(
     Raises:
         ValueError: no monthly figure of that name.
     """
-    table = _three_lines(result, baseline, key, cumulative)
-    figure, currency = catalogue()[key], result.scenario.currency
+    columns = _columns(result, baseline, key, cumulative)
+    figure, currency, months = catalogue()[key], result.scenario.currency, result.scenario.run.months
     summed = cumulative and not figure.stock
-    title = _evolution_title(figure, table, summed, currency)
+    path = columns[PROGRAM.field]
+    at_end = figure.stock or summed
+    window = 1 if at_end else min(series.YEAR, months)
+    name, plural = subject(figure, result.scenario)
+    when = f" by {series.month_name(series.month_starts(result)[-1])}" if at_end else " a month"
+    title = settled(name, plural, path, figure.unit, currency, at_end=at_end, summed=summed, when=when)
+    if baseline is not None or WITHOUT.field in columns:
+        reference = columns[BASELINE.field if baseline is not None else WITHOUT.field][-window:]
+        if not np.isnan(reference).any():
+            above = series.gap(result, baseline, key, cumulative, window)
+            beside = "the baseline" if baseline is not None else "the no-program world"
+            title += f", {versus(above, float(reference.mean()), figure.unit, currency)} {beside}"
     how = "at month end" if figure.stock else "added up from month 1" if summed else "per month"
-    subtitle = f"{figure.label}, {unit_name(figure.unit, currency)} {how}"
-    return _lines(f"evolution_{key}", title, subtitle, table, figure.unit, currency, domain, zero=figure.unit == "money")
+    unit = _unit_name(figure.unit, currency)
+    subtitle = f"{name} {how}" if unit in name.lower() else f"{name}, {unit} {how}"
+    return _lines(f"evolution_{key}", title, subtitle, result, columns, figure.unit, domain)
 
 
 def staying(result: Result, baseline: Result | None = None, domain: Domain | None = None) -> Picture:
     """Who stays: of the customers at the start of month 1, the share who have not lapsed at the end of each month."""
-    table = _three_lines(result, baseline, "still_there")
-    last = table.iloc[-1]
-    title = f"{number(last['value'], 'share')} of customers are still there after {months_text(len(table))}"
-    column, beside = ("baseline", "in the baseline") if baseline is not None else ("without", "without the program")
-    if pd.notna(last[column]):
-        title += f", {_share_change(last['value'] - last[column])} {beside}"
-    subtitle = "Customers at the start of month 1 who have not lapsed, share at month end"
-    return _lines("staying", title, subtitle, table, "share", result.scenario.currency, domain, zero=False)
+    columns = _columns(result, baseline, "still_there", cumulative=False)
+    months = result.scenario.run.months
+    title = f"{per_cent(columns[PROGRAM.field][-1])} of customers are still there after {series.span(months)}"
+    beside = "in the baseline" if baseline is not None else "without the program"
+    reference = columns[BASELINE.field if baseline is not None else WITHOUT.field][-1]
+    more = series.gap(result, baseline, "still_there") if not np.isnan(reference) else None
+    if more is not None:
+        if more.low80 == more.high80 == 0:
+            title += f", as many as {beside}"
+        elif more.low80 <= 0 <= more.high80:
+            title += f", no clear difference from {'the baseline' if baseline is not None else 'the no-program world'}"
+        else:
+            title += f", {percentage_points(more.value)} {'more' if more.value > 0 else 'fewer'} than {beside}"
+    subtitle = "Customers at the start of month 1 who have not lapsed, per cent at month end"
+    return _lines("staying", title, subtitle, result, columns, "share", domain)
 
 
-def _three_lines(result: Result, baseline: Result | None, key: str, cumulative: bool = False) -> pd.DataFrame:
-    """Columns month, date, value, low80, high80, and without and baseline where there is such a line."""
-    table = band(result, key, cumulative=cumulative)[["month", "date", "value", "low80", "high80"]]
-    if catalogue()[key].worlds == "both":
-        table["without"] = band(result, key, "without", cumulative)["value"]
+def _columns(result: Result, baseline: Result | None, key: str, cumulative: bool) -> Columns:
+    """The program with its band, and the other lines where there are such."""
+    value, low, high = series.with_band(result, key, cumulative)
+    columns = {PROGRAM.field: value, BAND[0]: low, BAND[1]: high}
     if baseline is not None:
-        table["baseline"] = band(baseline, key, cumulative=cumulative)["value"].reindex(range(len(table)))
-    return table
+        columns[BASELINE.field] = series.fitted(series.values(baseline, key, cumulative=cumulative), len(value))
+    if catalogue()[key].worlds == "both":
+        columns[WITHOUT.field] = series.values(result, key, "without", cumulative)
+    return columns
 
 
-def unit_name(unit: str, currency: str) -> str:
-    """The unit in words: the currency for money, per cent for shares."""
+def _unit_name(unit: str, currency: str) -> str:
     return {"money": currency, "share": "per cent", "x": "times"}.get(unit, unit)
 
 
-def months_text(months: int) -> str:
-    """A span of time in words: "three years", "18 months"."""
-    words = {1: "one year", 2: "two years", 3: "three years", 4: "four years", 5: "five years"}
-    if months % YEAR == 0:
-        return words.get(months // YEAR, f"{months // YEAR} years")
-    return "one month" if months == 1 else f"{months} months"
-
-
 def _lines(
-    key: str, title: str, subtitle: str, table: pd.DataFrame, unit: str, currency: str, domain: Domain | None, zero: bool
+    key: str, title: str, subtitle: str, result: Result, columns: Columns, unit: str, domain: Domain | None
 ) -> Picture:
-    """The picture of a table with the columns value, low80, high80 and perhaps baseline and without."""
-    drawn = [
-        series for series in (WITHOUT, BASELINE, PROGRAM) if series.field in table and table[series.field].notna().any()
-    ]
-    columns = ["low80", "high80", *(series.field for series in drawn)]
-    found = table[columns].to_numpy()
-    used = domain or layers.value_domain([float(value) for value in found[found == found]] or [0.0], zero)  # noqa: PLR0124
-    months = len(table)
-    x, y = layers.months_axis(months), layers.value_axis(unit, currency, used)
-    rows = _rows(table, drawn, unit, currency)
-    labels = []
-    for series in drawn:
-        final = table[series.field].dropna().iloc[-1]
-        labels.append((f"{series.label} {number(final, unit, currency)}", series.colour, float(final)))
-    tips = [(f"{series.field}_text", series.label.capitalize()) for series in reversed(drawn)]
+    """The picture of lines with the band of the first of them."""
+    currency, dates = result.scenario.currency, series.month_starts(result)
+    used = domain or layers.value_domain(np.concatenate(list(columns.values())), zero=unit == "money")
+    x, y = layers.months_axis(len(dates)), layers.value_axis(unit, currency, used)
+    strokes = [stroke for stroke in (WITHOUT, BASELINE, PROGRAM) if np.isfinite(columns.get(stroke.field, np.nan)).any()]
+    rows = _rows(dates, columns, strokes, unit, currency)
+    labels = _labels(columns, strokes, unit, currency)
+    tips = [(f"{stroke.field}_text", stroke.label.capitalize()) for stroke in reversed(strokes)]
     parts = [
-        layers.band(x, y, "low80", "high80", BLUE, months),
-        *(layers.line(x, y, series, months) for series in drawn),
-        layers.end_labels(x, y, rows[-1]["date"], labels, used),
-        layers.hover(x, [tips[0], ("interval", "80 % interval"), *tips[1:]]),
+        *([layers.zero_rule(y)] if used[0] < 0 < used[1] else []),
+        layers.band(x, y, *BAND, BLUE, len(dates)),
+        *(layers.line(x, y, stroke, len(dates)) for stroke in strokes),
+        layers.end_labels(x, y, dates[-1], labels, used),
+        layers.hover(x, [*tips[:1], ("interval", "80 % interval"), *tips[1:]]),
     ]
-    if used[0] < 0 < used[1]:
-        parts.insert(0, layers.zero_rule(y))
-    alt_text = (
-        f"{title}. {subtitle}. Line chart from {layers.month_name(rows[0]['date'])} to {layers.month_name(rows[-1]['date'])}"
-        + (f"; at the end {', '.join(text for text, _, _ in reversed(labels))}.")
-    )
+    first, last = series.month_name(dates[0]), series.month_name(dates[-1])
+    when = f"from {first} to {last}" if first != last else f"of {last}"
+    ends = ", ".join(text for text, _, _ in reversed(labels))
+    alt_text = f"{title}. {subtitle}. Line chart {when}; in the last month {ends}."
     spec = layers.chart(title, f"{subtitle}; shaded: 80 % interval", rows, parts, alt_text)
-    named = {"low80": "low_80", "high80": "high_80", "value": "program", "without": "without_program"}
-    return Picture(key, title, Drawing(spec), table.rename(columns=named), alt_text, used)
+    order = [name for name in (PROGRAM.field, *BAND, BASELINE.field, WITHOUT.field) if name in columns]
+    months = {"month": np.arange(1, len(dates) + 1), "date": series.calendar(dates)}
+    table = pd.DataFrame({**months, **{name: columns[name] for name in order}})
+    return Picture(key, title, Drawing(spec), table, alt_text, used)
 
 
-def _rows(table: pd.DataFrame, drawn: list[Series], unit: str, currency: str) -> list[dict[str, Any]]:
+def _labels(columns: Columns, strokes: list[Stroke], unit: str, currency: str) -> list[tuple[str, str, float]]:
+    """Name and last value of every line."""
+    labels = []
+    for stroke in strokes:
+        line = columns[stroke.field]
+        last = float(line[np.isfinite(line)][-1])
+        labels.append((f"{stroke.label} {number(last, unit, currency)}", stroke.colour, last))
+    return labels
+
+
+def _rows(dates: list[str], columns: Columns, strokes: list[Stroke], unit: str, currency: str) -> list[dict[str, Any]]:
     """One record a month: the numbers for the marks and the texts for the tooltip."""
-    columns: Spec = {"date": layers.dates(table["date"])}
-    for field in ("low80", "high80", *(series.field for series in drawn)):
-        columns[field] = [None if pd.isna(value) else float(value) for value in table[field]]
-    for series in drawn:
-        columns[f"{series.field}_text"] = [number(value, unit, currency) for value in columns[series.field]]
-    columns["interval"] = [
+    found: dict[str, list[Any]] = {"date": dates}
+    for name in (*BAND, *(stroke.field for stroke in strokes)):
+        found[name] = layers.plain(columns[name])
+    for stroke in strokes:
+        found[f"{stroke.field}_text"] = [number(value, unit, currency) for value in found[stroke.field]]
+    found["interval"] = [
         f"{number(low, unit, currency)} to {number(high, unit, currency)}"
-        for low, high in zip(columns["low80"], columns["high80"], strict=True)
+        for low, high in zip(found[BAND[0]], found[BAND[1]], strict=True)
     ]
-    names = list(columns)
-    return [dict(zip(names, values, strict=True)) for values in zip(*columns.values(), strict=True)]
-
-
-def _evolution_title(figure: Line, table: pd.DataFrame, summed: bool, currency: str) -> str:
-    """What became of the figure, and how that compares with the baseline, else with the no-program world."""
-    values = table["value"]
-    last = layers.month_name(table["date"].iloc[-1])
-    plural = figure.unit in PLURAL_UNITS or figure.label.lower().startswith(("points", "fees", "discounts", "sales"))
-    if figure.stock or summed:
-        now, then, when = values.iloc[-1], values.iloc[0], f" by {last}"
-        compared = table.iloc[-1:]
-    else:
-        window = min(YEAR, len(values))
-        earlier = values.iloc[:window] if len(values) >= 2 * window else values
-        now, then, when = values.iloc[-window:].mean(), earlier.mean(), " a month"
-        compared = table.iloc[-window:]
-    verb = _verb(now, then, len(values), figure.stock, summed)
-    if plural:
-        verb = {"is": "are", "adds": "add", "settles": "settle", "rises": "rise", "falls": "fall", "averages": "average"}.get(
-            verb.split()[0], verb
-        ) + verb[len(verb.split()[0]) :]  # fmt: skip
-    title = f"{figure.label} {verb} {number(now, figure.unit, currency)}{when}"
-    for column, name in (("baseline", "the baseline"), ("without", "the no-program world")):
-        if column in compared and compared[column].notna().all():
-            return f"{title}, {_against(now, compared[column].mean(), figure.unit, currency)} {name}"
-    return title
-
-
-def _verb(now: float, then: float, months: int, stock: bool, summed: bool) -> str:
-    if summed:
-        return "adds up to"
-    if months == 1:
-        return "is"
-    change = (now - then) / abs(then) if then else (1.0 if now else 0.0)
-    if abs(change) < SMALL_CHANGE or now == then:
-        return "settles at" if months > YEAR or stock else "averages"
-    if not stock and months < 2 * YEAR:
-        return "averages"
-    return "rises to" if now > then else "falls to"
-
-
-def _against(value: float, reference: float, unit: str, currency: str) -> str:
-    """A comparison in words that fits before "the baseline": "3 % above", "level with"."""
-    gap = value - reference
-    if gap == 0:
-        return "level with"
-    word = "above" if gap > 0 else "below"
-    if unit == "share":
-        return f"{percentage_points(gap)} {word}"
-    if reference > 0 and value > 0 and abs(gap) < 2 * reference:
-        return f"{number(abs(gap) / reference, 'share')} {word}"
-    return f"{number(abs(gap), unit, currency)} {word}"
-
-
-def _share_change(gap: float) -> str:
-    if gap == 0:
-        return "as many as"
-    return f"{percentage_points(gap)} {'more' if gap > 0 else 'fewer'} than"
+    return layers.records(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -66,14 +67,38 @@ def difference(value: float | None, unit: str = "", currency: str = "USD") -> st
     """A change with its sign: "+$0.2M"; shares in percentage points: "+1.2 pp"."""
     if value is None or math.isnan(value):
         return UNDEFINED
-    text = f"{number(100 * value)} pp" if unit == "share" else number(value, unit, currency)
-    return text if text.startswith(MINUS) or value <= 0 or _is_zero(text) else f"+{text}"
+    text = _points_of_share(value) if unit == "share" else number(value, unit, currency)
+    return text if value <= 0 or _is_zero(text) else f"+{text}"
+
+
+def _points_of_share(value: float) -> str:
+    size = 100 * value
+    return f"{number(round(size, 1) if abs(size) >= 0.1 else round(size, 2))} pp"
 
 
 def percentage_points(value: float) -> str:
-    """The size of a difference of two shares: "1.2 points"."""
-    text = number(abs(100 * value))
-    return f"{text} point" if text == "1" else f"{text} points"
+    """The size of a difference of two shares: "1.2 percentage points"."""
+    size = abs(100 * value)
+    text = number(round(size, 1)) if size >= 0.1 else f"{size:.1g}" if size >= 0.001 else "under 0.001"
+    return f"{text} percentage point{'' if text == '1' else 's'}"
+
+
+def per_cent(value: float) -> str:
+    """A share for a headline, to two digits: "31 %", "3.1 %", "0.31 %"."""
+    if not 1e-8 < abs(value) < 1:
+        return number(value, "share")
+    return _rounded(value, "share", "", 10.0 ** (math.floor(math.log10(abs(value))) - 1), value)
+
+
+def whole_per_cents(parts: Sequence[float]) -> list[int]:
+    """Parts of a whole in whole per cents that add up to 100: the largest remainders are rounded up."""
+    total = sum(parts)
+    exact = [100 * part / total for part in parts]
+    found = [math.floor(share) for share in exact]
+    order = sorted(range(len(parts)), key=lambda index: found[index] - exact[index])
+    for index in order[: 100 - sum(found)]:
+        found[index] += 1
+    return found
 
 
 def precision(value: Estimate, unit: str = "") -> float:

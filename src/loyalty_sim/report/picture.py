@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 import pandas as pd
@@ -32,7 +33,7 @@ class Drawing(alt.LayerChart):
         self,
         validate: bool = True,
         *,
-        format: str = "vega-lite",
+        format: Literal["vega-lite", "vega"] = "vega-lite",
         ignore: list[str] | None = None,
         context: dict[str, Any] | None = None,
     ) -> Spec:
@@ -44,9 +45,10 @@ class Drawing(alt.LayerChart):
         alone = (context or {}).get("top_level", True)
         return {"$schema": SCHEMA, **drawn} if alone else drawn
 
-    def copy(self, deep: bool | list[str] = True) -> Drawing:
-        """A chart of its own with the same specification."""
-        return Drawing(copy.deepcopy(object.__getattribute__(self, "spec")) if deep else self.spec)
+    def copy(self, deep: bool | Iterable[Any] = True, ignore: list[str] | None = None) -> Drawing:
+        """A chart of its own with the same specification; the arguments are those of Altair."""
+        spec: Spec = object.__getattribute__(self, "spec")
+        return Drawing(copy.deepcopy(spec) if deep else spec)
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from loyalty_sim.engine import Result
-from loyalty_sim.finance import band, monthly
-from loyalty_sim.report import layers
-from loyalty_sim.report.layers import BLUE, GREEN, GREY, VERMILLION
-from loyalty_sim.report.lines import months_text
+from loyalty_sim.finance import Estimate
+from loyalty_sim.report import layers, series
+from loyalty_sim.report.layers import BLUE, DASHED, GREEN, GREY, VERMILLION
 from loyalty_sim.report.numbers import difference, money, number
 from loyalty_sim.report.picture import Domain, Drawing, Picture, Spec
 
@@ -28,7 +28,7 @@ PARTS: dict[str, tuple[str, int]] = {
 }
 AT_MARGIN = ("more_often", "stayed_longer")
 """Sales, which count at the gross margin."""
-ROW_HEIGHT = 34
+ROW_HEIGHT, AMOUNT_WIDTH = 32, 86
 
 
 def caused(result: Result, baseline: Result | None = None, domain: Domain | None = None) -> Picture:
@@ -38,135 +38,147 @@ def caused(result: Result, baseline: Result | None = None, domain: Domain | None
     discounts and each part of the program cost; they add up to the net, which is the incremental margin. Parts that are
     zero in both runs are left out. ``domain`` is that of the money axis, which lies flat here.
     """
-    currency, span = result.scenario.currency, months_text(result.scenario.run.months)
-    table = _steps(result)
+    currency, span = result.scenario.currency, series.span(result.scenario.run.months)
+    amounts, before = _amounts(result), _amounts(baseline) if baseline is not None else {}
+    kept = [part for part in amounts if part == NET or amounts[part] != 0 or before.get(part)]
+    value, low, high = (float(path[-1]) for path in series.with_band(result, "cumulative_margin"))
+    title = _title(value, low, high, currency, span)
+    subtitle = f"Margin caused and money spent over {span}, {currency}; the net with its 80 % interval"
     if baseline is not None:
-        table["baseline"] = _steps(baseline)["amount"]
-        table["change"] = table["amount"] - table["baseline"]
-    used = table[["amount", *(["baseline"] if baseline is not None else [])]]
-    table = table[(used != 0).any(axis=1) | (table["part"] == NET)].reset_index(drop=True)
-    last = band(result, "cumulative_margin").iloc[-1]
-    title = _title(float(last["value"]), float(last["low80"]), float(last["high80"]), currency, span)
-    if baseline is not None:
-        change = float(table["change"].iloc[-1])
-        title += f", {_compared(change, currency)}"
-    subtitle = f"Margin caused and spent over {span}, {currency}; on the net, the 80 % interval"
-    if baseline is not None:
-        subtitle += " and the baseline (dashed)"
-    drawn = domain or _domain(table, last)
-    alt_text = f"{title}. Waterfall: " + "; ".join(
-        f"{row.part} {difference(row.amount, 'money', currency)}" for row in table.itertuples()
-    )
-    spec = layers.chart(title, subtitle, _rows(table, last, currency), _layers(drawn, currency, baseline), f"{alt_text}.")
-    spec["height"] = ROW_HEIGHT * len(table) + 20
-    return Picture("caused", title, Drawing(spec), table, f"{alt_text}.", drawn)
+        title += _compared(series.gap(result, baseline, "cumulative_margin"), currency)
+        subtitle += "; grey: the baseline"
+    table = _table(kept, amounts, before)
+    edges = [0.0, *table["from"], *table["to"], low, high, *([before[NET]] if before else [])]
+    used = domain or layers.value_domain(np.array(edges), zero=True)
+    steps = "; ".join(f"{part} {_text(part, amounts[part], currency)}" for part in kept)
+    alt_text = f"{title}. Waterfall of money: {steps}."
+    rows = _rows(table, (low, high), currency)
+    spec = layers.chart(title, subtitle, rows, _layers(used, currency, bool(before)), alt_text)
+    spec["height"] = ROW_HEIGHT * len(rows) + 20
+    return Picture("caused", title, Drawing(spec), table, alt_text, used)
 
 
-def _steps(result: Result) -> pd.DataFrame:
-    """Columns part, amount, from, to; the last row is the net, from zero."""
-    own, margin = monthly(result), result.scenario.economics.gross_margin
-    amounts = [sign * float(own[column].sum()) * (margin if column in AT_MARGIN else 1.0) for column, sign in PARTS.values()]
-    ends = pd.Series(amounts).cumsum()
-    net = float(own["incremental_margin"].sum())
-    return pd.DataFrame(
-        {
-            "part": [*PARTS, NET],
-            "amount": [*amounts, net],
-            "from": [0.0, *ends.iloc[:-1], 0.0],
-            "to": [*ends, net],
-        }
-    )
+def _amounts(result: Result) -> dict[str, float]:
+    """Every part and the net, in money over the horizon."""
+    margin = result.scenario.economics.gross_margin
+    amounts = {}
+    for part, (key, sign) in PARTS.items():
+        amounts[part] = sign * float(series.values(result, key).sum()) * (margin if key in AT_MARGIN else 1.0)
+    return {**amounts, NET: float(series.values(result, "incremental_margin").sum())}
+
+
+def _table(kept: list[str], amounts: dict[str, float], before: dict[str, float]) -> pd.DataFrame:
+    """Columns part, amount, from, to and, with a baseline, baseline and change; the last row is the net, from zero."""
+    starts, ends, level = [], [], 0.0
+    for part in kept:
+        start = 0.0 if part == NET else level
+        level = start + amounts[part]
+        starts.append(start)
+        ends.append(level)
+    columns = {"part": kept, "amount": [amounts[part] for part in kept], "from": starts, "to": ends}
+    if before:
+        columns["baseline"] = [before[part] for part in kept]
+        columns["change"] = [amounts[part] - before[part] for part in kept]
+    return pd.DataFrame(columns)
 
 
 def _title(net: float, low: float, high: float, currency: str, span: str) -> str:
+    if low == high == 0:
+        return f"The program changes nothing over {span}"
     if low <= 0 <= high:
-        if low == high:
-            return f"The program changes nothing over {span}"
-        return f"Over {span} the net effect of {money(net, currency)} cannot be told from zero"
-    if net > 0:
-        return f"The program returns a net {money(net, currency)} over {span}"
-    return f"The program loses a net {money(-net, currency)} over {span}"
+        return f"Over {span} the program's net of {money(net, currency)} cannot be told from zero"
+    return f"The program {'returns' if net > 0 else 'loses'} a net {money(abs(net), currency)} over {span}"
 
 
-def _compared(change: float, currency: str) -> str:
-    if change == 0:
-        return "as the baseline"
-    return f"{money(abs(change), currency)} {'more' if change > 0 else 'less'} than the baseline"
+def _compared(gap: Estimate | None, currency: str) -> str:
+    if gap is None or gap.low80 == gap.high80 == 0:
+        return ", as the baseline does"
+    if gap.low80 <= 0 <= gap.high80:
+        return ", not clearly apart from the baseline"
+    return f", {money(abs(gap.value), currency)} {'better' if gap.value > 0 else 'worse'} than the baseline"
 
 
-def _domain(table: pd.DataFrame, last: pd.Series[Any]) -> Domain:
-    """All bars, the interval, and room on both sides for the labels of the bars."""
-    edges = [0.0, *table["from"], *table["to"], float(last["low80"]), float(last["high80"])]
-    if "baseline" in table:
-        edges.append(float(table["baseline"].iloc[-1]))
-    low, high = min(edges), max(edges)
-    room = 0.16 * (high - low) or 1.0
-    return (low - room if low < 0 else 0.0), high + room
+def _text(part: str, amount: float, currency: str) -> str:
+    return money(amount, currency) if part == NET else difference(amount, "money", currency)
 
 
-def _rows(table: pd.DataFrame, last: pd.Series[Any], currency: str) -> list[dict[str, Any]]:
+def _rows(table: pd.DataFrame, ends: tuple[float, float], currency: str) -> list[dict[str, Any]]:
+    """One record a bar; the last has the interval and the baseline's net too."""
     rows: list[dict[str, Any]] = []
-    for step in table.to_dict("records"):
-        net = step["part"] == NET
-        start, end = float(step["from"]), float(step["to"])
-        row: dict[str, Any] = {
-            "part": step["part"],
-            "start": start,
-            "end": end,
-            "right": max(start, end, float(last["high80"]) if net else end),
-            "colour": BLUE if net else GREEN if step["amount"] >= 0 else VERMILLION,
-            "text": money(step["amount"], currency) if net else difference(step["amount"], "money", currency),
-            "share": "",
-        }
-        if net:
-            row |= {"low": float(last["low80"]), "high": float(last["high80"])}
-            row["share"] = f"{number(row['low'], 'money', currency)} to {number(row['high'], 'money', currency)}"
-        if "baseline" in step:
-            row["baseline_text"] = money(step["baseline"], currency)
-            row["change_text"] = difference(step["change"], "money", currency)
-            if net:
-                row["baseline"] = float(step["baseline"])
-        rows.append(row)
+    for step in table.to_dict("list").items():
+        name, column = str(step[0]), step[1]
+        rows = rows or [{} for _ in column]
+        for row, value in zip(rows, column, strict=True):
+            row[name] = value
+    for row in rows:
+        net = row["part"] == NET
+        row["colour"] = BLUE if net else GREEN if row["amount"] >= 0 else VERMILLION
+        row["text"] = _text(row["part"], row["amount"], currency)
+        row["interval"] = f"{number(ends[0], 'money', currency)} to {number(ends[1], 'money', currency)}" if net else ""
+        if "baseline" in row:
+            row["baseline_text"] = _text(row["part"], row["baseline"], currency)
+            row["change_text"] = difference(row["change"], "money", currency)
+    rows[-1] |= {"low": ends[0], "high": ends[1], "zero": 0.0}
     return rows
 
 
-def _layers(domain: Domain, currency: str, baseline: Result | None) -> list[Spec]:
-    """Bars, the interval of the net, its baseline, and an amount right of every bar."""
+def _layers(domain: Domain, currency: str, compared: bool) -> list[Spec]:
+    """Bars, the interval of the net, the amounts as a column at the right, and the baseline in grey."""
     amount = layers.value_axis("money", currency, domain)
     part: Spec = {
         "field": "part",
         "type": "nominal",
         "sort": None,
         "axis": {"title": None, "labelLimit": 160, "ticks": False, "domain": False, "grid": False},
-        "scale": {"paddingInner": 0.35, "paddingOuter": 0.15},
+        "scale": {"paddingInner": 0.4, "paddingOuter": 0.2},
     }
+    tips = [("part", "Part"), ("text", "Amount"), ("interval", "80 % interval")]
+    tips += [("baseline_text", "Baseline"), ("change_text", "Change")] if compared else []
+    tooltip = [{"field": field, "type": "nominal", "title": title} for field, title in tips]
     colour = {"field": "colour", "type": "nominal", "scale": None}
-    tips = [("part", "Part"), ("text", "Amount"), ("share", "80 % interval of the net")]
-    tips += [("baseline_text", "Baseline"), ("change_text", "Change")] if baseline is not None else []
-    only_net = [{"filter": f"datum.part === '{NET}'"}]
-    drawn: list[Spec] = [
-        layers.upright_zero(amount),
-        {
-            "mark": {"type": "bar", "clip": True, "cornerRadius": 1},
-            "encoding": {
-                "y": part,
-                "x": {**amount, "field": "start", "stack": None},
-                "x2": {"field": "end"},
-                "color": colour,
-                "tooltip": [{"field": field, "type": "nominal", "title": title} for field, title in tips],
-            },
+    bar: Spec = {
+        "mark": {"type": "bar", "clip": True, "cornerRadius": 1},
+        "encoding": {
+            "y": part,
+            "x": {**amount, "field": "from", "stack": None},
+            "x2": {"field": "to"},
+            "color": colour,
+            "tooltip": tooltip,
         },
-        {
-            "transform": only_net,
-            "mark": {"type": "rule", "color": GREY, "strokeWidth": 3, "clip": True, "tooltip": None},
-            "encoding": {"y": part, "x": {**amount, "field": "low"}, "x2": {"field": "high"}},
-        },
-        {
-            "mark": {"type": "text", "align": "left", "dx": 6, "fontSize": 12, "fontWeight": "bold", "tooltip": None},
-            "encoding": {"y": part, "x": {**amount, "field": "right"}, "text": {"field": "text"}, "color": colour},
-        },
-    ]
-    if baseline is not None:
-        mark = {"type": "tick", "color": GREY, "thickness": 2, "strokeDash": [4, 3], "bandSize": ROW_HEIGHT, "tooltip": None}
-        drawn.append({"transform": only_net, "mark": mark, "encoding": {"y": part, "x": {**amount, "field": "baseline"}}})
+    }
+    drawn = [layers.upright_zero(amount), bar, *_interval(part, amount), _amount(part, "text", colour, 0)]
+    if compared:
+        drawn += [_baseline_net(part, amount), _amount(part, "baseline_text", {"value": GREY}, AMOUNT_WIDTH)]
     return drawn
+
+
+def _amount(part: Spec, field: str, colour: Spec, dx: int) -> Spec:
+    """A column of amounts right of the bars."""
+    place = {"align": "right", "dx": dx + AMOUNT_WIDTH - 8}
+    mark = {"type": "text", **place, "fontSize": 12, "fontWeight": "bold", "tooltip": None}
+    return {"mark": mark, "encoding": {"y": part, "x": {"value": "width"}, "text": {"field": field}, "color": colour}}
+
+
+def _interval(part: Spec, amount: Spec) -> list[Spec]:
+    """The 80 % interval of the net: a line with a tick at both ends, taller than the bar."""
+    only = [{"filter": f"datum.part === '{NET}'"}]
+    line = {"type": "rule", "color": GREY, "strokeWidth": 2, "clip": True, "tooltip": None}
+    tick = {"type": "tick", "color": GREY, "thickness": 2, "bandSize": ROW_HEIGHT - 6, "clip": True, "tooltip": None}
+    across = {"y": part, "x": {**amount, "field": "low"}, "x2": {"field": "high"}}
+    return [
+        {"transform": only, "mark": line, "encoding": across},
+        *(
+            {"transform": only, "mark": tick, "encoding": {"y": part, "x": {**amount, "field": end}}}
+            for end in ("low", "high")
+        ),
+    ]
+
+
+def _baseline_net(part: Spec, amount: Spec) -> Spec:
+    """The net of the baseline: a dashed grey outline around its place."""
+    mark = {
+        "type": "bar", "fillOpacity": 0, "stroke": GREY, "strokeWidth": 1.5, "strokeDash": DASHED, "clip": True,
+        "height": {"band": 1.35}, "tooltip": None,
+    }  # fmt: skip
+    encoding = {"y": part, "x": {**amount, "field": "zero", "stack": None}, "x2": {"field": "baseline"}}
+    return {"transform": [{"filter": f"datum.part === '{NET}'"}], "mark": mark, "encoding": encoding}
