@@ -69,10 +69,11 @@ def run(
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no messages.")] = False,
 ) -> None:
     """Simulate a scenario and print its KPIs beside the world without the program."""
-    from loyalty_sim.cli.run import Order, execute
     from loyalty_sim.cli.scenarios import read, with_run
 
     chosen = with_run(read(scenario), customers=customers, months=months, seed=seed)
+    from loyalty_sim.cli.run import Order, execute
+
     order = Order(chosen, engine.value, threads, out, tuple(fail_if or ()), json, quiet)
     raise typer.Exit(execute(order))
 
@@ -126,11 +127,12 @@ def trace(
     json: Json = False,
 ) -> None:
     """Print one customer's life in the program world as a log of events."""
-    from loyalty_sim.cli.life import show_life
     from loyalty_sim.cli.scenarios import read
-    from loyalty_sim.engine.trace import trace as live
 
     chosen = read(scenario)
+    from loyalty_sim.cli.life import show_life
+    from loyalty_sim.engine.trace import trace as live
+
     try:
         life = live(chosen, customer)
     except ValueError as error:

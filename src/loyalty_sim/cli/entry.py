@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from loyalty_sim.cli.errors import Code, CommandError
-from loyalty_sim.cli.streams import emit_json, say
+from loyalty_sim.cli.streams import OutputError, emit_json, say
 
 DEBUG = "LOYALTY_SIM_DEBUG"
 """Environment variable: when set, an unexpected failure shows its traceback."""
@@ -44,12 +44,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _report(failure: CommandError, typed: list[str]) -> int:
-    if "--json" in typed:
-        emit_json(failure.document())
-    else:
-        say(f"error: {failure.message}" if failure.code != Code.INTERRUPTED else failure.message)
-        for problem in failure.problems:
-            say(f"  {problem}")
+    """Say what went wrong, as a document or on stderr; returns the exit code."""
+    try:
+        if "--json" in typed and not isinstance(failure, OutputError):
+            emit_json(failure.document())
+            return failure.code
+    except OutputError as lost:
+        failure = lost
+    say(f"error: {failure.message}" if failure.code != Code.INTERRUPTED else failure.message)
+    for problem in failure.problems:
+        say(f"  {problem}")
     return failure.code
 
 

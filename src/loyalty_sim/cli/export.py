@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from loyalty_sim.engine import Result
     from loyalty_sim.finance import Kpi
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t")
 """A text that begins so would be computed by a spreadsheet."""
 
 
@@ -45,10 +45,10 @@ def export(result: Result, kpis: dict[str, Kpi], folder: Path) -> list[Path]:
         "scenario.yaml": lambda path: path.write_text(dumps(result.scenario), encoding="utf-8"),
         "manifest.json": lambda path: path.write_text(_manifest(result, kpis), encoding="utf-8"),
     }
-    return [_write_whole(folder / name, writer) for name, writer in writers.items()]
+    return [write_whole(folder / name, writer) for name, writer in writers.items()]
 
 
-def _write_whole(path: Path, writer: Callable[[Path], Any]) -> Path:
+def write_whole(path: Path, writer: Callable[[Path], Any]) -> Path:
     """Write to another name first, so that nobody ever reads half a file."""
     partial = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:

@@ -50,7 +50,7 @@ class Limit:
         keys = list(keys)
         if self.key in keys:
             return
-        near = difflib.get_close_matches(self.key, keys, n=3, cutoff=0.5) or [key for key in keys if self.key in key][:3]
+        near = difflib.get_close_matches(self.key, keys, n=3) or [key for key in keys if self.key in key][:3]
         hint = f"did you mean {' or '.join(near)}?" if near else f"KPIs are {', '.join(keys)}"
         raise CommandError(Code.USAGE, f"--fail-if '{self.text}': no KPI is called {self.key}; {hint}")
 

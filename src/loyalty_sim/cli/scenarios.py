@@ -28,8 +28,8 @@ def find(argument: str) -> Path:
         hint = f"; did you mean {path.with_name(near[0])}?" if near else ""
         raise CommandError(Code.USAGE, f"there is no file {argument}{hint}")
     near = difflib.get_close_matches(argument, known, n=1, cutoff=0.4)
-    hint = f"did you mean {near[0]}?" if near else "there is none so called"
-    raise CommandError(Code.USAGE, f"{argument} is neither a file nor a preset; {hint} Presets: {', '.join(known)}.")
+    hint = f"did you mean {near[0]}?" if near else f"presets are {', '.join(known)}"
+    raise CommandError(Code.USAGE, f"{argument} is neither a file nor a preset; {hint}")
 
 
 def read(argument: str) -> Scenario:

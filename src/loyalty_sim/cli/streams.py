@@ -11,12 +11,24 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TextIO
 
+from loyalty_sim.cli.errors import Code, CommandError
+
 Progress = Callable[[int, int], None]
+
+
+class OutputError(CommandError):
+    """Data could not be written to stdout."""
 
 
 def emit(text: str) -> None:
     """Write data to stdout. A reader that has gone away (``| head``) is no failure and gets no message."""
-    _write(sys.stdout, text)
+    try:
+        _write(sys.stdout, text)
+    except BrokenPipeError:
+        _write_no_more(sys.stdout)
+    except OSError as error:
+        _write_no_more(sys.stdout)
+        raise OutputError(Code.FAILED, f"cannot write the output: {(error.strerror or str(error)).lower()}") from None
 
 
 def emit_json(document: Any) -> None:
@@ -25,17 +37,22 @@ def emit_json(document: Any) -> None:
 
 
 def say(text: str) -> None:
-    """Write a message to stderr."""
-    _write(sys.stderr, text)
+    """Write a message to stderr; if nobody can read it, it is lost."""
+    try:
+        _write(sys.stderr, text)
+    except OSError:
+        _write_no_more(sys.stderr)
 
 
 def _write(stream: TextIO, text: str) -> None:
     encoding = stream.encoding or "utf-8"
-    try:
-        stream.write(text.encode(encoding, "replace").decode(encoding) + "\n")
-        stream.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    stream.write(text.encode(encoding, "replace").decode(encoding) + "\n")
+    stream.flush()
+
+
+def _write_no_more(stream: TextIO) -> None:
+    """Send what is still to come, and what was buffered, nowhere: else it would fail once more when Python ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def plain(value: Any) -> Any:

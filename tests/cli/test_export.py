@@ -1,0 +1,100 @@
+"""``--out``: what is in each file, and that a file is whole or not there."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from loyalty_sim import finance
+from loyalty_sim.cli import export
+from loyalty_sim.cli.errors import CommandError
+from loyalty_sim.engine import run_id
+from loyalty_sim.finance.kpis import FIGURES
+from loyalty_sim.scenario.files import load
+from tests.conftest import Command
+
+NAMES = ["kpis.csv", "manifest.json", "monthly.csv", "scenario.yaml", "tidy.parquet"]
+SMALL = ("--customers", "200", "--months", "6")
+
+
+def test_the_folder_holds_the_result_and_what_reproduces_it(cli: Command, tmp_path: Path) -> None:
+    """The five files agree with the printed document, and the scenario among them gives the same run again."""
+    folder = tmp_path / "new" / "folder"
+    outcome = cli("run", "beauty-tiers", *SMALL, "--seed", "9", "--out", str(folder), "--json")
+    document = outcome.document
+    assert sorted(path.name for path in folder.iterdir()) == NAMES
+    assert sorted(Path(path).name for path in document["files"]) == NAMES
+    monthly, kpis = pd.read_csv(folder / "monthly.csv"), pd.read_csv(folder / "kpis.csv").set_index("key")
+    assert monthly["sales"].to_list() == pytest.approx([row["sales"] for row in document["monthly"]])
+    assert list(kpis.index) == list(FIGURES)
+    assert kpis.loc["cost", "program_value"] == pytest.approx(document["kpis"]["cost"]["program"]["value"])
+    assert kpis.loc["retention", "difference_low80"] == pytest.approx(document["kpis"]["retention"]["difference"]["low80"])
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert manifest["run_id"] == document["manifest"]["run_id"] == run_id(load(folder / "scenario.yaml"))
+    assert set(manifest["lines"]) == set(finance.catalogue())
+    assert set(manifest["kpis"]) == set(FIGURES)
+    tidy = pd.read_parquet(folder / "tidy.parquet")
+    rows = tidy[(tidy["metric"] == "sales") & (tidy["segment"] == "all") & (tidy["world"] == "program")]
+    values = rows[rows["statistic"] == "value"].sort_values("month")["value"]
+    assert values.to_list() == pytest.approx(monthly["sales"].to_list())
+
+
+def test_files_of_an_earlier_run_are_replaced(cli: Command, tmp_path: Path) -> None:
+    """A second run into the same folder replaces every file and leaves nothing else behind."""
+    for seed in ("1", "2"):
+        assert cli("run", "coffee-stars", *SMALL, "--seed", seed, "--out", str(tmp_path), "--quiet").code == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == NAMES
+    assert json.loads((tmp_path / "manifest.json").read_text())["seed"] == 2
+
+
+def test_text_that_looks_like_a_formula_is_defused(cli: Command, tmp_path: Path) -> None:
+    """A name that a spreadsheet would compute gets an apostrophe in CSV; numbers are left alone."""
+    file = tmp_path / "scenario.yaml"
+    file.write_text('name: "=1+1"\n')
+    assert cli("run", str(file), *SMALL, "--out", str(tmp_path / "out"), "--quiet").code == 0
+    with (tmp_path / "out" / "kpis.csv").open(newline="") as text:
+        rows = list(csv.DictReader(text))
+    assert {row["scenario"] for row in rows} == {"'=1+1"}
+    assert all(not row["difference_value"].startswith("'") for row in rows)
+    assert any(row["difference_low80"].startswith("-") for row in rows)
+
+
+@pytest.mark.parametrize("start", export.FORMULA_STARTS)
+def test_every_dangerous_start_is_defused_in_cells_and_headings(tmp_path: Path, start: str) -> None:
+    """= + - @ and tab are defused at the start of a text, not inside it and not in numbers."""
+    path = tmp_path / "table.csv"
+    export.write_csv(pd.DataFrame({f"{start}head": [f"{start}1", f"a{start}1"], "number": [-1.5, 2.0]}), path)
+    with path.open(newline="") as text:
+        heading, first, second = list(csv.reader(text))
+    assert heading == [f"'{start}head", "number"]
+    assert first == [f"'{start}1", "-1.5"]
+    assert second[0] == f"a{start}1"
+
+
+def test_a_folder_that_cannot_be_written_is_refused_before_the_run(cli: Command, tmp_path: Path) -> None:
+    """A file in the place of the folder is a sentence and exit code 1, and nothing is simulated."""
+    (tmp_path / "file").write_text("")
+    outcome = cli("run", "coffee-stars", "--out", str(tmp_path / "file"))
+    assert outcome.code == 1
+    assert outcome.out == ""
+    assert outcome.err == f"error: cannot write to the folder {tmp_path / 'file'}: file exists\n"
+
+
+def test_a_full_disk_leaves_the_old_file_and_no_rubbish(tmp_path: Path) -> None:
+    """When writing fails half way, the earlier file stays whole and the partial one is removed."""
+    path = tmp_path / "kpis.csv"
+    path.write_text("old")
+
+    def fail(partial: Path) -> None:
+        partial.write_text("half")
+        raise OSError(28, os.strerror(28))
+
+    with pytest.raises(CommandError, match="no space left"):
+        export.write_whole(path, fail)
+    assert [file.name for file in tmp_path.iterdir()] == ["kpis.csv"]
+    assert path.read_text() == "old"

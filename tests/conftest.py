@@ -1,0 +1,61 @@
+"""What tests of any floor share: the command line called in this process, and a fresh Python beside it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+REPOSITORY = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> Any:
+        """The one JSON document on stdout."""
+        return json.loads(self.out)
+
+
+Command = Callable[..., Outcome]
+
+
+@pytest.fixture
+def cli(capsys: pytest.CaptureFixture[str]) -> Command:
+    """``loyalty-sim`` with the given arguments, in this process."""
+    from loyalty_sim.cli import main
+
+    def command(*arguments: str) -> Outcome:
+        capsys.readouterr()
+        code = main(arguments)
+        return Outcome(int(code), *capsys.readouterr())
+
+    return command
+
+
+def run_python(code: str, *, timeout: float = 120, **environment: str | None) -> Outcome:
+    """Run code in a fresh Python; an environment variable given as None is removed."""
+    variables = {name: value for name, value in {**os.environ, **environment}.items() if value is not None}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        env=variables,
+        cwd=REPOSITORY,
+        check=False,
+    )
+    return Outcome(done.returncode, done.stdout, done.stderr)
