@@ -98,21 +98,23 @@ def paids() -> st.SearchStrategy[Paid]:
     )
 
 
-def programs() -> st.SearchStrategy[Program]:
-    """Programs mixing all levers."""
-    return st.builds(
-        Program,
-        earn=earns(),
-        point_value=number(0, 1, 0.0, 0.01, 0.05),
-        redemption=redemptions(),
-        expiry=expiries(),
-        tiers=tiers(),
-        paid=paids(),
-        enrolment=st.builds(
-            Enrolment,
-            share=number(0, 1, 0.0, 0.6, 1.0),
-            per_visit=number(0.01, 1, 1.0, 0.5),
-            welcome_points=st.sampled_from((0, 0, 50, 100)) | st.integers(0, 1000),
+@st.composite
+def programs(draw: st.DrawFn) -> Program:
+    """Programs mixing all levers; the value of a point is kept within what a program may give back."""
+    earn, levels, paid = draw(earns()), draw(tiers()), draw(paids())
+    multiplier = max([1.0, *[level.earn_multiplier for level in levels.levels]]) * max(1.0, paid.earn_multiplier)
+    most = 9.9 / max(earn.points * multiplier, 1.0)
+    return Program(
+        earn=earn,
+        point_value=min(most, draw(number(0, 1, 0.0, 0.01, 0.05))),
+        redemption=draw(redemptions()),
+        expiry=draw(expiries()),
+        tiers=levels,
+        paid=paid,
+        enrolment=Enrolment(
+            share=draw(number(0, 1, 0.0, 0.6, 1.0)),
+            per_visit=draw(number(0.01, 1, 1.0, 0.5)),
+            welcome_points=draw(st.sampled_from((0, 0, 50, 100)) | st.integers(0, 1000)),
         ),
     )
 
