@@ -1,0 +1,144 @@
+"""Nothing is lost and nothing appears: points, customers, purchases and money add up exactly, in every generated run."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from hypothesis import HealthCheck, given, settings
+
+from loyalty_sim.engine import Measure, simulate
+from loyalty_sim.engine.clocks import simpy_clock
+from loyalty_sim.engine.population import populate
+from loyalty_sim.engine.terms import first_calendar_month, pack
+from loyalty_sim.scenario import Scenario
+from tests.engine.test_clocks import changed
+from tests.strategies import scenarios
+
+M = Measure
+EVERY = settings(max_examples=120, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+
+
+@given(scenario=scenarios())
+@EVERY
+def test_points_are_conserved_by_vintage_and_month(scenario: Scenario) -> None:
+    """A2: opening + issued = redeemed + expired + closing in every batch and month; no vintage gives out more than it was
+    issued; what the triangles say is what the panel says; nothing is redeemed or dies before its issue."""
+    tally = simulate(scenario).tally
+    panel = tally.panel.sum(2)
+    issued = panel[..., M.EARNED] + panel[..., M.WELCOME]
+    gone = tally.redeemed + tally.expired
+    assert (tally.redeemed.sum(1) == panel[..., M.REDEEMED]).all()
+    assert (tally.expired.sum(1) == panel[..., M.EXPIRED]).all()
+    outstanding = issued[:, :, np.newaxis] - gone.cumsum(2)
+    later = np.triu(np.ones((tally.months, tally.months), bool))
+    assert (outstanding[:, later] >= 0).all()
+    assert not gone[:, ~later].any()
+    assert ((issued - gone.sum(1)).cumsum(1) >= 0).all()
+    if scenario.program.expiry.rule == "never":
+        assert not tally.expired.any()
+
+
+@given(scenario=scenarios())
+@EVERY
+def test_labels_of_purchases_add_up_to_the_difference_between_the_worlds(scenario: Scenario) -> None:
+    """Each purchase has one label: purchases = without + more - missed + stayed - left, and sales alike."""
+    panel = simulate(scenario).tally.panel
+    count = panel[..., M.PURCHASES_0] + panel[..., M.MORE_PURCHASES] - panel[..., M.MISSED_PURCHASES]
+    assert (panel[..., M.PURCHASES] == count + panel[..., M.STAYED_PURCHASES] - panel[..., M.LEFT_PURCHASES]).all()
+    sales = panel[..., M.SALES_0] + panel[..., M.MORE_SALES] - panel[..., M.MISSED_SALES]
+    assert (panel[..., M.SALES] == sales + panel[..., M.STAYED_SALES] - panel[..., M.LEFT_SALES]).all()
+
+
+@given(scenario=scenarios())
+@EVERY
+def test_stocks_are_never_negative(scenario: Scenario) -> None:
+    """Customers, active customers, members, members by tier and paying members never fall below zero; parts never exceed
+    the whole."""
+    tally = simulate(scenario).tally
+    flow = tally.panel.sum(2)
+    stock = flow.cumsum(1)
+    here = stock[..., M.OPENING] + stock[..., M.NEW]
+    customers, customers_0 = here - stock[..., M.LAPSED], here - stock[..., M.LAPSED_0]
+    members = stock[..., M.ENROLLED] - stock[..., M.MEMBERS_LAPSED]
+    paying = stock[..., M.PAID_JOINED] - stock[..., M.PAID_ENDED]
+    tiers = tally.tiers.cumsum(1)
+    for level in (customers, customers_0, members, paying, tiers, stock[..., M.ACTIVE], stock[..., M.ACTIVE_0]):
+        assert (level >= 0).all()
+    assert (flow[..., [m for m in Measure if not m.stock]] >= 0).all()
+    assert (members <= customers).all()
+    assert (tiers.sum(2) == members).all()
+    assert (stock[..., M.ACTIVE_MEMBERS] <= stock[..., M.ACTIVE]).all()
+    assert (stock[..., M.ACTIVE_MEMBERS] >= 0).all()
+    assert (stock[..., M.ACTIVE] <= here).all()
+    assert (flow[..., M.MEMBER_PURCHASES] <= flow[..., M.PURCHASES]).all()
+    assert (flow[..., M.REPEATERS].cumsum(1) <= flow[..., M.BUYERS].cumsum(1)).all()
+    assert (flow[..., M.DISCOUNTS] <= flow[..., M.MEMBER_SALES]).all()
+    fee = round(100 * scenario.program.paid.fee)
+    assert (flow[..., M.FEES] == fee * (flow[..., M.PAID_JOINED] + flow[..., M.PAID_RENEWED])).all()
+
+
+@given(scenario=scenarios())
+@settings(EVERY, max_examples=40)
+def test_effects_off_leave_every_purchase_alone(scenario: Scenario) -> None:
+    """With all effects off, purchases, sales, lapses and activity of the two worlds are equal cell by cell, for any rule."""
+    off = scenario.model_copy(update={"behaviour": scenario.behaviour.at("off")})
+    panel = simulate(off).tally.panel
+    pairs = [(m, Measure[m.name.removesuffix("_0")]) for m in Measure if m.name.endswith("_0")]
+    assert len(pairs) == 8
+    for without, program in pairs:
+        assert (panel[..., without] == panel[..., program]).all()
+    for label in ("MORE", "MISSED", "STAYED", "LEFT"):
+        assert not panel[..., Measure[f"{label}_PURCHASES"]].any()
+
+
+def expires(scenario: Scenario, time: float) -> float:
+    """When points earned or kept alive at ``time`` die, written down a second time."""
+    expiry = scenario.program.expiry
+    due = time + expiry.months
+    period = {"exact": 0, "month end": 1, "quarter end": 3, "year end": 12}[expiry.rounding]
+    if period == 0:
+        return due
+    shift = first_calendar_month(scenario)
+    passed = math.floor((due + shift) / period)
+    return (passed + 1) * period - shift
+
+
+@given(scenario=scenarios())
+@settings(EVERY, max_examples=100)
+def test_balance_is_the_sum_of_its_lots_at_every_event(scenario: Scenario) -> None:
+    """After every event the balance is the sum of the lots, none is empty or negative, they stand in order of expiry, each
+    dies when the rule says for its month of issue, and none outlives its time."""
+    rule = scenario.program.expiry.rule
+
+    def listen(kind: int, time: float, customer: Any, lots: Any) -> None:
+        held = lots[customer.first_lot : customer.last_lot]
+        assert customer.balance == held["points"].sum()
+        assert (held["points"] > 0).all()
+        assert (np.diff(held["expires"]) >= 0).all()
+        assert (held["month"] <= time).all()
+        if rule == "after earning":
+            early = [expires(scenario, float(month)) for month in held["month"]]
+            late = [expires(scenario, math.nextafter(month + 1.0, 0)) for month in held["month"]]
+            assert (held["expires"] >= np.array(early) - 1e-9).all()
+            assert (held["expires"] <= np.array(late) + 1e-9).all()
+            assert (held["expires"] > time - 1e-9).all()
+        else:
+            assert (held["expires"] > 1e17).all()
+        if rule == "inactivity" and customer.balance > 0:
+            assert expires(scenario, customer.activity) >= time
+
+    terms, population = pack(scenario), populate(scenario)
+    simpy_clock(terms, population, 0, min(20, population.lives), listen)
+
+
+def test_a_point_dies_in_the_month_that_ends() -> None:
+    """Points that die at the start of a month count as expired in the month before it: the year's end is December's."""
+    scenario = changed(
+        Scenario(),
+        program={"expiry": {"rule": "after earning", "months": 0, "rounding": "year end"}, "enrolment": {"share": 1}},
+        run={"customers": 500, "months": 24, "warmup_months": 0, "start": "2027-01"},
+    )
+    expired = simulate(scenario).tally.panel[..., M.EXPIRED].sum((0, 2))
+    assert np.flatnonzero(expired).tolist() == [11, 23]
