@@ -7,7 +7,6 @@ told by colour alone: dash, place or a label says it too.
 
 from __future__ import annotations
 
-import json
 import math
 import textwrap
 from collections.abc import Mapping, Sequence
@@ -25,8 +24,9 @@ BLUE, GREEN, VERMILLION, PURPLE, GREY = "#0F7DBF", "#009E73", "#D55E00", "#C16A9
 HUES = (BLUE, VERMILLION, GREEN, PURPLE)
 DASHED, DOTTED = [6, 4], [2, 3]
 
+TITLE_WIDTH, SUBTITLE_WIDTH = 50, 64
 HEIGHT = 300
-LABEL_GAP = 0.068
+LABEL_GAP = 0.085
 """Least distance of two direct labels, as a share of the value axis."""
 
 
@@ -54,7 +54,7 @@ def records(columns: Mapping[str, Sequence[Any]]) -> list[dict[str, Any]]:
 
 def months_axis(months: int) -> Spec:
     """Horizontal axis of months; over more than a year January shows the year and other months their name."""
-    axis: Spec = {"title": None, "grid": False, "labelOverlap": True, "tickCount": 6, "format": "%b %Y"}
+    axis: Spec = {"title": None, "grid": False, "labelOverlap": True, "labelFlush": False, "tickCount": 6, "format": "%b %Y"}
     if months <= 6:
         axis["tickCount"] = {"interval": "month", "step": 1}
     if months > YEAR:
@@ -85,7 +85,7 @@ def value_axis(unit: str, currency: str, domain: Domain) -> Spec:
         scale, suffix = 0.01, " %"
     digits = f"format(abs(datum.value) / {scale:g}, '{',.3~f' if largest >= 1e3 else ',.6~r'}')"
     expression = f"(datum.value < 0 ? '−' : '') + '{before}' + {digits} + (datum.value == 0 ? '' : '{suffix}')"
-    axis = {"title": None, "tickCount": 5, "labelExpr": expression, "grid": True, "gridOpacity": 0.4}
+    axis = {"title": None, "tickCount": 5, "labelExpr": expression, "grid": True, "gridOpacity": 0.4, "labelOverlap": True}
     return {"type": "quantitative", "scale": {"domain": list(domain), "nice": False}, "axis": axis}
 
 
@@ -97,6 +97,22 @@ def line(x: Spec, y: Spec, stroke: Stroke, months: int) -> Spec:
     if months == 1:
         mark["point"] = {"color": stroke.colour, "size": 70}
     return {"mark": mark, "encoding": {"x": x, "y": {**y, "field": stroke.field}}}
+
+
+def levels(x: Spec, y: Spec, stroke: Stroke) -> Spec:
+    """A level across every bar; for bars of a month the rows say in "until" when the next month begins."""
+    mark = {
+        "type": "rule",
+        "color": stroke.colour,
+        "strokeWidth": stroke.width,
+        "strokeDash": list(stroke.dash),
+        "clip": True,
+    }
+    if x["type"] == "temporal":
+        ends: Spec = {"x": {key: value for key, value in x.items() if key != "timeUnit"}, "x2": {"field": "until"}}
+    else:
+        ends = {"x": {**x, "bandPosition": 0}, "x2": {"field": x["field"], "bandPosition": 1}}
+    return {"mark": {**mark, "tooltip": None}, "encoding": {**ends, "y": {**y, "field": stroke.field}}}
 
 
 def band(x: Spec, y: Spec, low: str, high: str, colour: str, months: int) -> Spec:
@@ -166,11 +182,10 @@ def upright_zero(x: Spec) -> Spec:
 
 
 def chart(title: str, subtitle: str, rows: list[dict[str, Any]], layers: list[Spec], alt_text: str) -> Spec:
-    """The whole specification; the title breaks into more lines the narrower the chart is."""
-    lines = [balanced(title, width) for width in (44, 60, 84)]
+    """The whole specification; the title breaks into lines that fit a chart of a third of a page."""
     heading = {
-        "text": {"expr": f"width < 230 ? {_array(lines[0])} : width < 360 ? {_array(lines[1])} : {_array(lines[2])}"},
-        "subtitle": balanced(subtitle, 60),
+        "text": balanced(title, TITLE_WIDTH),
+        "subtitle": balanced(subtitle, SUBTITLE_WIDTH),
         "anchor": "start",
         "fontSize": 14,
         "subtitleFontSize": 12,
@@ -198,10 +213,6 @@ def balanced(text: str, width: int) -> list[str]:
         if len(shorter) == len(lines):
             return shorter
     return lines
-
-
-def _array(lines: Sequence[str]) -> str:
-    return json.dumps(list(lines), ensure_ascii=False)
 
 
 def apart(values: Sequence[float], domain: Domain) -> list[float]:

@@ -71,6 +71,12 @@ def month_starts(result: Result) -> list[str]:
     return [f"{month // YEAR}-{month % YEAR + 1:02d}-01T00:00:00" for month in range(first, first + run.months)]
 
 
+def next_month(date: str) -> str:
+    """First day of the month after one of ``month_starts``."""
+    month = int(date[:4]) * YEAR + int(date[5:7])
+    return f"{month // YEAR}-{month % YEAR + 1:02d}-01T00:00:00"
+
+
 def calendar(dates: Sequence[str]) -> Array:
     """First days of months as dates of a table."""
     found: Array = np.array([date[:10] for date in dates], dtype="datetime64[s]")

@@ -15,6 +15,7 @@ from loyalty_sim.report import layers, series
 from loyalty_sim.report.layers import DASHED, GREY, HUES, Stroke
 from loyalty_sim.report.numbers import number, per_cent, whole_per_cents
 from loyalty_sim.report.picture import Domain, Drawing, Picture, Spec
+from loyalty_sim.report.subjects import versus
 
 Grouping = Literal["month", "year"]
 
@@ -108,16 +109,18 @@ def cost_parts(
     hues = [HUES[list(costs).index(part)] for part in present]
     total = float(sum(path.sum() for path in costs.values()))
     title = f"The program costs {number(total, 'money', currency)} over {series.span(months)}"
-    if total > 0:
+    if baseline is not None:
+        spent = series.fitted(series.values(baseline, "program_cost"), months)
+        if np.isfinite(spent).all():
+            above = series.gap(result, baseline, "program_cost", window=months)
+            title += f", {versus(above, float(spent.mean()), 'money', currency)} the baseline"
+    elif total > 0:
         largest = max(present, key=lambda part: present[part].sum())
         title += f", {per_cent(float(present[largest].sum()) / total)} of it for {largest}"
     dates = series.month_starts(result)
     if grouping == "year":
         dates = dates[:: series.YEAR]
-    edges: dict[str, Array] = {}
-    if baseline is not None:
-        spent = series.fitted(series.values(baseline, "program_cost"), months)
-        edges = {"baseline_all": _grouped(spent, grouping)}
+    edges = {"baseline_all": _grouped(spent, grouping)} if baseline is not None else {}
     rest = months % series.YEAR
     partial = f" (the last one has {series.span(rest)})" if grouping == "year" and rest else ""
     subtitle = f"Program cost by part, {currency} per {'month' if grouping == 'month' else 'program year'}{partial}"
@@ -146,7 +149,7 @@ def _picture(key: str, title: str, subtitle: str, dates: list[str], stack: Stack
     tips += [("whole", "Together"), *([("baseline", "Baseline together")] if stack.edges else [])]
     drawn = [
         *(_layer(x, y, index, hue, bars) for index, hue in zip(range(len(tops)), stack.hues, strict=False)),
-        *(layers.line(x, y, Stroke(edge, "baseline", GREY, DASHED), len(dates)) for edge in stack.edges),
+        *(_edge(x, y, Stroke(edge, "baseline", GREY, DASHED), len(dates), bars) for edge in stack.edges),
         layers.end_labels(x, y, rows[-1]["date"], labels, used, bars),
         layers.hover(x, tips),
     ]
@@ -173,8 +176,15 @@ def _layer(x: Spec, y: Spec, index: int, colour: str, bars: bool) -> Spec:
     }
 
 
+def _edge(x: Spec, y: Spec, stroke: Stroke, months: int, bars: bool) -> Spec:
+    """An edge of the baseline's stack."""
+    return layers.levels(x, y, stroke) if bars else layers.line(x, y, stroke, months)
+
+
 def _rows(dates: list[str], stack: Stack, tops: list[Array]) -> list[dict[str, Any]]:
     columns: dict[str, list[Any]] = {"date": _years(dates) if stack.bars == "year" else dates}
+    if stack.edges and stack.bars != "year":
+        columns["until"] = [*dates[1:], series.next_month(dates[-1])]
     lower: list[float | None] = [0.0] * len(dates)
     for index, (path, top) in enumerate(zip(stack.parts.values(), tops, strict=True)):
         columns[f"low{index}"], columns[f"high{index}"] = lower, layers.plain(top)
