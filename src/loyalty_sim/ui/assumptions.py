@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
 from loyalty_sim.scenario import Behaviour, Economics, Effect, Market, Run, Segment
+from loyalty_sim.scenario.effects import Level
 from loyalty_sim.scenario.market import MAX_SEGMENTS
 from loyalty_sim.ui import state, widgets
 from loyalty_sim.ui.items import Item, Path, items
+from loyalty_sim.ui.looks import Look
+from loyalty_sim.ui.runs import PREVIEW
 from loyalty_sim.ui.work import Work
 
 MARKET, BEHAVIOUR, ECONOMICS, RUN = "Market", "Behaviour", "Economics", "Run settings"
@@ -33,7 +36,10 @@ def draw(work: Work) -> None:
     elif panel == ECONOMICS:
         _grid(work, items(Economics, ("economics",)))
     else:
-        st.caption("These change how finely and how long is simulated, for the design and the baseline alike; the preview has 10,000 customers.")
+        st.caption(
+            "How finely and how long to simulate, for the design and the baseline alike. "
+            f"The preview has at most {PREVIEW:,} customers."
+        )
         _grid(work, items(Run, ("run",)))
 
 
@@ -51,22 +57,24 @@ def remove_segment(index: int) -> None:
     state.edit(SEGMENTS, segments[:index] + segments[index + 1 :])
 
 
-def set_level(name: str, level: str | None) -> None:
+def set_level(name: str, level: Level) -> None:
     """Callback: an effect at off, low, default or high."""
-    if level in LEVELS:
+    if level != "custom":
         effect: Effect = getattr(state.work().scenario.behaviour, name)
         state.edit(("behaviour", name), effect.at(level).model_dump(mode="json"))
 
 
-def set_all(level: str) -> None:
+def set_all(level: Literal["off", "low", "default", "high"]) -> None:
     """Callback: every effect that is on at low, default or high; or all of them off."""
-    state.set_behaviour(state.work().scenario.behaviour.at(level))  # type: ignore[arg-type]
+    state.set_behaviour(state.work().scenario.behaviour.at(level))
 
 
 def _grid(work: Work, fields: tuple[Item, ...], columns: int = 3) -> None:
     """Fields beside each other."""
     for first in range(0, len(fields), columns):
-        for column, item in zip(st.columns(columns, gap="medium", vertical_alignment="bottom"), fields[first : first + columns], strict=False):
+        for column, item in zip(
+            st.columns(columns, gap="medium", vertical_alignment="bottom"), fields[first : first + columns], strict=False
+        ):
             with column:
                 widgets.field(work, item)
 
@@ -79,8 +87,20 @@ def _market(work: Work) -> None:
         with st.container(border=True, key=f"segment.{index}"):
             _grid(work, tuple(item.at((*SEGMENTS, index)) for item in items(Segment)))
             if len(segments) > 1:
-                st.button("Remove", key=f"segment.{index}.remove", type="tertiary", icon=":material/delete:", on_click=partial(remove_segment, index))
-    st.button("Add a segment", key="segment.add", icon=":material/add:", on_click=add_segment, disabled=len(segments) >= MAX_SEGMENTS)
+                st.button(
+                    "Remove",
+                    key=f"segment.{index}.remove",
+                    type="tertiary",
+                    icon=":material/delete:",
+                    on_click=partial(remove_segment, index),
+                )
+    st.button(
+        "Add a segment",
+        key="segment.add",
+        icon=":material/add:",
+        on_click=add_segment,
+        disabled=len(segments) >= MAX_SEGMENTS,
+    )
     st.subheader("Seasonality", anchor=False)
     st.caption("Purchase rate by calendar month, relative to the average month.")
     for half in (range(6), range(6, 12)):
@@ -91,8 +111,6 @@ def _market(work: Work) -> None:
 
 def _season(month: int) -> Item:
     known = {"meaning": f"Purchase rate in {MONTHS[month]}, relative to the average month", "unit": "", "role": "assumption"}
-    from loyalty_sim.ui.looks import Look
-
     return Item((*SEASON, month), "number", Look(MONTHS[month], step=0.05), known, 0.01, 100)
 
 
@@ -103,8 +121,10 @@ def _behaviour(work: Work) -> None:
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown("All effects in force:")
-        for level, label in (("off", "Rules only (all off)"), ("low", "Low"), ("default", "Default"), ("high", "High")):
-            st.button(label, key=f"all.{level}", on_click=partial(set_all, level))
+        st.button("Rules only (all off)", key="all.off", on_click=partial(set_all, "off"))
+        st.button("Low", key="all.low", on_click=partial(set_all, "low"))
+        st.button("Default", key="all.default", on_click=partial(set_all, "default"))
+        st.button("High", key="all.high", on_click=partial(set_all, "high"))
     for name, effect in work.scenario.behaviour.effects().items():
         _effect(work, name, effect)
     _grid(work, tuple(item for item in items(Behaviour, ("behaviour",)) if len(item.path) == 2), 2)
@@ -129,10 +149,12 @@ def _effect(work: Work, name: str, effect: Effect) -> None:
 
 
 def _level(name: str, effect: Effect) -> None:
-    level, key = effect.level(), f"level.{name}"
+    level = effect.level()
+    key = state.view(f"level.{name}", level)
     st.segmented_control(
-        effect.title, [*LEVELS, "custom"] if level == "custom" else LEVELS, key=state.view(key, level), required=True,
-        label_visibility="collapsed", on_change=partial(state.on_widget, partial(set_level, name), key),
+        effect.title, [*LEVELS, "custom"] if level == "custom" else LEVELS, key=key, required=True,
+        label_visibility="collapsed",
+        on_change=partial(state.changed_by_user, f"level.{name}", key, partial(set_level, name)),
     )  # fmt: skip
 
 
@@ -140,4 +162,5 @@ def evidence(effect: Effect, strength: Item, currency: str) -> str:
     """What is known about an effect: its strength's meaning, range, source and grade."""
     known = effect.evidence()
     span = " / ".join(strength.written(known[level], currency) for level in ("low", "default", "high"))
-    return f"{known['meaning']}. Low / default / high: {span}. Source: {known.get('source', 'none')}. Evidence: {known.get('grade', 'judgement')}."
+    source, grade = known.get("source", "none"), known.get("grade", "judgement")
+    return f"{known['meaning']}. Low / default / high: {span}. Source: {source}. Evidence: {grade}."

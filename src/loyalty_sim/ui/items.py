@@ -52,7 +52,9 @@ class Item:
 
     def at(self, prefix: Path) -> Item:
         """The same field of one element of a list: its path begins with ``prefix``."""
-        return Item((*prefix, self.path[-1]), self.kind, self.look, self.about, self.low, self.high, self.options, self.optional)
+        return Item(
+            (*prefix, self.path[-1]), self.kind, self.look, self.about, self.low, self.high, self.options, self.optional
+        )
 
     def shown(self, value: Any) -> Any:
         """The stored value as the widget shows it."""

@@ -11,7 +11,7 @@ import streamlit as st
 
 from loyalty_sim.engine import Cancelled, Result, run_id, simulate
 from loyalty_sim.scenario import Scenario
-from loyalty_sim.ui import runs
+from loyalty_sim.ui import runs, state
 from loyalty_sim.ui.work import Work
 
 AUTOMATIC = 200_000
@@ -109,6 +109,8 @@ def watch(work: Work) -> None:
 
     @st.fragment(run_every=0.4 if running else None)
     def line() -> None:
+        if state.work() != work:
+            st.rerun()  # a lever was moved while only this line was being drawn again
         if job is not None and job.running:
             _running(work, job)
         elif running:

@@ -41,7 +41,13 @@ def draw(shown: Comparison) -> None:
     """The questions, and the answer to the open one."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="asked"):
         question = st.segmented_control(
-            "Question", QUESTIONS, default=EVOLVES, key="question", required=True, label_visibility="collapsed", persist_state="session"
+            "Question",
+            QUESTIONS,
+            default=EVOLVES,
+            key="question",
+            required=True,
+            label_visibility="collapsed",
+            persist_state="session",
         )
     if question == ALL:
         figures.draw(shown)
@@ -54,7 +60,9 @@ def draw(shown: Comparison) -> None:
 def _charts(question: str, shown: Comparison) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="view"):
         focus = FOCUS.get(question) or _chosen_line()
-        as_table = st.toggle("Table", key="as_table", persist_state="session", help="The numbers of the charts instead of the charts")
+        as_table = st.toggle(
+            "Table", key="as_table", persist_state="session", help="The numbers of the charts instead of the charts"
+        )
         locked = st.toggle(
             "Lock axes", key="locked", persist_state="session", on_change=_forget_domains,
             help="Hold the value axis still while levers move, so that a change is seen as movement",
@@ -73,7 +81,13 @@ def _chosen_line() -> Draw:
     if "line" not in st.session_state:
         st.session_state["line"] = FIRST_LINE
     key = st.selectbox(
-        "Line", names, format_func=lambda name: lines[name].label, key="line", width=320, label_visibility="collapsed", persist_state="session"
+        "Line",
+        names,
+        format_func=lambda name: lines[name].label,
+        key="line",
+        width=320,
+        label_visibility="collapsed",
+        persist_state="session",
     )
     cumulative = False
     if not lines[key].stock:
@@ -95,7 +109,7 @@ def _picture(key: str, draw: Draw, shown: Comparison, as_table: bool, locked: bo
         st.markdown(f"**{picture.title}**")
         st.dataframe(picture.table, hide_index=True, width="stretch", key=f"table.{key}", alt=picture.alt_text)
     else:
-        st.altair_chart(picture.chart, width="stretch", key=f"chart.{key}", alt=picture.alt_text)
+        st.vega_lite_chart(picture.chart.to_dict(), width="stretch", key=f"chart.{key}")
 
 
 def _forget_domains() -> None:

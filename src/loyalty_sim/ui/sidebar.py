@@ -96,8 +96,10 @@ def jump(work: Work) -> None:
         left, middle, right = st.columns([6, 1, 1], vertical_alignment="center")
         now, before = item.written(work.value(item.path), currency), item.written(work.was(item.path), currency)
         left.markdown(f"**{item.label}**: {before} → {now}")
-        key = state.key_of(item.path)
+        key = state.name_of(item.path)
         middle.button("Go", key=f"go.{key}", type="tertiary", on_click=partial(show_group, item), help="Show this lever")
-        right.button("↺", key=f"undo.{key}", type="tertiary", on_click=partial(state.reset, item.path), help="Reset this lever")
+        right.button(
+            "↺", key=f"undo.{key}", type="tertiary", on_click=partial(state.reset, item.path), help="Reset this lever"
+        )
     if work.tiers_changed:
         st.markdown("**Tiers**: levels differ")

@@ -1,7 +1,7 @@
 """The one state of a session: the work under a key that belongs to no widget, with undo and redo.
 
-Widgets are views. A callback takes what a widget shows into the work; before a widget is drawn, ``view`` puts the
-work's value into it where the two differ. Nothing is lost when a widget is not drawn, a page is left or the browser reloads.
+Widgets are views. A callback takes what a widget shows into the work; before a widget is drawn, ``view`` makes it show
+the work's value. Nothing is lost when a widget is not drawn, a page is left or the browser reloads.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from loyalty_sim.ui.work import LOADED, PINNED, Work
 FIRST_PRESET = "beauty-tiers"
 REMEMBERED = 100
 """Steps that undo goes back."""
-WORK, PAST, FUTURE, NOTICE = "work", "past", "future", "notice"
+WORK, PAST, FUTURE, NOTICE, VIEWS = "work", "past", "future", "notice", "views"
 
 
 def begin() -> None:
     """At the start of a session: the work of the link, or of the first preset."""
     if WORK in st.session_state:
         return
-    st.session_state[PAST], st.session_state[FUTURE] = [], []
+    st.session_state[PAST], st.session_state[FUTURE], st.session_state[VIEWS] = [], [], {}
     link = st.query_params.get("s")
     if link:
         try:
@@ -134,23 +134,37 @@ def set_behaviour(behaviour: Behaviour) -> None:
     edit(("behaviour",), behaviour.model_dump(mode="json"))
 
 
-def key_of(path: Path) -> str:
-    """Key of the widget that shows a path."""
+def name_of(path: Path) -> str:
+    """Name of the widget that shows a path."""
     return ".".join(str(part) for part in path)
 
 
-def view(key: str, shown: Any) -> str:
-    """Let the widget of ``key`` show a value, unless it does already; a write tells the browser to move the widget."""
-    if key not in st.session_state or st.session_state[key] != shown:
+def view(name: str, shown: Any) -> str:
+    """Key under which the widget called ``name`` is drawn now, so that it shows a value.
+
+    A widget whose value must change without the user having touched it gets a new key, and so is a new widget. Writing
+    into the old one would race: the browser may still report the old value beside the user's next move, as if typed.
+    """
+    key = _view_key(name)
+    if key in st.session_state and st.session_state[key] != shown:
+        st.session_state[VIEWS][name] = st.session_state[VIEWS].get(name, 0) + 1
+        key = _view_key(name)
+    if key not in st.session_state:
         st.session_state[key] = shown
     return key
 
 
-def taken(item: Item, key: str) -> None:
-    """Callback of a widget: take what it shows into the draft."""
-    edit(item.path, item.meant(st.session_state[key]))
+def _view_key(name: str) -> str:
+    version = st.session_state[VIEWS].get(name, 0)
+    return f"{name}~{version}" if version else name
 
 
-def on_widget(act: Callable[[Any], None], key: str) -> None:
-    """Callback of a widget whose value is handed to ``act``."""
-    act(st.session_state[key])
+def changed_by_user(name: str, key: str, act: Callable[[Any], None]) -> None:
+    """Callback of the widget called ``name``: hand on what it shows, unless another widget has taken its place since."""
+    if key == _view_key(name):
+        act(st.session_state[key])
+
+
+def take(item: Item, shown: Any) -> None:
+    """Take what a widget shows into the draft."""
+    edit(item.path, item.meant(shown))

@@ -8,6 +8,7 @@ import streamlit as st
 
 from loyalty_sim.finance import Estimate, Kpi
 from loyalty_sim.report import words
+from loyalty_sim.report.numbers import MINUS
 from loyalty_sim.ui.runs import Comparison
 
 Colour = Literal["normal", "inverse", "off"]
@@ -24,8 +25,8 @@ class Figure(NamedTuple):
 
 STRIP = (
     Figure("net_value", "Net program value", "normal"),
-    Figure("cost_ratio", "Cost, share of member sales", "inverse"),
-    Figure("outstanding_value", "Points liability, face value", "inverse"),
+    Figure("cost_ratio", "Cost / member sales", "inverse"),
+    Figure("outstanding_value", "Points liability", "inverse"),
     Figure("breakage", "Breakage", "off"),
     Figure("retention", "Retention a year", "normal"),
 )
@@ -37,7 +38,12 @@ def draw(shown: Comparison) -> None:
     with st.container(key="strip"):
         for column, figure in zip(st.columns(len(STRIP)), STRIP, strict=True):
             with column:
-                _figure(figure, shown.active.kpis[figure.key], None if shown.same else shown.differences.get(figure.key), currency)
+                _figure(
+                    figure,
+                    shown.active.kpis[figure.key],
+                    None if shown.same else shown.differences.get(figure.key),
+                    currency,
+                )
 
 
 def sentence(shown: Comparison) -> str:
@@ -49,32 +55,46 @@ def sentence(shown: Comparison) -> str:
 
 def _figure(figure: Figure, kpi: Kpi, difference: Estimate | None, currency: str) -> None:
     estimate = kpi.program
+    moved = difference is not None and difference.value != 0
+    certain = difference is not None and not difference.low80 <= 0 <= difference.high80
     with st.container(border=True, gap="xxsmall", key=f"kpi.{figure.key}", height="stretch"):
         st.metric(
             figure.label,
-            words.number(estimate.value, kpi.unit, currency) if estimate is not None else "none",
+            words.central(estimate, kpi.unit, currency),
             delta=change(difference, kpi.unit, currency),
-            delta_color=figure.colour if difference is not None and difference.value else "off",
-            delta_arrow="auto" if difference is not None and difference.value else "off",
-            help=f"{kpi.definition} Window: {kpi.window}.",
+            delta_color=figure.colour if moved and certain else "off",
+            delta_arrow="auto" if moved else "off",
+            help=plain(f"{kpi.label}: {kpi.definition} Window: {kpi.window}."),
         )
-        st.caption(_ranges(estimate, difference, kpi.unit, currency))
+        st.caption(_ranges(estimate, difference if moved else None, kpi.unit, currency))
 
 
 def change(difference: Estimate | None, unit: str, currency: str) -> str:
     """A difference with its sign; a plain hyphen before what falls, which the metric reads for its arrow."""
     if difference is None or difference.value == 0:
         return "as baseline"
-    return words.difference(difference.value, unit, currency).replace(words.MINUS, "-")
+    text = in_points(words.central(difference, unit, currency), unit)
+    return text.replace(MINUS, "-") if difference.value < 0 else f"+{text}"
+
+
+def span(estimate: Estimate, unit: str, currency: str) -> str:
+    """The 80 % interval of an estimate, without a line break inside a number."""
+    text = words.interval(estimate, unit, currency).removeprefix("between ").replace(" and ", " to ")
+    return text.replace(" %", "\u00a0%").replace(MINUS, f"{MINUS}\u2060")
+
+
+def in_points(text: str, unit: str) -> str:
+    """The text of a difference of shares in percentage points."""
+    return text.replace("\u00a0%", " %").replace(" %", "\u00a0pp") if unit == "share" else text
 
 
 def _ranges(estimate: Estimate | None, difference: Estimate | None, unit: str, currency: str) -> str:
+    """The 80 % range of the value and of its change."""
     if estimate is None:
         return "not defined for this program"
-    text = f"80 %: {words.number(estimate.low80, unit, currency)} to {words.number(estimate.high80, unit, currency)}"
-    if difference is not None and difference.value:
-        low, high = (words.difference(end, unit, currency) for end in (difference.low80, difference.high80))
-        text += f"  \nchange {low} to {high}"
+    text = f"80\u00a0%: {span(estimate, unit, currency)}"
+    if difference is not None:
+        text += f"  \nΔ {in_points(span(difference, unit, currency), unit)}"
     return plain(text)
 
 

@@ -54,4 +54,6 @@ def _level(work: Work, index: int) -> None:
                 with column:
                     widgets.field(work, item)
                     widgets.was(work, item)
-        st.button("Remove", key=f"tier.{index}.remove", on_click=partial(remove, index), type="tertiary", icon=":material/delete:")
+        st.button(
+            "Remove", key=f"tier.{index}.remove", on_click=partial(remove, index), type="tertiary", icon=":material/delete:"
+        )

@@ -2,42 +2,57 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 from functools import partial
 
 import streamlit as st
 
-from loyalty_sim import __version__
 from loyalty_sim.engine import MODEL_VERSION
 from loyalty_sim.scenario import SCHEMA_VERSION
 from loyalty_sim.scenario.presets import presets
-from loyalty_sim.ui import sidebar, state, transfer
+from loyalty_sim.ui import sidebar, state, strip, transfer
 from loyalty_sim.ui.work import LOADED, PINNED, Work
 
+VERSIONS = f"loyalty-sim {importlib.metadata.version('loyalty-sim')} · model {MODEL_VERSION} · schema {SCHEMA_VERSION}"
 FILE = "(from a file or link)"
 
 
 def draw(work: Work) -> None:
     """Title, version, choices and buttons."""
-    with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute", key="title"):
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="title"):
         st.title(work.scenario.name, width="content", anchor=False)
-        st.badge(
-            f"loyalty-sim {__version__} · model {MODEL_VERSION} · schema {SCHEMA_VERSION}", color="gray",
-            help="Version of the package; of the model, raised whenever numbers change; and of the scenario file.",
-        )  # fmt: skip
-    with st.container(horizontal=True, vertical_alignment="bottom", key="toolbar"):
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="right", width="content"):
+            st.badge(
+                VERSIONS, color="gray",
+                help="Version of the package; of the model, raised whenever numbers change; and of the scenario file.",
+            )  # fmt: skip
+            with st.popover("Files", key="files", on_change="rerun", icon=":material/folder:") as files:
+                if files.open:
+                    transfer.draw(work)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="toolbar", gap="small"):
         _preset(work)
         _baseline(work)
-        st.button("Set as baseline", key="pin", on_click=state.pin, icon=":material/keep:", help="Compare with the present design from now on")
-        back, forward = len(st.session_state[state.PAST]), len(st.session_state[state.FUTURE])
-        st.button("Undo", key="undo", on_click=state.undo, disabled=not back, icon=":material/undo:")
-        st.button("Redo", key="redo", on_click=state.redo, disabled=not forward, icon=":material/redo:")
-        count = len(work.changed()) + work.tiers_changed
-        with st.popover(f"{count} changed" if count else "No changes", key="changes", disabled=not count, icon=":material/list:"):
+        st.button(
+            "Set as baseline",
+            key="pin",
+            on_click=state.pin,
+            icon=":material/keep:",
+            help="Compare with the present design from now on",
+        )
+        _history(work)
+
+
+def _history(work: Work) -> None:
+    """Undo, redo, and what was changed."""
+    back, forward = len(st.session_state[state.PAST]), len(st.session_state[state.FUTURE])
+    st.button("Undo", key="undo", on_click=state.undo, disabled=not back, icon=":material/undo:")
+    st.button("Redo", key="redo", on_click=state.redo, disabled=not forward, icon=":material/redo:")
+    count = len(work.changed()) + work.tiers_changed
+    title = f"{count} changed" if count else "No changes"
+    with st.popover(title, key="changes", disabled=not count, icon=":material/list:", on_change="rerun") as changes:
+        if changes.open:
             sidebar.jump(work)
             st.button("Reset all levers ↺", key="reset", on_click=state.reset_program)
-        with st.popover("Files", key="files", on_change="rerun", icon=":material/folder:") as files:
-            if files.open:
-                transfer.draw(work)
 
 
 def warnings(work: Work) -> None:
@@ -47,17 +62,17 @@ def warnings(work: Work) -> None:
         st.error(text, icon=":material/link_off:")
     if work.problems:
         st.warning(
-            "The levers do not fit together, so the last valid results are shown. "
-            + " ".join(work.problems),
+            "The levers do not fit together, so the last valid results are shown. " + strip.plain(" ".join(work.problems)),
             icon=":material/warning:",
         )
 
 
 def _preset(work: Work) -> None:
     names = [*presets(), *([] if work.preset else [FILE])]
+    key = state.view("preset", work.preset or FILE)
     st.selectbox(
-        "Preset", names, key=state.view("preset", work.preset or FILE), width=210,
-        on_change=partial(state.on_widget, _open, "preset"), help="Open a ready scenario; undo comes back",
+        "Preset", names, key=key, width=180, help="Open a ready scenario; undo comes back",
+        on_change=partial(state.changed_by_user, "preset", key, _open),
     )  # fmt: skip
 
 
@@ -69,8 +84,9 @@ def _open(name: str) -> None:
 def _baseline(work: Work) -> None:
     names = [LOADED, *([PINNED] if work.pinned is not None else []), *presets()]
     labels = {LOADED: "Program as loaded", PINNED: "Pinned design"}
+    key = state.view("baseline", work.choice)
     st.selectbox(
-        "Baseline", names, key=state.view("baseline", work.choice), width=210,
-        format_func=lambda name: labels.get(name, f"Program of {name}"), on_change=partial(state.on_widget, state.choose_baseline, "baseline"),
+        "Baseline", names, key=key, width=180, format_func=lambda name: labels.get(name, f"Program of {name}"),
         help="The program that changes are measured against, in the same market and with the same assumptions",
+        on_change=partial(state.changed_by_user, "baseline", key, state.choose_baseline),
     )  # fmt: skip

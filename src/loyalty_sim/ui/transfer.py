@@ -19,17 +19,19 @@ LARGEST_UPLOAD = 1
 
 def draw(work: Work) -> None:
     """Name and story, downloads, upload and the command."""
-    state_name = state.view("name", work.value(("name",)))
-    st.text_input("Name", key=state_name, max_chars=120, on_change=partial(state.on_widget, partial(state.edit, ("name",)), "name"))
+    key = state.view("name", work.value(("name",)))
+    rename = partial(state.changed_by_user, "name", key, partial(state.edit, ("name",)))
+    st.text_input("Name", key=key, max_chars=120, on_change=rename)
     scenario = work.scenario
     stem = file_stem(scenario.name)
     left, right = st.columns(2)
     left.download_button(
-        "Scenario (YAML)", partial(dumps, scenario), f"{stem}.yaml", "application/yaml", key="download.yaml", on_click="ignore",
-        width="stretch",
+        "Scenario (YAML)", partial(dumps, scenario), f"{stem}.yaml", "application/yaml", key="download.yaml",
+        on_click="ignore", width="stretch",
     )  # fmt: skip
     right.download_button(
-        "Months (CSV)", partial(table, work), f"{stem}-monthly.csv", "text/csv", key="download.csv", on_click="ignore", width="stretch",
+        "Months (CSV)", partial(table, work), f"{stem}-monthly.csv", "text/csv", key="download.csv",
+        on_click="ignore", width="stretch",
     )  # fmt: skip
     st.caption("Same numbers on the command line:")
     st.code(command(work), language="bash", wrap_lines=True)
@@ -67,7 +69,10 @@ def _opened(file: Any) -> None:
     except UnicodeDecodeError:
         st.error(f"{file.name} is not a text file in UTF-8.")
     except ScenarioError as error:
-        st.error(f"{file.name} is not a valid scenario:\n\n" + "\n".join(f"- {problem.where}: {problem.message}" for problem in error.problems))
+        st.error(
+            f"{file.name} is not a valid scenario:\n\n"
+            + "\n".join(f"- {problem.where}: {problem.message}" for problem in error.problems)
+        )
     else:
         state.open_scenario(scenario)
         st.rerun()

@@ -14,7 +14,7 @@ from loyalty_sim.ui.work import Work
 
 def lever(work: Work, item: Item) -> None:
     """A lever: the widget, its named bands, and "was X" with a reset where it differs from the baseline."""
-    key = state.key_of(item.path)
+    key = state.name_of(item.path)
     with st.container(key=f"lever.{key}", gap="xxsmall"):
         field(work, item)
         bands(work, item)
@@ -23,11 +23,9 @@ def lever(work: Work, item: Item) -> None:
 
 def field(work: Work, item: Item, disabled: bool = False) -> None:
     """The widget of a field, showing the draft's value."""
-    key, shown = state.key_of(item.path), item.shown(work.value(item.path))
+    name, shown = state.name_of(item.path), item.shown(work.value(item.path))
     currency = work.scenario.currency
-    common: dict[str, Any] = {
-        "help": item.help(currency), "on_change": partial(state.taken, item, key), "key": state.view(key, shown), "disabled": disabled
-    }  # fmt: skip
+    common = {"help": item.help(currency), "disabled": disabled, **_keyed(item, name, shown)}
     label = _label(item, currency)
     if item.kind == "switch":
         st.toggle(label, **common)
@@ -36,7 +34,7 @@ def field(work: Work, item: Item, disabled: bool = False) -> None:
     elif item.kind == "text":
         st.text_input(label, **common)
     elif item.look.span is not None and shown is not None:
-        _slider(item, label, key, shown, common)
+        _slider(item, label, name, shown, common)
     else:
         st.number_input(label, **_limits(item), placeholder=item.look.empty or None, **common)
 
@@ -46,7 +44,9 @@ def bands(work: Work, item: Item) -> None:
     known: dict[str, float] = item.about.get("bands", {})
     if known:
         value = work.value(item.path)
-        names = [f"**{name} {item.shown(at):g}**" if at == value else f"{name} {item.shown(at):g}" for name, at in known.items()]
+        names = [
+            f"**{name} {item.shown(at):g}**" if at == value else f"{name} {item.shown(at):g}" for name, at in known.items()
+        ]
         st.caption(" · ".join(names))
 
 
@@ -57,26 +57,31 @@ def was(work: Work, item: Item) -> None:
     except LookupError:
         return
     if before != work.value(item.path):
-        key = state.key_of(item.path)
+        key = state.name_of(item.path)
         st.button(
             f"was {item.written(before, work.scenario.currency)} ↺", key=f"{key}.reset", type="tertiary",
             help="Set the baseline's value again", on_click=partial(state.reset, item.path),
         )  # fmt: skip
 
 
-def _slider(item: Item, label: str, key: str, shown: float, common: dict[str, Any]) -> None:
+def _slider(item: Item, label: str, name: str, shown: float, common: dict[str, Any]) -> None:
     """A slider over the sensible span and a number beside it for any allowed value; both show the draft."""
     low, high = (type(shown)(end) for end in item.look.span or (0, 0))
-    slider = f"{key}.slider"
     wide, narrow = st.columns([5, 3], vertical_alignment="bottom", gap="small")
     with wide:
         st.slider(
-            label, low, high, step=type(shown)(item.look.step), key=state.view(slider, min(max(shown, low), high)),
-            help=common["help"], on_change=partial(state.taken, item, slider), format=_format(item), disabled=common["disabled"],
+            label, low, high, step=type(shown)(item.look.step), format=_format(item), help=common["help"],
+            disabled=common["disabled"], **_keyed(item, f"{name}.slider", min(max(shown, low), high)),
         )  # fmt: skip
     with narrow:
         common = {name: value for name, value in common.items() if name != "help"}
         st.number_input(f"{label}, exactly", label_visibility="collapsed", **_limits(item), **common)
+
+
+def _keyed(item: Item, name: str, shown: Any) -> dict[str, Any]:
+    """Key of a widget that shows a value, and the callback that takes what the user makes of it."""
+    key = state.view(name, shown)
+    return {"key": key, "on_change": partial(state.changed_by_user, name, key, partial(state.take, item))}
 
 
 def _limits(item: Item) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What a session is working on, as one immutable value: the draft on the screen, the last valid scenario, the baselines.
 
 The world (market, behaviour, economics, run) is common to the design and to the baseline, because a baseline is a
-*program* met by the same world: editing an assumption therefore moves both, and a difference is always a difference of levers.
+*program* met by the same world: editing an assumption therefore moves both, and every difference is one of levers.
 """
 
 from __future__ import annotations
@@ -64,8 +64,8 @@ class Work:
 
     @property
     def baseline_name(self) -> str:
-        """What the baseline is called."""
-        return {LOADED: "the program as loaded", PINNED: "the pinned design"}.get(self.choice, f"the program of {self.choice}")
+        """What sentences call the baseline: the program of a preset by its name, else as the design itself."""
+        return self.scenario.name if self.choice in (LOADED, PINNED) else f"program of {self.choice}"
 
     def value(self, path: Path) -> Any:
         """The draft's value at a path."""

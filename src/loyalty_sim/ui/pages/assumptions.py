@@ -2,15 +2,14 @@
 
 import streamlit as st
 
-from loyalty_sim.ui import assumptions, figures, jobs, runs, state, strip, toolbar
+from loyalty_sim.ui import answer, assumptions, state, toolbar
 
 work = state.work()
 toolbar.draw(work)
-toolbar.warnings(work)
-st.info("Assumptions describe the world, which the design and the baseline share: editing one recomputes **both**.", icon=":material/public:")
-shown = runs.shown(work)
-strip.draw(shown)
-st.markdown(f"**{strip.plain(strip.sentence(shown))}**")
-jobs.watch(work)
+shown = answer.draw(work)
+st.info(
+    "Assumptions describe the world, which the design and the baseline share: editing one recomputes **both**.",
+    icon=":material/public:",
+)
 assumptions.draw(work)
-figures.checks_line(shown)
+answer.footer(shown)

@@ -1,17 +1,18 @@
-"""The design: levers beside their answer."""
+"""The design: levers beside their answer.
+
+The answer is drawn before the toolbar and the levers that stand above and beside it: the browser then draws new charts
+while the rest of the page is still on its way.
+"""
 
 import streamlit as st
 
-from loyalty_sim.ui import figures, jobs, questions, runs, sidebar, state, strip, toolbar
+from loyalty_sim.ui import answer, questions, sidebar, state, toolbar
 
 work = state.work()
-sidebar.draw(work)
-toolbar.draw(work)
-toolbar.warnings(work)
-with st.spinner("Simulating …", show_time=True):
-    shown = runs.shown(work)
-strip.draw(shown)
-st.markdown(f"**{strip.plain(strip.sentence(shown))}**")
-jobs.watch(work)
+head = st.container(key="head")
+shown = answer.draw(work)
 questions.draw(shown)
-figures.checks_line(shown)
+answer.footer(shown)
+with head:
+    toolbar.draw(work)
+sidebar.draw(work)

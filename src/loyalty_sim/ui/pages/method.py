@@ -26,11 +26,17 @@ def evidence(currency: str) -> pd.DataFrame:
             if item.path[-1] == "on":
                 continue
             known = item.about
-            ends = {level: item.written(known[level], currency) if known.get(level) is not None else "–" for level in LEVELS[1:]}
+            ends = {
+                level: item.written(known[level], currency) if known.get(level) is not None else "–" for level in LEVELS[1:]
+            }
             rows.append(
                 {"Effect": effect.title, "Number": item.label, "On by default": "yes" if effect.on else "no"}
                 | {level.capitalize(): text for level, text in ends.items()}
-                | {"Source": known.get("source", "–"), "Evidence": known.get("grade", "judgement"), "Meaning": known["meaning"]}
+                | {
+                    "Source": known.get("source", "–"),
+                    "Evidence": known.get("grade", "judgement"),
+                    "Meaning": known["meaning"],
+                }
             )
     return pd.DataFrame(rows)
 
@@ -38,8 +44,15 @@ def evidence(currency: str) -> pd.DataFrame:
 st.title("Method", anchor=False)
 st.markdown(
     "Every figure on the pages comes from simulated lives of single customers, with and without the program at once. "
-    "Intervals show the noise of the simulation only; what is not known about behaviour is larger: see the low and high ends below."
+    "Intervals show the noise of the simulation only. "
+    "What is not known about behaviour is larger: see the low and high ends below."
 )
 st.subheader("Effects and their evidence", anchor=False)
-st.dataframe(evidence(state.work().scenario.currency), hide_index=True, width="stretch", key="evidence", alt="Effects and their evidence")
+st.dataframe(
+    evidence(state.work().scenario.currency),
+    hide_index=True,
+    width="stretch",
+    key="evidence",
+    alt="Effects and their evidence",
+)
 st.markdown(model().replace("$", "\\$"))
