@@ -54,21 +54,22 @@ def next_event(customers: One, lots: Queue, visits: Queue, terms: One) -> tuple[
         time, kind = t.end, END
     if c.next_base < time and (not c.lapsed or c.next_base < c.lapse_0):
         time, kind = c.next_base, BASE_VISIT
+    if not c.lapsed:
+        if t.reminder > 0.0:
+            remind = next_reminder(c, lots, t)
+            if remind < time or (remind == time and REMIND < kind < END):
+                time, kind = remind, REMIND
+        if c.next_extra < time:
+            time, kind = c.next_extra, EXTRA_VISIT
+        if c.next_chance < time:
+            time, kind = c.next_chance, CHANCE
+        look = next_review(c, visits, t)
+        if look < time:
+            time, kind = look, REVIEW
     if c.paid_until < time:
         time, kind = c.paid_until, RENEW
     if c.lapsed:
         return time, kind
-    if t.reminder > 0.0:
-        remind = next_reminder(c, lots, t)
-        if remind < time or (remind == time and REMIND < kind < END):
-            time, kind = remind, REMIND
-    if c.next_extra < time:
-        time, kind = c.next_extra, EXTRA_VISIT
-    if c.next_chance < time:
-        time, kind = c.next_chance, CHANCE
-    look = next_review(c, visits, t)
-    if look < time or (look == time and REVIEW < kind < END):
-        time, kind = look, REVIEW
     if c.eases < time:
         time, kind = c.eases, EASE
     if c.lapse < time:
