@@ -39,17 +39,15 @@ ORDER = (EXPIRE, REMIND, BASE_VISIT, EXTRA_VISIT, CHANCE, REVIEW, RENEW, EASE, L
 def test_everything_at_one_instant_comes_in_the_stated_order(window: str) -> None:
     """At one instant points expire, reminders go out, visits come, status is reviewed, terms end, a raised lapse rate eases
     and last the customer lapses; the end of the run is after all of them."""
-    program = merged(
-        lot_life(3),
-        {"expiry": {"reminder_days": 30}, "tiers": {"window": window, "levels": [{"name": "Gold", "threshold": 1}]}},
-    )
+    tiers = {"window": window, "levels": [{"name": "Gold", "threshold": 1}]}
+    program = merged(lot_life(3), {"expiry": {"reminder_days": 30}, "tiers": tiers})
     scenario = plain(100, 24, program=program, behaviour={"reminder": {"on": True}})
     customers, lots, visits = np.zeros(1, CUSTOMER), np.zeros(ROOM, LOT), np.zeros(ROOM, VISIT)
     terms, c = pack(scenario), customers[0]
     begin(customers, 0, 1, terms, Tally.empty(24, 1).books[0])
     now = 18.0
     c["member"] = c["tier"] = c["paid"] = 1
-    c["balance"], c["last_lot"] = 5, 1
+    c["balance"], c["last_lot"], c["activity"] = 5, 1, now
     lots[0]["points"], lots[0]["expires"], lots[0]["month"] = 5, now, 15
     visits[0]["time"], c["last_visit"] = now - 12, 1
     for name in ("next_base", "next_extra", "next_chance", "paid_until", "review", "eases", "lapse", "lapse_0"):
@@ -58,8 +56,7 @@ def test_everything_at_one_instant_comes_in_the_stated_order(window: str) -> Non
 
     def remove(kind: int) -> None:
         if kind == EXPIRE:
-            lots[0]["expires"] = now + 1
-            c["reminded"], c["activity"] = now - terms["reminder"][0], now
+            lots[0]["expires"] = now + 0.5
         elif kind == REMIND:
             c["balance"] = c["last_lot"] = 0
         elif kind == REVIEW:
@@ -98,7 +95,7 @@ def test_time_never_goes_back(scenario: Scenario) -> None:
 def test_points_of_a_purchase_can_pay_for_the_next_or_for_the_same(moment: str, first: int) -> None:
     """With redemption for certain, points are used at the next visit when redeemed before earning, at once when after."""
     program = {"redemption": {"moment": moment}}
-    log = watch(plain(50, 12, program=program, behaviour=at_visits(1.0)), log=True).log
+    log = watch(plain(100, 12, program=program, behaviour=at_visits(1.0)), log=True).log
     visits = log[log["purchase"] == 1]
     starts = np.append(True, visits["life"][1:] != visits["life"][:-1])
     assert (visits["redeemed"][starts] == first).all()
@@ -110,9 +107,9 @@ def test_a_tier_gains_from_the_next_purchase_on() -> None:
     """The purchase that reaches a tier still earns at the old rate, the next one at the new."""
     levels = [{"name": "Gold", "threshold": 3, "earn_multiplier": 5}]
     program = {"tiers": {"metric": "visits", "window": "rolling 12 months", "levels": levels}}
-    log = watch(plain(50, 12, program=program, behaviour=at_visits(0.0)), log=True).log
+    log = watch(plain(100, 12, program=program, behaviour=at_visits(0.0)), log=True).log
     visits = log[log["purchase"] == 1]
-    for life in range(50):
+    for life in range(100):
         own = visits[visits["life"] == life][:6]
         assert own["earned"].tolist() == [1, 1, 1, 5, 5, 5][: len(own)]
         assert own["tier"].tolist() == [0, 0, 1, 1, 1, 1][: len(own)]
@@ -126,7 +123,7 @@ def test_points_are_earned_on_what_is_paid_or_on_the_basket(base: str, earned: i
         "point_value": 0.05,
         "redemption": {"mode": "blocks", "block_points": 100, "amount": "one block"},
     }
-    log = watch(plain(50, 12, program=program, behaviour=at_visits(1.0)), log=True).log
+    log = watch(plain(100, 12, program=program, behaviour=at_visits(1.0)), log=True).log
     paid_with_points = log[(log["purchase"] == 1) & (log["redeemed"] == 100)]
     assert len(paid_with_points) > 100
     assert (paid_with_points["earned"] == earned).all()

@@ -106,7 +106,7 @@ def happen(kind: int, time: float, customers: One, lots: Queue, visits: Queue, t
 def base_visit(c: Customer, lots: Queue, visits: Queue, t: Terms, books: Books, time: float) -> None:
     """A candidate of the base stream: a purchase in the no-program world until the lapse there, and in the program
     world with chance min(1, multiplier)."""
-    k = c.base
+    k = c.base_index
     cents = basket(c, t, D.BASE, k)
     there = time < c.lapse_0
     if there:
@@ -125,20 +125,20 @@ def base_visit(c: Customer, lots: Queue, visits: Queue, t: Terms, books: Books, 
     elif there:
         tick(c, t, books, int(time), Measure.LEFT_PURCHASES)
         add(c, t, books, int(time), Measure.LEFT_SALES, cents)
-    c.base = k + 1
+    c.base_index = k + 1
     next_base(c, t)
 
 
 @rule
 def extra_visit(c: Customer, lots: Queue, visits: Queue, t: Terms, books: Books, time: float) -> None:
     """A candidate of the extra stream: a purchase, in the program world only, with chance (multiplier - 1)/(cap - 1)."""
-    k = c.extra
+    k = c.extra_index
     if c.member and keeps_extra(c, lots, t, time, books):
         cents = basket(c, t, D.EXTRA, k)
         tick(c, t, books, int(time), Measure.MORE_PURCHASES)
         add(c, t, books, int(time), Measure.MORE_SALES, cents)
         purchase(c, lots, visits, t, books, time, cents, D.EXTRA, k)
-    c.extra = k + 1
+    c.extra_index = k + 1
     next_extra(c, t)
 
 
@@ -208,11 +208,11 @@ def redeem_at_visit(c: Customer, lots: Queue, t: Terms, books: Books, time: floa
 @rule
 def chance_between_visits(c: Customer, lots: Queue, t: Terms, time: float, books: Books) -> None:
     """An opportunity to redeem without buying."""
-    k = c.chance
+    k = c.chance_index
     points = redeemable(c, t, UNLIMITED) if c.member else 0
     if points > 0 and wants_to_redeem(c, lots, t, time, points, draw(c, D.CHANCE, D.VISIT_DRAWS * k + D.REDEEM)):
         redeem(c, lots, t, points, time, books)
-    c.chance = k + 1
+    c.chance_index = k + 1
     next_chance(c, t)
 
 
