@@ -81,6 +81,11 @@ def loop(function: Function) -> Function:
     return _compile(function)
 
 
+def wrapping(function: Function) -> Function:
+    """Mark a rule whose unsigned arithmetic wraps around on purpose: where nothing is compiled, NumPy would warn of it."""
+    return np.errstate(over="ignore")(function) if numba.config.DISABLE_JIT else function  # type: ignore[attr-defined]
+
+
 def _compile(function: Function, **options: Any) -> Function:
     """No Python objects, no global lock while it runs, cached between starts."""
     before = numba.config.CACHE_DIR  # type: ignore[attr-defined]

@@ -24,9 +24,9 @@ CUSTOMER = record_type(
         ("segment", _I), ("third", _I), ("rate", _F), ("basket", _F), ("lapse_rate", _F), ("born", _F),
         ("willing", _I), ("redeems", _I), ("worth", _F), ("hassle", _F),
         # candidate purchases: calendar time of the next, its season time and its index
-        ("next_base", _F), ("base_clock", _F), ("base", _I),
-        ("next_extra", _F), ("extra_clock", _F), ("extra", _I),
-        ("next_chance", _F), ("chance", _I),
+        ("next_base", _F), ("base_clock", _F), ("base_index", _I),
+        ("next_extra", _F), ("extra_clock", _F), ("extra_index", _I),
+        ("next_chance", _F), ("chance_index", _I),
         # lapse: in the no-program world, and the program world's clock
         ("lapse_0", _F), ("lapse", _F), ("lapse_left", _F), ("lapse_anchor", _F), ("lapse_speed", _F), ("lapsed", _I),
         # membership and points
@@ -142,7 +142,7 @@ def _start_clocks(c: Customer, t: Terms, tenure: float) -> None:
     month = min(int(c.born), int(t.end) - 1)
     clock = t.season_sum[month] + (c.born - month) * t.season[month]
     c.base_clock = c.extra_clock = clock
-    c.base = c.extra = c.chance = 0
+    c.base_index = c.extra_index = c.chance_index = 0
     c.next_base = c.born
     if tenure > 0.0:
         next_base(c, t)
@@ -173,7 +173,7 @@ def calendar_time(clock: float, from_month: int, t: Terms) -> float:
 @rule
 def next_base(c: Customer, t: Terms) -> None:
     """Move to the next candidate of the base stream, at the customer's own seasonal rate."""
-    c.base_clock += wait(c, D.BASE, D.VISIT_DRAWS * c.base + D.TIME) / c.rate
+    c.base_clock += wait(c, D.BASE, D.VISIT_DRAWS * c.base_index + D.TIME) / c.rate
     c.next_base = calendar_time(c.base_clock, int(c.next_base), t)
 
 
@@ -183,26 +183,26 @@ def next_extra(c: Customer, t: Terms) -> None:
 
     Candidates that would need a higher multiplier than the program can ever give are passed over at once.
     """
-    month = int(c.born) if c.extra == 0 else int(c.next_extra)
+    month = int(c.born) if c.extra_index == 0 else int(c.next_extra)
     while True:
-        c.extra_clock += wait(c, D.EXTRA, D.VISIT_DRAWS * c.extra + D.TIME) / (c.rate * (t.cap - 1.0))
+        c.extra_clock += wait(c, D.EXTRA, D.VISIT_DRAWS * c.extra_index + D.TIME) / (c.rate * (t.cap - 1.0))
         c.next_extra = calendar_time(c.extra_clock, month, t)
         if c.next_extra == NEVER or lift_needed(c, t) < t.largest_lift:
             return
         month = int(c.next_extra)
-        c.extra += 1
+        c.extra_index += 1
 
 
 @rule
 def lift_needed(c: Customer, t: Terms) -> float:
     """The multiplier less 1 above which the extra candidate at hand is kept: evenly drawn from 0 to cap - 1."""
-    return draw(c, D.EXTRA, D.VISIT_DRAWS * c.extra + D.KEEP) * (t.cap - 1.0)
+    return draw(c, D.EXTRA, D.VISIT_DRAWS * c.extra_index + D.KEEP) * (t.cap - 1.0)
 
 
 @rule
 def next_chance(c: Customer, t: Terms) -> None:
     """Move to the next opportunity to redeem between visits."""
-    c.next_chance += wait(c, D.CHANCE, D.VISIT_DRAWS * c.chance + D.TIME) / t.between_rate
+    c.next_chance += wait(c, D.CHANCE, D.VISIT_DRAWS * c.chance_index + D.TIME) / t.between_rate
 
 
 @rule

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from loyalty_sim.engine.compiled import entry, rule
+from loyalty_sim.engine.compiled import entry, rule, wrapping
 
 U64 = np.uint64
 LOW = np.uint64(0xFFFFFFFF)
@@ -52,6 +52,7 @@ def bits_set(word: Any) -> Any:
 
 
 @rule
+@wrapping
 def derive(seed: Any, customer: Any, stream: int) -> tuple[Any, Any]:
     """State and odd step (uint64) of one stream of one customer."""
     seed, customer = U64(seed), U64(customer)
@@ -71,6 +72,7 @@ def mix(z: Any) -> Any:
 
 
 @rule
+@wrapping
 def uniform(state: Any, step: Any, ordinal: int) -> float:
     """Draw ``ordinal`` of a stream, strictly between 0 and 1 (52 bits, so that neither end can be reached)."""
     z = mix(U64(state) + (U64(ordinal) + ONE) * U64(step))
