@@ -83,9 +83,9 @@ def test_every_field_is_written_out() -> None:
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("on", "on"), ("yes", "yes"), ("True", True), ("false", False), ("2027-01", "2027-01"), ("2027-01-01", "2027-01-01"),
-        ("1e5", 100_000), ("1.5e-3", 0.0015), ("12.0", 12), (".5", 0.5), ("-3", -3), ("~", None), ("", None), ("0x1F", "0x1F"),
-        ("1_000", "1_000"), ("12:30", "12:30"), ("010", 10),
+        ("on", "on"), ("yes", "yes"), ("True", True), ("false", False), ("2027-01", "2027-01"),
+        ("2027-01-01", "2027-01-01"), ("1e5", 100_000), ("1.5e-3", 0.0015), ("12.0", 12), (".5", 0.5), ("-3", -3),
+        ("~", None), ("", None), ("0x1F", "0x1F"), ("1_000", "1_000"), ("12:30", "12:30"), ("010", 10),
     ],
 )  # fmt: skip
 def test_scalars_follow_the_core_schema_of_yaml_1_2(text: str, value: object) -> None:

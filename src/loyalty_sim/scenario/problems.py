@@ -18,6 +18,9 @@ from loyalty_sim.scenario.scenario import Scenario
 
 Location = tuple[str | int, ...]
 LONGEST_VALUE = 60
+LAST = 10**9
+"""Line of what belongs to the file as a whole: named after all else."""
+MOST_EXPLAINED = 100
 MOST_NAMED = 10
 SIMILAR = 0.7
 FORMS = {
@@ -53,7 +56,7 @@ class ScenarioError(ValueError):
     """
 
     def __init__(self, problems: Sequence[Problem], source: str = "") -> None:
-        self.problems = sorted(problems, key=lambda problem: problem.line or 0)
+        self.problems = sorted(problems, key=lambda problem: problem.line or LAST)
         self.source = show(source, longest=200) if source else ""
         super().__init__(self.source, self.problems)
 
@@ -74,12 +77,14 @@ def explain(error: ValidationError, lines: Mapping[Location, int] | None = None)
     problems = []
     details = error.errors(include_url=False)
     places = {detail["loc"] for detail in details}
-    for detail in details:
+    for detail in details[:MOST_EXPLAINED]:
         if detail["type"] == "too_short" and any(_inside(other, detail["loc"]) for other in places):
             continue  # items that are wrong are not counted
         location = (*detail["loc"], *detail.get("ctx", {}).get("path", ()))
         line = _line(location, lines or {})
         problems.append(Problem(place(location), _sentence(detail, location), line))
+    if len(details) > MOST_EXPLAINED:
+        problems.append(Problem("", f"and {len(details) - MOST_EXPLAINED:,} more problems"))
     return problems
 
 

@@ -14,10 +14,10 @@ from typing import Any, ClassVar
 
 import yaml
 
-LARGEST_DOCUMENT = 1_000_000
+LARGEST_DOCUMENT = 200_000
 """Bytes."""
 DEEPEST_NESTING = 20
-MOST_VALUES = 20_000
+MOST_VALUES = 5_000
 LARGEST_EXACT = 2**53
 LONGEST_WHOLE_NUMBER = 30
 """Digits; a longer one is read as a fraction: it is out of the range of every field, and slow to convert."""
@@ -71,7 +71,7 @@ def parse(text: str) -> Document:
         raise UnreadableError(f"not valid YAML: {_reason(error)}", mark.line + 1 if mark else None) from error
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        raise UnreadableError(f"contains the control character U+{ord(str(error.character)):04X}", line) from error
+        raise UnreadableError(f"contains the control character U+{int(error.character):04X}", line) from error
     except (yaml.YAMLError, ValueError, OverflowError) as error:
         raise UnreadableError(f"not valid YAML: {error}") from error
     return document
@@ -172,7 +172,8 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _write_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
-    style = "|" if "\n" in text else "'" if text != "on" and _is_special(text) else None
+    plain = all(letter.isprintable() or letter in "\n\t" for letter in text)
+    style = '"' if not plain else "|" if "\n" in text else "'" if text != "on" and _is_special(text) else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style)
 
 
