@@ -13,6 +13,8 @@ MINUS = "−"
 UNDEFINED = "n/a"
 SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "CAD": "CA$", "AUD": "A$", "INR": "₹"}
 SCALES = ((1e12, "tn"), (1e9, "bn"), (1e6, "M"))
+LARGEST_PLAIN = 1e9
+"""Beyond this many trillions a number is written with an exponent."""
 LONGEST_DIGITS = 4
 SHORTEST_DIGITS = 2
 
@@ -122,7 +124,8 @@ def _default_step(value: float, unit: str) -> float:
     if unit == "money" and 1 <= size < 100:
         return 0.01
     digits = 2 if unit == "share" and size < 0.1 else 3
-    return float(10.0 ** (math.floor(math.log10(size)) - digits + 1))
+    rounded = float(f"{size:.{digits - 1}e}")  # 999,700 is a million in three digits
+    return float(10.0 ** (math.floor(math.log10(rounded)) - digits + 1))
 
 
 def _rounded(value: float, unit: str, currency: str, step: float, largest: float) -> str:
@@ -132,7 +135,7 @@ def _rounded(value: float, unit: str, currency: str, step: float, largest: float
     scale, suffix = next(((s, t) for s, t in SCALES if max(abs(largest), abs(value)) >= s * (1 - 5e-4)), (1.0, ""))
     decimals = max(0, -math.floor(math.log10(step / scale) + 1e-9))
     rounded = round(value / step) * step / scale if step < abs(value) * 1e12 else 0.0
-    text = f"{abs(rounded):,.{min(decimals, 12)}f}"
+    text = f"{abs(rounded):,.{min(decimals, 12)}f}" if abs(rounded) < LARGEST_PLAIN else f"{abs(rounded):.3g}"
     if unit not in ("money",) and "." in text:
         text = text.rstrip("0").rstrip(".")
     zero = _is_zero(text)

@@ -15,6 +15,9 @@ Domain = tuple[float, float]
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 
+ALONE = ("width", "autosize")
+"""What only a chart that stands alone may say: it fills the width it is given, beside others it has its own."""
+
 
 class Drawing(alt.LayerChart):
     """An Altair chart made from a finished Vega-Lite specification.
@@ -41,8 +44,9 @@ class Drawing(alt.LayerChart):
         spec: Spec = object.__getattribute__(self, "spec")
         if format != "vega-lite":
             return alt.LayerChart.from_dict(spec, validate=False).to_dict(validate, format=format, context=context or {})
-        drawn = {key: value if key == "data" else copy.deepcopy(value) for key, value in spec.items()}
         alone = (context or {}).get("top_level", True)
+        kept = spec if alone else {key: value for key, value in spec.items() if key not in ALONE}
+        drawn = {key: value if key == "data" else copy.deepcopy(value) for key, value in kept.items()}
         return {"$schema": SCHEMA, **drawn} if alone else drawn
 
     def copy(self, deep: bool | Iterable[Any] = True, ignore: list[str] | None = None) -> Drawing:

@@ -2,9 +2,9 @@
 
 from loyalty_sim.report.changes import Change, lever_changes
 from loyalty_sim.report.finding import finding
-from loyalty_sim.report.numbers import central, difference, estimate, interval, money, number, percentage_points
+from loyalty_sim.report.numbers import central, difference, estimate, interval, money, number, per_cent, percentage_points
 
 __all__ = [
     "Change", "central", "difference", "estimate", "finding", "interval", "lever_changes", "money", "number",
-    "percentage_points",
+    "per_cent", "percentage_points",
 ]  # fmt: skip
