@@ -189,6 +189,6 @@ def check_count(found: dict[str, Any], model_version: int) -> None:
         return
     if found["events"] != wanted:
         raise plain.WrongResultError(
-            f"{chosen.name}: {found['events']} events, not {wanted}: the model does something else. If that is meant, raise "
-            "MODEL_VERSION and store the new counts with `python -m benchmarks counts RESULTS`"
+            f"{chosen.name}: {found['events']} events, not {wanted}: the model does something else. If that is meant, "
+            "measure with --recount"
         )

@@ -16,6 +16,8 @@ def show(results: dict[str, Any]) -> str:
         f"{about['cores']} cores, {about['machine']}, Python {about['python']}, {versions}; "
         f"model version {results['model_version']}; {about['when'][:10]}."
     ]
+    if results["cases"]:
+        parts.append(disturbance(results["cases"]))
     if any(case["name"].startswith("plain/") for case in results["cases"]):
         parts.append(peers(results["cases"]))
     parts += [full(case) for case in results["cases"] if case["name"].startswith("full/")]
@@ -26,8 +28,24 @@ def show(results: dict[str, Any]) -> str:
     return "\n\n".join(parts)
 
 
+def disturbance(cases: list[dict[str, Any]]) -> str:
+    """How evenly the machine ran: the yardstick is the same work every time."""
+    beside = [1000 * seconds for case in cases for seconds in case["yardstick"]]
+    quick, slow = min(beside), max(beside)
+    verdict = (
+        "the machine was quiet" if slow < 1.25 * quick else "other work ran on the machine: read the times as upper bounds"
+    )
+    return f"Yardstick: {quick:.0f} to {slow:.0f} ms; {verdict}."
+
+
 def _rate(case: dict[str, Any], work: str) -> float:
     return float(case[work] / median(case["seconds"]))
+
+
+def _even_rate(case: dict[str, Any]) -> float:
+    """Customer-months per yardstick: what is left of a difference when the machine ran unevenly."""
+    pairs = zip(case["seconds"], case["yardstick"], strict=True)
+    return float(case["customer_months"] / median(seconds / beside for seconds, beside in pairs))
 
 
 def _spread(case: dict[str, Any]) -> str:
@@ -40,14 +58,14 @@ def _spread(case: dict[str, Any]) -> str:
 def peers(cases: list[dict[str, Any]]) -> str:
     """The models of the plain program side by side."""
     chosen = [case for case in cases if case["name"].startswith("plain/")]
-    base = next((_rate(case, "customer_months") for case in chosen if case["name"] == "plain/simpy"), None)
+    base = next((_even_rate(case) for case in chosen if case["name"] == "plain/simpy"), None)
     lines = [
         "| plain program | customers | time, median (range) | customer-months/s | lives x months/s | events/s "
         "| x idiomatic SimPy | peak MB |",
         "|---|--:|--:|--:|--:|--:|--:|--:|",
     ]
     for case in chosen:
-        ratio = "" if base is None else f"{_rate(case, 'customer_months') / base:,.2g}"
+        ratio = "" if base is None else f"{_even_rate(case) / base:,.2g}"
         lines.append(
             f"| {case['title']} | {case['customers']:,} | {_spread(case)} | {_rate(case, 'customer_months'):,.0f} "
             f"| {_rate(case, 'lives_months'):,.0f} | {_rate(case, 'events'):,.0f} | {ratio} | {case['peak_mb']:.0f} |"
