@@ -52,29 +52,46 @@ def changes(work: Work, group: Group) -> int:
 
 
 def _group(work: Work, group: Group) -> None:
+    """A header that opens and closes the group and counts its changes, and the levers while it is open.
+
+    A button of our own rather than an expander: the identity of an expander is its label, so that a new count would
+    make it a new one, closed, and take the focus from the slider that is being moved.
+    """
     count = changes(work, group)
-    title = f"{group.title} · {count} changed" if count else group.title
-    key = f"group.{group.key}"
-    box = st.expander(title, expanded=group.open, key=key, on_change="rerun")
-    if not box.open:
-        return
-    with box:
-        if group.key == "tiers":
-            tiers.draw(work)
-        for item in group.items:
-            if item.look.main:
-                widgets.lever(work, item)
-        _more(work, group)
+    shown = is_open(group)
+    with st.container(border=True, gap="small", key=f"group.{group.key}"):
+        st.button(
+            f"**{group.title}**" + (f" · {count} changed" if count else ""), key=f"group.{group.key}.header",
+            icon=":material/expand_more:" if shown else ":material/chevron_right:", type="tertiary",
+            on_click=partial(set_open, group, not shown),
+        )  # fmt: skip
+        if shown:
+            if group.key == "tiers":
+                tiers.draw(work)
+            for item in group.items:
+                if item.look.main:
+                    widgets.lever(work, item)
+            _more(work, group)
+
+
+def is_open(group: Group) -> bool:
+    """Whether a group shows its levers."""
+    found: bool = st.session_state.get(f"group.{group.key}.open", group.open)
+    return found
+
+
+def set_open(group: Group, shown: bool) -> None:
+    """Callback: open or close a group."""
+    st.session_state[f"group.{group.key}.open"] = shown
 
 
 def _more(work: Work, group: Group) -> None:
-    rest = [item for item in group.items if not item.look.main]
+    """The levers that are moved seldom, on demand."""
+    rest = tuple(item for item in group.items if not item.look.main)
     if not rest:
         return
-    key = f"more.{group.key}"
-    count = len(work.changed(tuple(rest)))
-    if key not in st.session_state:
-        st.session_state[key] = False
+    key, count = f"more.{group.key}", len(work.changed(rest))
+    st.session_state.setdefault(key, False)
     if st.toggle(f"More · {count} changed" if count else "More", key=key, persist_state="session"):
         for item in rest:
             widgets.lever(work, item)
@@ -82,9 +99,9 @@ def _more(work: Work, group: Group) -> None:
 
 def show_group(item: Item) -> None:
     """Callback: open the group of a lever, and its "More" where the lever is there."""
-    for group in GROUPS:
+    for group in (*GROUPS, OTHERS):
         if item.path[1] in group.parts:
-            st.session_state[f"group.{group.key}"] = True
+            set_open(group, True)
             if not item.look.main:
                 st.session_state[f"more.{group.key}"] = True
 
