@@ -23,6 +23,7 @@ from loyalty_sim.scenario import (
     Tier,
     Tiers,
 )
+from loyalty_sim.scenario.program import SHORTEST_LIFE
 
 NAMES = ("Silver", "Gold", "Platinum", "Diamond", "Ruby", "Opal", "Jade", "Onyx")
 
@@ -57,14 +58,16 @@ def redemptions() -> st.SearchStrategy[Redemption]:
     )
 
 
-def expiries() -> st.SearchStrategy[Expiry]:
-    """Ways for points to die."""
-    return st.builds(
-        Expiry,
-        rule=st.sampled_from(("never", "after earning", "inactivity")),
-        months=number(0, 24, 0.0, 1.0, 2.5, 6.0, 12.0),
-        rounding=st.sampled_from(("exact", "month end", "quarter end", "year end")),
-        reminder_days=number(0, 90, 0.0, 14.0, 30.0),
+@st.composite
+def expiries(draw: st.DrawFn) -> Expiry:
+    """Ways for points to die; with exact rounding they live a day at least."""
+    rounding = draw(st.sampled_from(("exact", "month end", "quarter end", "year end")))
+    months = draw(number(0, 24, 0.0, 1.0, 2.5, 6.0, 12.0))
+    return Expiry(
+        rule=draw(st.sampled_from(("never", "after earning", "inactivity"))),
+        months=max(months, SHORTEST_LIFE) if rounding == "exact" else months,
+        rounding=rounding,
+        reminder_days=draw(number(0, 90, 0.0, 14.0, 30.0)),
     )
 
 

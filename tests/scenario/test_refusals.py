@@ -121,6 +121,12 @@ MISTAKES = [
         "line 1: `program.point_value` is 11 and gives back 11 per unit of money spent, with the highest "
         "multipliers; must give at most 10",
     ),
+    (
+        "program: {expiry: {months: 0, rounding: exact}}",
+        "line 1: `program.expiry.months` is 0; must be at least 0.03 (a day) when rounding is exact, "
+        "or points die before they can be used",
+    ),
+    ("market: {history_months: 0.01}", "line 1: `market.history_months` is 0.01; must be 0, or at least 0.1"),
     # wrong kinds
     ("name: 5", "line 1: `name` is 5; must be text; put it in quotes"),
     ("name: [a]", "line 1: `name` is a list of 1; must be text"),

@@ -11,6 +11,8 @@ from loyalty_sim.scenario.fields import ONE_LINE, Record, assumption, refuse
 
 WEEKS_PER_MONTH = 365.25 / 84
 MAX_SEGMENTS = 8
+SHORTEST_HISTORY = 0.1
+"""Months; below it the rate of acquisition has no sensible size."""
 EVEN_SEASON = (1.0,) * 12
 Weight = Annotated[float, Field(ge=0.01, le=100)]
 
@@ -163,6 +165,13 @@ class Market(Record):
         max_length=12,
     )
     segments: tuple[Segment, ...] = assumption((Segment(),), "Kinds of customers", min_length=1, max_length=MAX_SEGMENTS)
+
+    @model_validator(mode="after")
+    def _history(self) -> Market:
+        if 0 < self.history_months < SHORTEST_HISTORY:
+            message = f"is {self.history_months:g}; must be 0, or at least {SHORTEST_HISTORY}"
+            raise refuse(message, "history_months")
+        return self
 
     @model_validator(mode="after")
     def _shares(self) -> Market:

@@ -13,6 +13,8 @@ MOST_POINTS = 1000.0
 """Points per unit of money or per visit, with all multipliers: above it, integers of the ledger could overflow."""
 MOST_BACK = 10.0
 """Value given back per unit of money, with all multipliers."""
+SHORTEST_LIFE = 0.03
+"""Months; points that die at the instant they are earned belong to no month."""
 Name = Annotated[str, Field(min_length=1, max_length=80, pattern=ONE_LINE)]
 
 
@@ -93,6 +95,13 @@ class Expiry(Record):
     reminder_days: float = lever(
         0.0, "Days before expiry at which a member is reminded; 0 sends no reminder", unit="days", ge=0, le=365
     )
+
+    @model_validator(mode="after")
+    def _alive(self) -> Expiry:
+        if self.rule != "never" and self.rounding == "exact" and self.months < SHORTEST_LIFE:
+            message = f"is {self.months:g}; must be at least {SHORTEST_LIFE} (a day) when rounding is exact"
+            raise refuse(f"{message}, or points die before they can be used", "months")
+        return self
 
 
 class Tier(Record):
