@@ -1,0 +1,358 @@
+"""Every lever and every assumption about behaviour changes something, and in the right direction.
+
+The tables below name every field of the program and of behaviour. A field that is added without an entry fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import Any, NamedTuple, get_args
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from pydantic import BaseModel
+
+from loyalty_sim.engine import Measure, Tally, simulate
+from loyalty_sim.scenario import Behaviour, Program, Scenario
+from tests.engine.plain import merged
+
+M = Measure
+Number = Callable[[Tally], NDArray[np.float64]]
+"""A number a batch."""
+
+GOLD = [
+    {"name": "Silver", "threshold": 300, "earn_multiplier": 1.5},
+    {"name": "Gold", "threshold": 700, "earn_multiplier": 2},
+]
+BASE: dict[str, Any] = {
+    "program": {
+        "point_value": 0.05,
+        "redemption": {"mode": "blocks", "block_points": 100},
+        "expiry": {"rule": "after earning", "months": 6, "rounding": "month end", "reminder_days": 30},
+        "tiers": {"metric": "spend", "levels": GOLD},
+        "paid": {
+            "offered": True,
+            "fee": 20,
+            "discount": 0.05,
+            "shipping_value": 2,
+            "shipping_cost": 1,
+            "earn_multiplier": 1.5,
+        },
+        "enrolment": {"share": 0.7, "per_visit": 0.8, "welcome_points": 20},
+    },
+    "market": {
+        "customers": 5_000,
+        "acquired_per_year": 1_000,
+        "segments": [{"name": "All", "purchases_per_year": 10, "purchase_shape": 1, "first_year_lapse": 0.3, "basket": 40}],
+    },
+    "run": {"customers": 6_000, "months": 24, "warmup_months": 12},
+}
+"""A lively program in which every lever has something to act on; all default effects are on."""
+
+
+def total(*measures: Measure) -> Number:
+    """Sum of measures over all months."""
+    return lambda tally: tally.panel[..., list(measures)].sum((1, 2, 3)).astype(float)
+
+
+def per(above: Measure, below: Measure) -> Number:
+    """Ratio of two sums."""
+    return lambda tally: total(above)(tally) / total(below)(tally)
+
+
+def breakage(tally: Tally) -> NDArray[np.float64]:
+    """Expired over settled points."""
+    return total(M.EXPIRED)(tally) / total(M.EXPIRED, M.REDEEMED)(tally)
+
+
+def closing(tally: Tally) -> NDArray[np.float64]:
+    """Points outstanding at the end."""
+    return total(M.EARNED, M.WELCOME)(tally) - total(M.EXPIRED, M.REDEEMED)(tally)
+
+
+def in_tiers(tally: Tally) -> NDArray[np.float64]:
+    """Member-months above the base level."""
+    return tally.tiers.cumsum(1)[..., 1:].sum((1, 2)).astype(float)
+
+
+def lift(tally: Tally) -> NDArray[np.float64]:
+    """Purchases with the program less purchases without."""
+    return total(M.PURCHASES)(tally) - total(M.PURCHASES_0)(tally)
+
+
+class Move(NamedTuple):
+    """A field taken from one value to another, and what must rise (+1) or fall (-1) with it; 0: just change."""
+
+    low: Any
+    high: Any
+    number: Number | None = None
+    sign: int = 0
+    where: Mapping[str, Any] = MappingProxyType({})
+    """What else differs from the base in both runs."""
+
+
+def also(number: Number, sign: int, move: Move) -> Move:
+    """The same move with another number to look at."""
+    return move._replace(number=number, sign=sign)
+
+
+NOTHING = Move(None, None)
+"""The field has a meaning only above the engine: no count may move."""
+
+VISITS = {"behaviour": {"redemption": {"on": False}}}
+WIDE = {
+    "program": {"earn": {"on": "basket", "points": 0.1}},
+    "market": {"segments": [{**BASE["market"]["segments"][0], "basket": 400}]},
+}
+"""Baskets that any reward fits in, and points that are earned whether or not they are used."""
+CHEAP = {"program": {"paid": {"fee": 4}}}
+LEVERS: dict[str, Move] = {
+    "earn.points": Move(1.0, 2.0, total(M.REDEEMED), 1),
+    "earn.per": Move("money", "visit", total(M.EARNED), -1),
+    "earn.rounding": Move("down", "up", total(M.EARNED), 1, VISITS),
+    "earn.on": Move("paid", "basket", total(M.EARNED), 1, VISITS),
+    "point_value": Move(0.02, 0.08, total(M.REDEMPTIONS), 1, WIDE),
+    "redemption.mode": Move("any", "blocks", per(M.REDEEMED, M.REDEMPTIONS), -1, VISITS),
+    "redemption.block_points": Move(50, 300, breakage, 1),
+    "redemption.max_basket_share": Move(0.1, 1.0, total(M.REDEEMED), 1),
+    "redemption.amount": Move("one block", "all", per(M.REDEEMED, M.REDEMPTIONS), 1),
+    "redemption.moment": Move("before earning", "after earning", breakage, -1, VISITS),
+    "redemption.automatic": Move(False, True, breakage, -1),
+    "expiry.rule": Move("after earning", "inactivity", breakage, -1),
+    "expiry.months": Move(4, 12, breakage, -1),
+    "expiry.rounding": Move("exact", "month end", breakage, -1),
+    "expiry.reminder_days": Move(0, 30, total(M.REDEMPTIONS), 1),
+    "tiers.metric": Move("spend", "visits"),
+    "tiers.window": Move("calendar year", "rolling 12 months", total(M.DEMOTIONS), 1),
+    "tiers.levels.name": NOTHING,
+    "tiers.levels.threshold": Move(300, 600, in_tiers, -1),
+    "tiers.levels.earn_multiplier": Move(1.0, 3.0, total(M.EARNED), 1),
+    "tiers.levels.perk_cost_per_year": NOTHING,
+    "paid.offered": Move(False, True, total(M.FEES), 1),
+    "paid.fee": Move(10, 40, total(M.PAID_JOINED), -1),
+    "paid.term": Move("annual", "lifetime", total(M.PAID_ENDED), -1),
+    "paid.earn_multiplier": Move(1.0, 3.0, total(M.EARNED), 1),
+    "paid.discount": Move(0.0, 0.1, total(M.DISCOUNTS), 1),
+    "paid.shipping_value": Move(0, 4, total(M.PAID_JOINED), 1),
+    "paid.shipping_cost": NOTHING,
+    "enrolment.share": Move(0.3, 0.7, total(M.ENROLLED), 1),
+    "enrolment.per_visit": Move(0.2, 0.8, total(M.ENROLLED), 1),
+    "enrolment.welcome_points": Move(0, 100, total(M.REDEEMED), 1),
+}
+
+
+def effect(name: str, **fields: Any) -> dict[str, Any]:
+    """Parts of a scenario with one effect set."""
+    return {"behaviour": {name: fields}}
+
+
+CHANCE = {"behaviour": {"redemption": {"on": False, "constant_chance": 0.3, "between_visits_per_year": 6}}}
+LIFETIME = {"program": {"paid": {"term": "lifetime", "fee": 80}}}
+BEHAVIOUR: dict[str, Move] = {
+    "generosity.on": Move(False, True),
+    "generosity.elasticity": Move(0.0, 1.0, lift, 1, effect("generosity", reference_rate=0.03)),
+    "generosity.reference_rate": Move(0.03, 0.1, lift, -1),
+    "retention.on": Move(False, True, total(M.LAPSED), -1),
+    "retention.lapse_multiplier": Move(0.65, 0.95, total(M.LAPSED), 1),
+    "goal_gradient.on": Move(False, True, total(M.PURCHASES), 1),
+    "goal_gradient.lift": Move(0.1, 0.5, total(M.PURCHASES), 1, effect("goal_gradient", on=True)),
+    "goal_gradient.curvature": Move(0.5, 3.0, total(M.PURCHASES), -1, effect("goal_gradient", on=True, lift=0.5)),
+    "points_pressure.on": Move(False, True, total(M.PURCHASES), 1),
+    "points_pressure.lift": Move(0.05, 0.2, total(M.PURCHASES), 1, effect("points_pressure", on=True)),
+    "points_pressure.horizon_months": Move(0.5, 6.0, total(M.PURCHASES), 1, effect("points_pressure", on=True, lift=0.2)),
+    "rewarded_behaviour.on": Move(False, True, total(M.PURCHASES), 1),
+    "rewarded_behaviour.lift": Move(0.02, 0.2, total(M.PURCHASES), 1),
+    "rewarded_behaviour.decay_weeks": Move(2.0, 30.0, total(M.PURCHASES), 1),
+    "momentum.on": Move(False, True, total(M.PURCHASES), 1),
+    "momentum.lift": Move(0.05, 0.25, total(M.PURCHASES), 1, effect("momentum", on=True)),
+    "momentum.decay_weeks": Move(2.0, 30.0, total(M.PURCHASES), 1, effect("momentum", on=True)),
+    "learning.on": Move(False, True, total(M.PURCHASES), 1),
+    "learning.lift_per_reward": Move(0.01, 0.05, total(M.PURCHASES), 1, effect("learning", on=True)),
+    "learning.largest_lift": Move(0.02, 0.3, total(M.PURCHASES), 1, effect("learning", on=True)),
+    "share_of_wallet.on": Move(False, True, total(M.PURCHASES), 1),
+    "share_of_wallet.gain": Move(0.01, 0.04, total(M.PURCHASES), 1, effect("share_of_wallet", on=True)),
+    "share_of_wallet.share": Move(0.2, 0.8, total(M.PURCHASES), -1, effect("share_of_wallet", on=True)),
+    "light_heavy.on": Move(False, True),
+    "light_heavy.light": Move(0.0, 3.0, total(M.PURCHASES), 1, effect("share_of_wallet", on=True)),
+    "light_heavy.middle": Move(0.0, 3.0, total(M.PURCHASES), 1, effect("share_of_wallet", on=True)),
+    "light_heavy.heavy": Move(0.0, 3.0, total(M.PURCHASES), 1, effect("share_of_wallet", on=True)),
+    "light_heavy.ramp_months": Move(1, 12, total(M.PURCHASES), -1, effect("share_of_wallet", on=True)),
+    "fade_out.on": Move(False, True, total(M.PURCHASES), -1, effect("share_of_wallet", on=True)),
+    "fade_out.decay_weeks": Move(10.0, 104.0, total(M.PURCHASES), 1, effect("share_of_wallet", on=True)),
+    "tier_pressure.on": Move(False, True, total(M.PURCHASES), 1),
+    "tier_pressure.lift": Move(0.05, 0.3, total(M.PURCHASES), 1),
+    "tier_pressure.gap": Move(0.05, 0.5, total(M.PURCHASES), 1, effect("tier_pressure", lift=0.3)),
+    "tier_pressure.last_months": Move(1, 4, total(M.PURCHASES), 1, effect("tier_pressure", lift=0.3)),
+    "tier_status.on": Move(False, True, total(M.PURCHASES), 1),
+    "tier_status.bottom": Move(0.0, 0.08, total(M.PURCHASES), 1),
+    "tier_status.top": Move(0.05, 0.2, total(M.PURCHASES), 1),
+    "demotion.on": Move(False, True, total(M.PURCHASES), -1),
+    "demotion.drop": Move(0.05, 0.4, total(M.PURCHASES), -1),
+    "demotion.decay_weeks": Move(5.0, 52.0, total(M.PURCHASES), -1),
+    "demotion.lapse_multiplier": Move(1.0, 3.0, total(M.LAPSED), 1),
+    "demotion.lapse_weeks": Move(4.0, 52.0, total(M.LAPSED), 1, effect("demotion", lapse_multiplier=3.0)),
+    "expiry_pressure.on": Move(False, True, total(M.PURCHASES), 1),
+    "expiry_pressure.lift": Move(0.03, 0.3, total(M.PURCHASES), 1),
+    "expiry_pressure.window_days": Move(10.0, 120.0, total(M.PURCHASES), 1, effect("expiry_pressure", lift=0.2)),
+    "reminder.on": Move(False, True, total(M.REDEMPTIONS), 1),
+    "reminder.response": Move(0.05, 0.4, breakage, -1),
+    "paid_lift.on": Move(False, True, total(M.PURCHASES), 1),
+    "paid_lift.lift": Move(0.05, 0.4, total(M.PURCHASES), 1),
+    "paid_lift.benefit_share": Move(0.0, 1.0),
+    "redemption.on": Move(False, True),
+    "redemption.reward_worth": Move(0.7, 1.1, breakage, -1),
+    "redemption.reward_worth_spread": Move(0.0, 0.6),
+    "redemption.hassle": Move(1.0, 8.0, breakage, 1),
+    "redemption.hassle_spread": Move(0.0, 1.5),
+    "redemption.noise": Move(0.5, 4.0),
+    "redemption.urgency": Move(0.0, 2.0, breakage, -1),
+    "redemption.urgency_days": Move(10.0, 90.0, breakage, -1),
+    "redemption.never": Move(0.1, 0.4, breakage, 1),
+    "redemption.constant_chance": Move(0.1, 0.5, breakage, -1, VISITS),
+    "redemption.at_visits": Move(False, True, total(M.REDEMPTIONS), 1, CHANCE),
+    "redemption.between_visits_per_year": Move(0.0, 12.0, total(M.REDEMPTIONS), 1, VISITS),
+    "self_selection.on": Move(False, True, total(M.MEMBER_PURCHASES), 1),
+    "self_selection.slope": Move(0.0, 1.0, total(M.MEMBER_PURCHASES), 1),
+    "paid_choice.on": Move(False, True),
+    "paid_choice.attention": Move(0.05, 0.3, total(M.PAID_JOINED), 1),
+    "paid_choice.noise": Move(0.1, 1.0),
+    "paid_choice.lifetime_months": Move(
+        6.0, 60.0, total(M.PAID_JOINED), 1, merged(LIFETIME, {"program": {"paid": {"fee": 80}}})
+    ),
+    "paid_choice.renewal": Move(0.6, 0.9, total(M.PAID_RENEWED), 1),
+    "paid_choice.value_sensitivity": Move(0.0, 2.0),
+    "largest_multiplier": Move(1.05, 2.0, total(M.PURCHASES), 1),
+    "smallest_multiplier": Move(0.2, 0.95, total(M.PURCHASES), 1, effect("demotion", drop=0.8)),
+}
+
+
+def leaves(model: type[BaseModel], path: str = "") -> Iterator[str]:
+    """Paths of all fields of a model that are no part themselves; for a tuple of parts, those of a part."""
+    for name, field in model.model_fields.items():
+        inner = [part for part in (field.annotation, *get_args(field.annotation)) if isinstance(part, type)]
+        parts = [part for part in inner if issubclass(part, BaseModel)]
+        if parts:
+            yield from leaves(parts[0], f"{path}{name}.")
+        else:
+            yield path + name
+
+
+def test_every_lever_and_every_assumption_has_an_entry() -> None:
+    """No field of the program or of behaviour can be added without saying here what it does."""
+    assert set(leaves(Program)) == set(LEVERS)
+    assert set(leaves(Behaviour)) == set(BEHAVIOUR)
+
+
+def parts_with(root: str, path: str, value: Any) -> dict[str, Any]:
+    """Parts of a scenario with one field set; of a tier, that of the lowest."""
+    if path.startswith("tiers.levels."):
+        name = path.removeprefix("tiers.levels.")
+        return {"program": {"tiers": {"levels": [merged(GOLD[0], {name: value}), GOLD[1]]}}}
+    parts: Any = value
+    for name in reversed([root, *path.split(".")]):
+        parts = {name: parts}
+    found: dict[str, Any] = parts
+    return found
+
+
+def run(*changes: Mapping[str, Any]) -> Tally:
+    """The tally of the lively program with changes."""
+    parts = BASE
+    for change in changes:
+        parts = merged(parts, dict(change))
+    return simulate(Scenario.model_validate(parts)).tally
+
+
+def distance(number: Number, low: Tally, high: Tally) -> float:
+    """Paired difference of a number in standard errors, from batches."""
+    difference = number(high) - number(low)
+    return float(difference.mean() / (difference.std(ddof=1) / np.sqrt(len(difference))))
+
+
+def check(root: str, path: str, move: Move) -> None:
+    """Require the direction of a move, or that it changes something."""
+    low, high = (run(move.where, parts_with(root, path, value)) for value in (move.low, move.high))
+    if move.number is None:
+        assert (low.books != high.books).any()
+    else:
+        assert move.sign * distance(move.number, low, high) > 4
+
+
+@pytest.mark.parametrize("path", [path for path, move in LEVERS.items() if move is not NOTHING])
+def test_every_lever_acts(path: str) -> None:
+    """Moving a lever moves what it must, by more than four standard errors."""
+    check("program", path, LEVERS[path])
+
+
+@pytest.mark.parametrize("path", BEHAVIOUR)
+def test_every_assumption_acts(path: str) -> None:
+    """Moving an assumption about behaviour moves what it must, by more than four standard errors."""
+    check("behaviour", path, BEHAVIOUR[path])
+
+
+OUTSIDE = {"tiers.levels.name": "Blue", "tiers.levels.perk_cost_per_year": 99, "paid.shipping_cost": 9}
+
+
+@pytest.mark.parametrize("path", [path for path, move in LEVERS.items() if move is NOTHING])
+def test_levers_of_cost_alone_change_no_customer(path: str) -> None:
+    """A lever that only costs the company, or is a name, changes no count."""
+    assert (run().books == run(parts_with("program", path, OUTSIDE[path])).books).all()
+
+
+MORE: dict[str, tuple[str, Move]] = {
+    "longer life, more points held": ("expiry.months", also(closing, 1, LEVERS["expiry.months"])),
+    "no expiry, more points held": ("expiry.rule", Move("after earning", "never", closing, 1)),
+    "no expiry, no breakage": ("expiry.rule", Move("after earning", "never", total(M.EXPIRED), -1)),
+    "month end to quarter end": ("expiry.rounding", Move("month end", "quarter end", breakage, -1)),
+    "quarter end to year end": ("expiry.rounding", Move("quarter end", "year end", breakage, -1)),
+    "larger block, fewer redemptions": ("redemption.block_points", Move(50, 300, total(M.REDEMPTIONS), -1)),
+    "value per point, less breakage": ("point_value", Move(0.02, 0.08, breakage, -1, WIDE)),
+    "a discount sells memberships": ("paid.discount", Move(0.0, 0.1, total(M.PAID_JOINED), 1)),
+    "tier threshold, fewer promotions": ("tiers.levels.threshold", Move(300, 600, total(M.PROMOTIONS), -1)),
+    "monthly terms, more renewals": ("paid.term", Move("annual", "monthly", total(M.PAID_RENEWED), 1, CHEAP)),
+    "carry loses nothing": ("earn.rounding", Move("down", "carry", total(M.EARNED), 1, VISITS)),
+    "nearest loses less": ("earn.rounding", Move("down", "nearest", total(M.EARNED), 1, VISITS)),
+}
+
+
+@pytest.mark.parametrize("name", MORE)
+def test_further_directions(name: str) -> None:
+    """Each further direction holds by more than four standard errors."""
+    path, move = MORE[name]
+    check("program", path, move)
+
+
+@cache
+def retained(lapse_multiplier: float) -> Tally:
+    """The lively program at a strength of retention."""
+    return run(effect("retention", lapse_multiplier=lapse_multiplier))
+
+
+def test_retention_keeps_customers_and_their_purchases() -> None:
+    """A lower lapse multiplier: more survivors and more purchases after the lapse that would have been."""
+    assert distance(total(M.LAPSED), retained(0.65), retained(0.9)) > 4
+    assert distance(total(M.PURCHASES), retained(0.65), retained(0.9)) < -4
+    assert distance(total(M.STAYED_PURCHASES), retained(0.65), retained(0.9)) < -4
+
+
+LIFTING = (
+    "goal_gradient", "points_pressure", "rewarded_behaviour", "momentum", "learning", "share_of_wallet", "tier_pressure",
+    "tier_status", "expiry_pressure", "paid_lift",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LIFTING)
+def test_lift_rises_with_the_size_of_an_effect(name: str) -> None:
+    """Off, default and high: each step of an effect alone raises the lift over the no-program world, from exactly zero."""
+    quiet = {"behaviour": Behaviour().at("off").model_dump()}
+    choose = {"behaviour": {"redemption": {"on": True}, "paid_choice": {"on": True}}}
+    kind = type(getattr(Behaviour(), name))
+    levels = [{"behaviour": {name: kind().at(level).model_dump()}} for level in ("off", "default", "high")]
+    off, default, high = (run(quiet, choose, level) for level in levels)
+    assert (lift(off) == 0).all()
+    assert (lift(default) >= 0).all()
+    assert lift(default).sum() > 0
+    assert distance(lift, default, high) > 3
