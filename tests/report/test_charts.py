@@ -304,6 +304,20 @@ def test_no_text_has_a_colour_of_one_theme_only(run: Run, dear: Result, draw: Dr
     assert '"white"' not in text
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("Members rise to 98,400", ["Members rise to 98,400"]),
+        ("Cost rises to $1.2M a month, 3 % below it", ["Cost rises to $1.2M a month,", "3\u00a0% below it"]),
+        ("Of all points about 30 % are outstanding now", ["Of all points about 30\u00a0%", "are outstanding now"]),
+        ("", []),
+    ],
+)
+def test_a_title_breaks_at_its_comma_and_never_within_a_number(text: str, lines: list[str]) -> None:
+    """Long titles break at the comma, else evenly; per cent signs stay with their number."""
+    assert layers.balanced(text, 30) == lines
+
+
 def test_labels_are_moved_apart_and_keep_their_order() -> None:
     """Labels that would cover each other are moved by as little as needed; others stay."""
     placed = layers.apart([10.0, 10.1, 90.0], (0.0, 100.0))

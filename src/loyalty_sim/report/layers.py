@@ -205,9 +205,15 @@ def chart(title: str, subtitle: str, rows: list[dict[str, Any]], layers: list[Sp
 
 
 def balanced(text: str, width: int) -> list[str]:
-    """The text in as few lines of at most ``width`` characters as it needs, of about equal length; "3 %" stays together."""
+    """The text in as few lines of at most ``width`` characters as it needs; "3 %" stays together.
+
+    Two lines break at the last comma where both then fit; otherwise lines are of about equal length.
+    """
     text = text.replace(" %", "\u00a0%")
     lines = textwrap.wrap(text, width)
+    head, comma, tail = text.rpartition(", ")
+    if len(lines) == 2 and comma and len(head) < width and len(tail) <= width:
+        return [f"{head},", tail]
     for narrower in range(max(len(text) // max(len(lines), 1), 1), width):
         shorter = textwrap.wrap(text, narrower)
         if len(shorter) == len(lines):
