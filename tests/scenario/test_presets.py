@@ -187,3 +187,10 @@ def test_cdnow_is_the_published_population() -> None:
     )
     assert scenario.market.segments == (published,)
     assert (scenario.market.customers, scenario.market.history_months, scenario.market.acquired_per_year) == (2357, 0, 0)
+
+
+def test_the_story_of_the_beauty_retailer_is_true() -> None:
+    """As shipped, the program costs more than the margin on the sales it causes, as the story says."""
+    scenario, name = preset("beauty-tiers"), "beauty-tiers"
+    caused = (total(name, Measure.SALES) - total(name, Measure.SALES_0)) / 100 * scenario.economics.gross_margin
+    assert 0.4 * cost(name, scenario) < caused < cost(name, scenario)
