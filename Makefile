@@ -1,4 +1,4 @@
-# make app    open the page in a browser            make test   all checks
+# make app    open the page (PORT=8600)               make test   all checks
 # make lint   style, types and floors only          make bench  speed beside other simulators
 # make schema the JSON Schema of scenario files     make clean  remove the environment and build leftovers
 
@@ -6,12 +6,11 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-PORT ?= 8501
 
 .PHONY: app test lint types floors bench schema clean
 
 app: $(VENV)/.app
-	$(BIN)/loyalty-sim app --port $(PORT)
+	$(BIN)/loyalty-sim app $(if $(PORT),--port $(PORT))
 
 test: lint
 	$(BIN)/loyalty-sim run coffee-stars --customers 100 --months 1 --quiet >/dev/null
@@ -35,10 +34,12 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.app: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Installing what loyalty-sim needs; this takes a minute or two, once."
 	$(PIP) install --constraint constraints.txt --editable .
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Installing what loyalty-sim and its tests need; this takes a minute or two, once."
 	$(PIP) install --constraint constraints.txt --editable '.[dev]'
 	@touch $(VENV)/.app $@
 

@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import re
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -206,14 +207,27 @@ sys.exit("streamlit" in sys.modules)
 
 
 def test_app_starts_the_packaged_page_on_the_port(cli: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    """``app --port`` hands the packaged script and the port to Streamlit, asks for no email and sends no statistics."""
+    """``app`` hands the packaged script to Streamlit, with the port if one was chosen, and never asks for an email."""
     calls: list[list[str]] = []
     monkeypatch.setattr("streamlit.web.cli.main", lambda arguments, **_: calls.append(arguments))
-    outcome = cli("app", "--port", "8765")
-    assert outcome.code == 0
-    assert "http://localhost:8765" in outcome.err
-    (arguments,) = calls
-    assert arguments[0] == "run"
-    assert Path(arguments[1]).parts[-3:] == ("loyalty_sim", "ui", "app.py")
-    assert Path(arguments[1]).is_file()
-    assert {"--server.port=8765", "--server.showEmailPrompt=false", "--browser.gatherUsageStats=false"} <= set(arguments)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    assert cli("app", "--port", str(port)).code == cli("app").code == 0
+    chosen, free = calls
+    assert chosen[0] == free[0] == "run"
+    assert Path(chosen[1]).parts[-3:] == ("loyalty_sim", "ui", "app.py")
+    assert Path(chosen[1]).is_file()
+    assert chosen[2:] == ["--server.showEmailPrompt=false", f"--server.port={port}"]
+    assert free[2:] == ["--server.showEmailPrompt=false"]
+
+
+def test_a_port_in_use_is_a_sentence(cli: Command) -> None:
+    """``app`` on a port that another program listens on fails with a sentence and does not start."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        outcome = cli("app", "--port", str(port))
+    assert outcome.code == 1
+    assert outcome.err == f"error: port {port} cannot be used: address already in use; choose another --port\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -142,15 +143,30 @@ def trace(
 
 @app.command("app", epilog=EPILOG)
 def open_app(
-    port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the page on this machine.")] = 8501,
+    port: Annotated[
+        int | None,
+        typer.Option(min=1, max=65535, help="Port of the page on this machine; by default a free one from 8501 on."),
+    ] = None,
 ) -> None:
     """Open the page in a browser."""
+    if port is not None:
+        _require_free(port)
     import streamlit.web.cli
 
     script = Path(__file__).parent.parent / "ui" / "app.py"
-    say(f"the page is at http://localhost:{port} until you press Ctrl-C here")
-    options = [f"--server.port={port}", "--server.showEmailPrompt=false", "--browser.gatherUsageStats=false"]
+    options = ["--server.showEmailPrompt=false", *([] if port is None else [f"--server.port={port}"])]
+    say("press Ctrl-C to close the page")
     streamlit.web.cli.main(["run", str(script), *options], standalone_mode=False)
+
+
+def _require_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server does
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise CommandError(Code.FAILED, f"port {port} cannot be used: {reason}; choose another --port") from None
 
 
 def _first_sentence(text: str) -> str:
