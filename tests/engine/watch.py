@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from loyalty_sim.engine import Measure
-from loyalty_sim.engine.clocks import ROOM, with_room
+from loyalty_sim.engine.clocks import ROOM
 from loyalty_sim.engine.customer import CUSTOMER, LOT, VISIT, begin
 from loyalty_sim.engine.life import END, happen, next_event
 from loyalty_sim.engine.measures import MEASURES
@@ -38,6 +38,17 @@ TRAITS = np.dtype(
 
 
 @numba.njit(nogil=True)  # type: ignore[untyped-decorator]
+def with_room(queue, last):  # type: ignore[no-untyped-def]
+    """The queue, twice as long when there is no room for two more."""
+    if last + 2 <= len(queue):
+        return queue
+    longer = np.empty(2 * len(queue), queue.dtype)
+    for place in range(last):
+        longer[place] = queue[place]
+    return longer
+
+
+@numba.njit(nogil=True)  # type: ignore[untyped-decorator]
 def _life(customers, cohort, number, lots, visits, terms, books, log, used, life):  # type: ignore[no-untyped-def]
     """One life; writes its events to ``log`` from place ``used`` on as long as there is room."""
     c, t = customers[0], terms[0]
@@ -46,8 +57,7 @@ def _life(customers, cohort, number, lots, visits, terms, books, log, used, life
         time, kind = next_event(customers, lots, visits, terms)
         if kind == END:
             return lots, visits, used
-        lots, c.first_lot, c.last_lot = with_room(lots, c.first_lot, c.last_lot)
-        visits, c.first_visit, c.last_visit = with_room(visits, c.first_visit, c.last_visit)
+        lots, visits = with_room(lots, c.last_lot), with_room(visits, c.last_visit)
         if len(log) == 0:
             happen(kind, time, customers, lots, visits, terms, books)
             continue
