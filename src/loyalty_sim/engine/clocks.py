@@ -9,7 +9,7 @@ import numpy as np
 import simpy
 from numpy.typing import NDArray
 
-from loyalty_sim.engine.compiled import Books, One, Queue, loop
+from loyalty_sim.engine.compiled import Books, One, Queue, entry, rule
 from loyalty_sim.engine.customer import CUSTOMER, LOT, VISIT, begin
 from loyalty_sim.engine.life import END, happen, next_event
 from loyalty_sim.engine.population import Population
@@ -22,44 +22,59 @@ Listener = Callable[[int, float, Any, Any], None]
 """Called after every event with its kind, its time, the customer and the lots."""
 
 
-@loop
-def with_room(queue: Queue, first: int, last: int) -> tuple[Queue, int, int]:
-    """The queue with room for two more, and its first and last index: moved to the front when that suffices, else grown."""
-    size = len(queue)
-    if last + 2 <= size:
-        return queue, first, last
+@rule
+def _to_front(queue: Queue, first: int, last: int) -> tuple[int, int]:
+    """Move what is held to the front, when that frees half the queue; returns its first and last index."""
     held = last - first
-    room = queue if held <= size // 2 else np.empty(2 * size, queue.dtype)
+    if held > len(queue) // 2:
+        return first, last
     for place in range(held):
-        room[place] = queue[first + place]
-    return room, 0, held
+        queue[place] = queue[first + place]
+    return 0, held
 
 
-@loop
+@entry
 def _live(
-    first: Any, start: int, stop: int, stride: int, customers: One, lots: Queue, visits: Queue, terms: One, books: Books
-) -> int:
-    """The lives start, start + stride, ... below stop, each from beginning to end; returns the number of events.
+    first: Any, index: int, stop: int, begun: int, customers: One, lots: Queue, visits: Queue, terms: One, books: Books
+) -> tuple[int, int]:
+    """The lives index, index + BATCHES, ... below stop, each from beginning to end, as long as the queues have room.
 
-    ``first`` gives the index of the first life of each cohort.
+    It makes no arrays, or all threads would wait for each other to count the references to the terms.
+
+    Args:
+        first: index of the first life of each cohort.
+        begun: whether the life at ``index`` goes on from the customer's record.
+
+    Returns:
+        The index reached, below ``stop`` when the customer there needs a larger queue; and the number of events.
     """
     c = customers[0]
     cohort = 0
     events = 0
-    for index in range(start, stop, stride):
-        while first[cohort + 1] <= index:
-            cohort += 1
-        begin(customers, cohort, index - first[cohort], terms, books)
+    while index < stop:
+        if not begun:
+            while first[cohort + 1] <= index:
+                cohort += 1
+            begin(customers, cohort, index - first[cohort], terms, books)
+        begun = 0
         time, kind = next_event(customers, lots, visits, terms)
         while kind != END:
             if c.last_lot + 2 > len(lots):
-                lots, c.first_lot, c.last_lot = with_room(lots, c.first_lot, c.last_lot)
+                c.first_lot, c.last_lot = _to_front(lots, c.first_lot, c.last_lot)
             if c.last_visit + 2 > len(visits):
-                visits, c.first_visit, c.last_visit = with_room(visits, c.first_visit, c.last_visit)
+                c.first_visit, c.last_visit = _to_front(visits, c.first_visit, c.last_visit)
+            if c.last_lot + 2 > len(lots) or c.last_visit + 2 > len(visits):
+                return index, events
             happen(kind, time, customers, lots, visits, terms, books)
             events += 1
             time, kind = next_event(customers, lots, visits, terms)
-    return events
+        index += BATCHES
+    return index, events
+
+
+def with_room(queue: NDArray[np.void], last: int) -> NDArray[np.void]:
+    """The queue, twice as long when there is no room for two more."""
+    return queue if last + 2 <= len(queue) else np.concatenate([queue, np.empty_like(queue)])
 
 
 def _first_of_batch(batch: int, start: int) -> int:
@@ -76,8 +91,12 @@ def compiled_clock(terms: NDArray[np.void], population: Population, start: int, 
     customers, lots, visits = np.zeros(1, CUSTOMER), np.empty(ROOM, LOT), np.empty(ROOM, VISIT)
     events = 0
     for batch in range(BATCHES):
-        first = _first_of_batch(batch, start)
-        events += _live(population.first, first, stop, BATCHES, customers, lots, visits, terms, tally.books[batch])
+        index, begun = _first_of_batch(batch, start), 0
+        while index < stop:
+            index, count = _live(population.first, index, stop, begun, customers, lots, visits, terms, tally.books[batch])
+            events, begun = events + count, 1
+            lots = with_room(lots, customers[0]["last_lot"])
+            visits = with_room(visits, customers[0]["last_visit"])
     return tally, events
 
 
@@ -108,10 +127,7 @@ def simpy_clock(
             if kind == END:
                 return
             yield env.timeout(max(0.0, time - env.now))
-            if c.last_lot + 2 > len(lots):
-                lots, c.first_lot, c.last_lot = with_room(lots, c.first_lot, c.last_lot)
-            if c.last_visit + 2 > len(visits):
-                visits, c.first_visit, c.last_visit = with_room(visits, c.first_visit, c.last_visit)
+            lots, visits = with_room(lots, c.last_lot), with_room(visits, c.last_visit)
             happen(kind, time, customers, lots, visits, terms, books)
             count[0] += 1
             if listener is not None:

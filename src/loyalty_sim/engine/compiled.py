@@ -66,7 +66,7 @@ _FOLDER = cache_folder()
 
 
 def rule(function: Function) -> Function:
-    """Compile a rule that only other rules call. It makes no arrays and counts no references to them: two threads that
+    """Compile a rule that only other rules call. Rules make no arrays and count no references to them: threads that
     count references to the same array spend their time waiting for each other."""
     return _compile(function, no_cpython_wrapper=True, _nrt=False)
 
@@ -74,11 +74,6 @@ def rule(function: Function) -> Function:
 def entry(function: Function) -> Function:
     """Compile a rule that Python calls too."""
     return _compile(function, _nrt=False)
-
-
-def loop(function: Function) -> Function:
-    """Compile a function that may make arrays."""
-    return _compile(function)
 
 
 def wrapping(function: Function) -> Function:

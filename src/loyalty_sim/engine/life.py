@@ -81,10 +81,8 @@ def next_event(customers: One, lots: Queue, visits: Queue, terms: One) -> tuple[
 def happen(kind: int, time: float, customers: One, lots: Queue, visits: Queue, terms: One, books: Books) -> None:
     """Let an event happen."""
     c, t = customers[0], terms[0]
-    if kind == BASE_VISIT:
-        base_visit(c, lots, visits, t, books, time)
-    elif kind == EXTRA_VISIT:
-        extra_visit(c, lots, visits, t, books, time)
+    if kind in (BASE_VISIT, EXTRA_VISIT):
+        visit(kind, time, c, lots, visits, t, books)
     elif kind == EXPIRE:
         expire(c, lots, t, time, books)
     elif kind == REMIND:
@@ -103,43 +101,54 @@ def happen(kind: int, time: float, customers: One, lots: Queue, visits: Queue, t
 
 
 @rule
-def base_visit(c: Customer, lots: Queue, visits: Queue, t: Terms, books: Books, time: float) -> None:
-    """A candidate of the base stream: a purchase in the no-program world until the lapse there, and in the program
-    world with chance min(1, multiplier)."""
-    k = c.base_index
+def visit(kind: int, time: float, c: Customer, lots: Queue, visits: Queue, t: Terms, books: Books) -> None:
+    """A candidate of the base or of the extra stream: the purchase it may become, and the next candidate."""
+    if kind == BASE_VISIT:
+        stream, k = D.BASE, c.base_index
+        kept = base_candidate(c, lots, t, books, time, k)
+        c.base_index += 1
+        next_base(c, t)
+    else:
+        stream, k = D.EXTRA, c.extra_index
+        kept = c.member and extra_candidate(c, lots, t, books, time, k)
+        c.extra_index += 1
+        next_extra(c, t)
+    if kept:
+        purchase(c, lots, visits, t, books, time, stream, k)
+
+
+@rule
+def base_candidate(c: Customer, lots: Queue, t: Terms, books: Books, time: float, k: int) -> bool:
+    """A candidate of the base stream: a purchase in the no-program world until the lapse there. Returns whether it is
+    one in the program world, which is so with chance min(1, multiplier)."""
     cents = basket(c, t, D.BASE, k)
     there = time < c.lapse_0
     if there:
         tick(c, t, books, int(time), Measure.PURCHASES_0)
         add(c, t, books, int(time), Measure.SALES_0, cents)
         count_buyer_0(c, t, time, books)
-    if not c.lapsed:
-        if keeps_base(c, lots, t, time, draw(c, D.BASE, D.VISIT_DRAWS * k + D.KEEP), books):
-            if not there:
-                tick(c, t, books, int(time), Measure.STAYED_PURCHASES)
-                add(c, t, books, int(time), Measure.STAYED_SALES, cents)
-            purchase(c, lots, visits, t, books, time, cents, D.BASE, k)
-        elif there:
-            tick(c, t, books, int(time), Measure.MISSED_PURCHASES)
-            add(c, t, books, int(time), Measure.MISSED_SALES, cents)
-    elif there:
+    if c.lapsed:
         tick(c, t, books, int(time), Measure.LEFT_PURCHASES)
         add(c, t, books, int(time), Measure.LEFT_SALES, cents)
-    c.base_index = k + 1
-    next_base(c, t)
+        return False
+    kept = keeps_base(c, lots, t, time, draw(c, D.BASE, D.VISIT_DRAWS * k + D.KEEP), books)
+    if kept and not there:
+        tick(c, t, books, int(time), Measure.STAYED_PURCHASES)
+        add(c, t, books, int(time), Measure.STAYED_SALES, cents)
+    if there and not kept:
+        tick(c, t, books, int(time), Measure.MISSED_PURCHASES)
+        add(c, t, books, int(time), Measure.MISSED_SALES, cents)
+    return kept
 
 
 @rule
-def extra_visit(c: Customer, lots: Queue, visits: Queue, t: Terms, books: Books, time: float) -> None:
-    """A candidate of the extra stream: a purchase, in the program world only, with chance (multiplier - 1)/(cap - 1)."""
-    k = c.extra_index
-    if c.member and keeps_extra(c, lots, t, time, books):
-        cents = basket(c, t, D.EXTRA, k)
-        tick(c, t, books, int(time), Measure.MORE_PURCHASES)
-        add(c, t, books, int(time), Measure.MORE_SALES, cents)
-        purchase(c, lots, visits, t, books, time, cents, D.EXTRA, k)
-    c.extra_index = k + 1
-    next_extra(c, t)
+def extra_candidate(c: Customer, lots: Queue, t: Terms, books: Books, time: float, k: int) -> bool:
+    """A candidate of the extra stream: returns whether it is a purchase, in the program world only."""
+    if not keeps_extra(c, lots, t, time, books):
+        return False
+    tick(c, t, books, int(time), Measure.MORE_PURCHASES)
+    add(c, t, books, int(time), Measure.MORE_SALES, basket(c, t, D.EXTRA, k))
+    return True
 
 
 @rule
@@ -151,10 +160,9 @@ def basket(c: Customer, t: Terms, stream: int, k: int) -> int:
 
 
 @rule
-def purchase(
-    c: Customer, lots: Queue, visits: Queue, t: Terms, books: Books, time: float, cents: int, stream: int, k: int
-) -> None:
+def purchase(c: Customer, lots: Queue, visits: Queue, t: Terms, books: Books, time: float, stream: int, k: int) -> None:
     """A purchase in the program world: join, redeem, pay, earn, gain status, consider paid membership."""
+    cents = basket(c, t, stream, k)
     first = D.VISIT_DRAWS * k
     tick(c, t, books, int(time), Measure.PURCHASES)
     add(c, t, books, int(time), Measure.SALES, cents)

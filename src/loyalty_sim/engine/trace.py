@@ -21,6 +21,8 @@ from loyalty_sim.scenario import Scenario
 
 LOOKED_AT = 200
 """Lives among which an eventful one is chosen when none is asked for."""
+PURCHASES_TOLD = 20
+"""Purchases of a life that is worth reading."""
 BASE_LEVEL = "base"
 
 HAPPENINGS = {
@@ -172,12 +174,13 @@ def _who(terms: NDArray[np.void], population: Population, index: int) -> Any:
 
 
 def _eventful(terms: NDArray[np.void], population: Population) -> int:
-    """Of the first lives, the one that counts in most kinds of happenings; of those the one with most purchases."""
-    best, most = 0, (-1, -1)
+    """Of the first lives, the one that counts in most kinds of happenings; of those one that is neither short nor long."""
+    best, most = 0, (-1, 0)
     for index in range(min(LOOKED_AT, population.lives)):
         tally, _ = simpy_clock(terms, population, index, index + 1)
         counts = tally.panel[index % BATCHES].sum(axis=(0, 1))
         kinds = sum(bool(counts[measure]) for measure in HAPPENINGS)
-        if (kinds, counts[Measure.PURCHASES]) > most:
-            best, most = index, (kinds, int(counts[Measure.PURCHASES]))
+        merit = kinds, -abs(int(counts[Measure.PURCHASES]) - PURCHASES_TOLD)
+        if merit > most:
+            best, most = index, merit
     return best
