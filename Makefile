@@ -1,6 +1,8 @@
-# make app    open the page (PORT=8600)               make test   all checks
-# make lint   style, types and floors only          make bench  speed beside other simulators
-# make schema the JSON Schema of scenario files     make clean  remove the environment and build leftovers
+# make app     open the page in a browser (PORT=8600 to choose the port)
+# make test    all checks                       make lint   style, types and floors only
+# make bench   speed beside other simulators    make schema write the JSON Schema of scenario files
+# make readme  run the examples of README.md and write their output into it
+# make clean   remove the environment and build leftovers
 
 PYTHON ?= python3
 VENV ?= .venv

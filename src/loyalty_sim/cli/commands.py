@@ -145,7 +145,7 @@ def trace(
 def open_app(
     port: Annotated[
         int | None,
-        typer.Option(min=1, max=65535, help="Port of the page on this machine; by default a free one from 8501 on."),
+        typer.Option(min=1, max=65535, help="Port of the page; by default a free one from 8501 on."),
     ] = None,
 ) -> None:
     """Open the page in a browser."""
