@@ -9,7 +9,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: app test lint types floors bench schema clean
+.PHONY: app test lint bench schema readme clean
 
 app: $(VENV)/.app
 	$(BIN)/loyalty-sim app $(if $(PORT),--port $(PORT))
@@ -28,6 +28,9 @@ bench: $(VENV)/.dev
 
 schema: $(VENV)/.app
 	$(BIN)/loyalty-sim schema > scenarios/scenario.schema.json
+
+readme: $(VENV)/.dev
+	$(BIN)/python -m tests.test_readme
 
 # The environment: made once, and again only when what it needs has changed.
 $(BIN)/python:
