@@ -213,6 +213,7 @@ def economies() -> st.SearchStrategy[Economics]:
     return st.builds(
         Economics,
         gross_margin=number(0, 1, 0.4),
+        reward_cost=number(0, 2, 0.5, 1.0),
         cost_per_point=st.none() | number(0, 1, 0.0, 0.01),
         fixed_cost_per_year=number(0, 100_000, 0.0),
         cost_per_member_year=number(0, 10, 0.0, 1.0),

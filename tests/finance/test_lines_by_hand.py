@@ -176,6 +176,15 @@ def test_cost_per_point_is_the_face_value_unless_stated(make: MakeResult) -> Non
     assert program_values(result)["cost"] == pytest.approx(20)
 
 
+def test_reward_cost_is_a_share_of_the_face_value(make: MakeResult) -> None:
+    """A reward cost below 1 follows the point value; an amount stated per point goes before it."""
+    program = Program(point_value=0.04)
+    result = make(scenario(1, program=program, economics=Economics(reward_cost=0.6)), REDEEMED=[500])
+    assert program_values(result)["cost"] == pytest.approx(12)
+    stated = make(scenario(1, program=program, economics=Economics(reward_cost=0.6, cost_per_point=0.03)), REDEEMED=[500])
+    assert program_values(stated)["cost"] == pytest.approx(15)
+
+
 def test_what_cannot_be_computed_is_none(make: MakeResult) -> None:
     """No points, no members, no cost and nobody kept: the ratios on them are None, not zero and not an error."""
     found = program_values(make(scenario(3), OPENING={0: 10}, PURCHASES=[1] * 3, PURCHASES_0=[1] * 3))

@@ -97,7 +97,7 @@ def test_the_program_costs_a_plausible_share_of_member_sales(name: str) -> None:
 def cost(name: str, scenario: Scenario) -> float:
     """Redemptions, perks, shipping, discounts, fixed and per-member costs over the horizon, of the sample."""
     economics, program, years = scenario.economics, scenario.program, scenario.run.months / 12
-    per_point = program.point_value if economics.cost_per_point is None else economics.cost_per_point
+    per_point = program.point_value * economics.reward_cost if economics.cost_per_point is None else economics.cost_per_point
     tiers = result(name).tally.tiers.sum(axis=0).cumsum(axis=0)[scenario.run.warmup_months :].mean(axis=0)
     perks = sum(level.perk_cost_per_year * float(tiers[index + 1]) for index, level in enumerate(program.tiers.levels))
     return (

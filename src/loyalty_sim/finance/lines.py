@@ -172,14 +172,15 @@ def face_value_redeemed(w: World) -> Array:
 
 
 def cost_per_point(scenario: Scenario) -> float:
-    """What one redeemed point costs the company: its face value unless the scenario says otherwise."""
-    cost = scenario.economics.cost_per_point
-    return scenario.program.point_value if cost is None else cost
+    """What one redeemed point costs the company: reward cost x face value, unless the scenario states an amount."""
+    economics = scenario.economics
+    stated = economics.cost_per_point
+    return economics.reward_cost * scenario.program.point_value if stated is None else stated
 
 
 @line("Cost of redemptions", "money")
 def cost_redemption(w: World) -> Array:
-    """Points redeemed x cost per redeemed point (face value unless stated)."""
+    """Points redeemed x cost per redeemed point (reward cost x face value unless stated)."""
     return points_redeemed(w) * cost_per_point(w.scenario)
 
 

@@ -11,9 +11,18 @@ class Economics(Record):
     gross_margin: float = assumption(
         0.4, "Gross margin on sales at list price", unit="share of sales", low=0.3, high=0.5, ge=0, le=1
     )
+    reward_cost: float = assumption(
+        1.0,
+        "What a reward costs the company, as a share of its face value; 1 when its sale would have happened anyway",
+        unit="share of face value",
+        low=0.5,
+        high=1.0,
+        ge=0,
+        le=2,
+    )
     cost_per_point: float | None = assumption(
         None,
-        "What one redeemed point costs the company; null means its face value, as if the sale had happened anyway",
+        "What one redeemed point costs the company, whatever its face value; null means reward cost x point value",
         unit="money per redeemed point",
         ge=0,
         le=10_000,
