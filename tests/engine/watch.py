@@ -50,13 +50,13 @@ def with_room(queue, last):  # type: ignore[no-untyped-def]
 
 @numba.njit(nogil=True)  # type: ignore[untyped-decorator]
 def _life(customers, cohort, number, lots, visits, terms, books, log, used, life):  # type: ignore[no-untyped-def]
-    """One life; writes its events to ``log`` from place ``used`` on as long as there is room."""
+    """One life; writes its events to ``log`` from place ``used`` on, unless it has no length at all."""
     c, t = customers[0], terms[0]
     begin(customers, cohort, number, terms, books)
     while True:
         time, kind = next_event(customers, lots, visits, terms)
         if kind == END:
-            return lots, visits, used
+            return lots, visits, log, used
         lots, visits = with_room(lots, c.last_lot), with_room(visits, c.last_visit)
         if len(log) == 0:
             happen(kind, time, customers, lots, visits, terms, books)
@@ -67,26 +67,29 @@ def _life(customers, cohort, number, lots, visits, terms, books, log, used, life
         earned = books[now + Measure.EARNED] + books[now + Measure.WELCOME]
         redeemed, expired = books[now + Measure.REDEEMED], books[ended + Measure.EXPIRED]
         happen(kind, time, customers, lots, visits, terms, books)
-        if used < len(log):
-            e = log[used]
-            e.life, e.kind, e.time = life, kind, time
-            e.purchase, e.sales = books[now + Measure.PURCHASES] - purchases, books[now + Measure.SALES] - sales
-            e.earned = books[now + Measure.EARNED] + books[now + Measure.WELCOME] - earned
-            e.redeemed, e.expired = books[now + Measure.REDEEMED] - redeemed, books[ended + Measure.EXPIRED] - expired
-            e.balance, e.tier, e.paid = c.balance, c.tier, c.paid
+        if used == len(log):
+            longer = np.empty(2 * used, log.dtype)
+            longer[:used] = log
+            log = longer
+        e = log[used]
+        e.life, e.kind, e.time = life, kind, time
+        e.purchase, e.sales = books[now + Measure.PURCHASES] - purchases, books[now + Measure.SALES] - sales
+        e.earned = books[now + Measure.EARNED] + books[now + Measure.WELCOME] - earned
+        e.redeemed, e.expired = books[now + Measure.REDEEMED] - redeemed, books[ended + Measure.EXPIRED] - expired
+        e.balance, e.tier, e.paid = c.balance, c.tier, c.paid
         used += 1
 
 
 @numba.njit(nogil=True)  # type: ignore[untyped-decorator]
 def _watch(first, customers, lots, visits, terms, books, log, traits, windows, counts, issue, settled):  # type: ignore[no-untyped-def]
-    """All lives; returns the number of events."""
+    """All lives; returns the log, which may have grown, and the number of its events."""
     t = terms[0]
     cohort = used = 0
     for life in range(first[-1]):
         while first[cohort + 1] <= life:
             cohort += 1
         books[:] = 0
-        lots, visits, used = _life(customers, cohort, life - first[cohort], lots, visits, terms, books, log, used, life)
+        lots, visits, log, used = _life(customers, cohort, life - first[cohort], lots, visits, terms, books, log, used, life)
         c, trait = customers[0], traits[life]
         trait.rate, trait.basket, trait.lapse_rate, trait.born = c.rate, c.basket, c.lapse_rate, c.born
         trait.lapse_0, trait.lapse, trait.third = c.lapse_0, c.lapse, c.third
@@ -101,7 +104,7 @@ def _watch(first, customers, lots, visits, terms, books, log, traits, windows, c
             for later in range(month, t.months):
                 settled[life, 0] += books[t.redeemed_at + month * t.months + later]
                 settled[life, 1] += books[t.expired_at + month * t.months + later]
-    return used
+    return log, used
 
 
 @dataclass(frozen=True)
@@ -136,15 +139,11 @@ def watch(scenario: Scenario, *windows: tuple[int, int], issue: tuple[int, int] 
     months, lives = scenario.run.total_months, population.lives
     books = Tally.empty(months, len(scenario.market.segments)).books[0].copy()
     spans = np.array(windows or [(0, months)])
-    room = 1 << 16 if log else 0
-    while True:
-        events, traits = np.zeros(room, EVENT), np.zeros(lives, TRAITS)
-        counts, settled = np.zeros((lives, len(spans), MEASURES), np.int64), np.zeros((lives, 2), np.int64)
-        queues = np.zeros(1, CUSTOMER), np.empty(ROOM, LOT), np.empty(ROOM, VISIT)
-        used = _watch(population.first, *queues, terms, books, events, traits, spans, counts, np.array(issue), settled)
-        if used <= room or not log:
-            return Lives(counts, settled[:, 0], settled[:, 1], traits, events[:used])
-        room = used
+    events, traits = np.empty(1 << 16 if log else 0, EVENT), np.zeros(lives, TRAITS)
+    counts, settled = np.zeros((lives, len(spans), MEASURES), np.int64), np.zeros((lives, 2), np.int64)
+    queues = np.zeros(1, CUSTOMER), np.empty(ROOM, LOT), np.empty(ROOM, VISIT)
+    events, used = _watch(population.first, *queues, terms, books, events, traits, spans, counts, np.array(issue), settled)
+    return Lives(counts, settled[:, 0], settled[:, 1], traits, events[:used])
 
 
 def ratio_z(above: NDArray[Any], below: NDArray[Any], theory: float) -> tuple[float, float]:
