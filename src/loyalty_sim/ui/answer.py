@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from loyalty_sim.report import words
 from loyalty_sim.ui import figures, jobs, runs, strip, toolbar
 from loyalty_sim.ui.runs import Comparison
 from loyalty_sim.ui.work import Work
@@ -17,8 +18,27 @@ def draw(work: Work) -> Comparison:
     with st.container(key="answer", gap="small"):
         strip.draw(shown)
         st.markdown(f"**{strip.plain(strip.sentence(shown))}**")
+        _assumptions(work, shown)
         jobs.watch(work)
     return shown
+
+
+def _assumptions(work: Work, shown: Comparison) -> None:
+    """How much of the answer rests on assumed responses: far more than on simulation noise."""
+    found = runs.strengths(work)
+    if found is None:
+        st.caption("The ranges are simulation noise, not what is unknown about behaviour.")
+        return
+    currency = work.scenario.currency
+    weak, strong = (words.central(end.kpis["net_value"].program, "money", currency) for end in found)
+    stay = [words.central(end.kpis["retention"].program, "share", currency) for end in found]
+    st.caption(
+        strip.plain(
+            "The ranges are simulation noise. Assumptions weigh more: with every response at its weak end the net is "
+            f"{weak} and {stay[0]} stay, at its strong end {strong} and {stay[1]}."
+        ),
+        help="Each response that is on is taken to the low or high value of its evidence; see Assumptions.",
+    )
 
 
 def footer(shown: Comparison) -> None:

@@ -26,7 +26,7 @@ Key = tuple[str, str]
 
 
 class Job:
-    """A refined run of a design and its baseline."""
+    """A refined run of a design and its baseline, and of the design with weak and with strong responses."""
 
     def __init__(self, work: Work) -> None:
         self.key = key_of(work)
@@ -34,7 +34,9 @@ class Job:
         self.cancelled = threading.Event()
         self.done = 0.0
         """Share of the work done, 0 to 1."""
-        self._missing = [scenario for scenario in (work.scenario, work.baseline) if runs.kept(scenario) is None]
+        self._missing = [
+            scenario for scenario in (work.scenario, work.baseline, *runs.ends(work)) if runs.kept(scenario) is None
+        ]
         self._before = 0
         self.future: Future[bool] = _pool().submit(self._run)
 
@@ -81,7 +83,7 @@ def current(work: Work) -> Job | None:
     if job is not None and job.key != key:
         job.cancelled.set()
         st.session_state[JOB] = job = None
-    wanted = work.scenario.run.customers > runs.preview_size(work.scenario) and runs.refined(work) is None
+    wanted = runs.refined(work) is None or runs.strengths(work) is None
     if job is None and wanted and st.session_state.get(HELD) != key and work.scenario.run.customers <= AUTOMATIC:
         start(work)
     return st.session_state.get(JOB)
@@ -109,8 +111,8 @@ def watch(work: Work) -> None:
 
     @st.fragment(run_every=0.4 if running else None)
     def line() -> None:
-        if state.work() != work:
-            st.rerun()  # a lever was moved while only this line was being drawn again
+        if state.work() != work or st.session_state.get(JOB) is not job:
+            st.rerun()  # a lever was moved, or the run begun or cancelled, while only this line is being drawn
         if job is not None and job.running:
             _running(work, job)
         elif running:
@@ -123,7 +125,11 @@ def watch(work: Work) -> None:
 
 def _running(work: Work, job: Job) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="refining"):
-        st.progress(min(job.done, 1.0), text=f"Preview with {_preview(work)} customers; refining with {job.customers:,} …")
+        if runs.refined(work) is None:
+            text = f"Preview with {_preview(work)} customers; refining with {job.customers:,} …"
+        else:
+            text = "Trying weak and strong responses …"
+        st.progress(min(job.done, 1.0), text=text)
         st.button("Cancel", key="cancel", on_click=partial(cancel, work))
 
 
@@ -136,7 +142,7 @@ def _still(work: Work, job: Job | None) -> None:
         failed = job.future.exception() if job is not None else None
         if failed is not None:
             st.error(f"The refined run stopped: {failed}. The preview with {_preview(work)} customers is shown.")
-        elif wanted > runs.PREVIEW:
+        elif wanted > runs.preview_size(work.scenario):
             st.caption(f"Preview with {_preview(work)} simulated customers.")
             st.button(f"Refine with {wanted:,}", key="refine", on_click=partial(start, work), type="tertiary")
         else:

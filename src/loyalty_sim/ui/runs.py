@@ -18,9 +18,13 @@ import streamlit as st
 from loyalty_sim.engine import Result, run_id, simulate
 from loyalty_sim.finance import Check, Estimate, Kpi, checks, compare, kpis
 from loyalty_sim.scenario import Scenario
+from loyalty_sim.study import at_strength
 from loyalty_sim.ui.work import Work
 
 PREVIEW = 10_000
+PREVIEW_PURCHASES = 1_000_000
+"""Purchases of the preview, about: more than that makes a lever move wait."""
+SMALLEST_PREVIEW = 1_000
 KEPT = 48
 """Results on the shelf, about 5 MB each at 60 months."""
 
@@ -115,8 +119,24 @@ def sized(scenario: Scenario, customers: int) -> Scenario:
 
 
 def preview_size(scenario: Scenario) -> int:
-    """Simulated customers of the preview."""
-    return min(PREVIEW, scenario.run.customers)
+    """Simulated customers of the preview: fewer where they buy so often that the answer would be late."""
+    market, run = scenario.market, scenario.run
+    purchases_a_year = sum(
+        share * segment.purchases_per_year for share, segment in zip(market.shares, market.segments, strict=True)
+    )
+    affordable = int(PREVIEW_PURCHASES / (purchases_a_year / 12 * run.total_months))
+    return min(PREVIEW, run.customers, max(SMALLEST_PREVIEW, affordable))
+
+
+def ends(work: Work) -> list[Scenario]:
+    """The design with responses at their weak and at their strong end, at the size of a preview."""
+    return [sized(at_strength(work.scenario, level), preview_size(work.scenario)) for level in ("low", "high")]
+
+
+def strengths(work: Work) -> tuple[Analysis, Analysis] | None:
+    """The analyses at the weak and at the strong end of the responses, when both are on the shelf."""
+    weak, strong = (kept(scenario) for scenario in ends(work))
+    return None if weak is None or strong is None else (weak, strong)
 
 
 def kept(scenario: Scenario) -> Analysis | None:
