@@ -8,7 +8,7 @@ from scipy import stats
 
 from loyalty_sim.engine import Measure, simulate
 from tests.engine.plain import newcomers, plain
-from tests.engine.watch import check_mean, check_ratio, held_between, ratio_z, watch
+from tests.engine.watch import Lives, check_mean, check_ratio, held_between, ratio_z, watch
 
 SPEND = {"basket": 40, "basket_shape": 2.0, "basket_spread": None}
 ROLLING = {"tiers": {"metric": "spend", "window": "rolling 12 months", "levels": [{"name": "Gold", "threshold": 500}]}}
@@ -115,3 +115,40 @@ def test_self_selection_is_logistic_in_the_log_rate() -> None:
     check_ratio(traits["willing"], odds / (1 + odds), 1.0)
     heavy = traits["rate"] > np.quantile(traits["rate"], 0.9)
     check_ratio(traits["willing"][heavy], (odds / (1 + odds))[heavy], 1.0, precision=0.01)
+
+
+SHIPPING = {"paid": {"offered": True, "fee": 20, "term": "annual", "shipping_value": 2}}
+
+
+def paying(attention: float, renewal: float, slope: float, customers: int = 40_000) -> Lives:
+    """Newcomers who buy once a month and may pay 20 a year for free shipping worth 2 an order; with log."""
+    choice = {"on": True, "attention": attention, "noise": 0.3, "renewal": renewal, "value_sensitivity": slope}
+    return watch(newcomers(customers, 26, program=SHIPPING, behaviour={"paid_choice": choice}), (0, 1), log=True)
+
+
+def test_paid_membership_is_bought_by_expected_benefit() -> None:
+    """At a visit the chance is attention x logistic((expected benefits - fee)/(noise x fee)): 24 of benefits for 20."""
+    lives = paying(0.5, 0.75, 0.5)
+    first = lives.log[np.append(True, lives.log["life"][1:] != lives.log["life"][:-1])]
+    born = first[(first["time"] == lives.traits["born"][first["life"]]) & (first["purchase"] == 1)]
+    assert len(born) > 40_000
+    check_mean(born["paid"], 0.5 / (1 + np.exp(-(24 - 20) / (0.3 * 20))), precision=0.01)
+
+
+@pytest.mark.parametrize("slope", [0.0, 1.0])
+def test_renewal_follows_the_benefits_received(slope: float) -> None:
+    """The odds of renewal are those of the base chance x (benefits of the term / fee)^slope, by orders in the term."""
+    lives = paying(1.0, 0.6, slope)
+    log = lives.log
+    ends = np.flatnonzero(log["kind"] == 6)
+    first = ends[np.append(True, log["life"][ends][1:] != log["life"][ends][:-1])]
+    orders = np.zeros(len(first), int)
+    for place, end in enumerate(first):
+        before = log[max(0, end - 60) : end]
+        inside = (before["life"] == log["life"][end]) & (before["time"] > log["time"][end] - 12 + 1e-9)
+        orders[place] = before["purchase"][inside].sum()
+    odds = 0.6 / 0.4 * (np.maximum(2 * orders, 0.2) / 20) ** slope
+    renewed = log["paid"][first]
+    for low, high in ((4, 9), (9, 12), (12, 16), (16, 30)):
+        own = (orders >= low) & (orders < high)
+        check_ratio(renewed[own], (odds / (1 + odds))[own], 1.0, precision=0.02)
