@@ -152,7 +152,7 @@ def _level(name: str, effect: Effect) -> None:
     level = effect.level()
     key = state.view(f"level.{name}", level)
     st.segmented_control(
-        effect.title, [*LEVELS, "custom"] if level == "custom" else LEVELS, key=key, required=True,
+        effect.title, [*LEVELS, "custom"] if level == "custom" else LEVELS, default=level, key=key, required=True,
         label_visibility="collapsed",
         on_change=partial(state.changed_by_user, f"level.{name}", key, partial(set_level, name)),
     )  # fmt: skip

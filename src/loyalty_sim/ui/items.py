@@ -83,7 +83,7 @@ class Item:
             return "on" if value else "off"
         if self.kind not in ("number", "whole"):
             return str(value)
-        return f"{self.shown(value):,.6g}" + ("%" if self.percent else f" {self.unit_in(currency)}").rstrip()
+        return f"{self.shown(value):,.6g}" + ("\u00a0%" if self.percent else f" {self.unit_in(currency)}").rstrip()
 
     def help(self, currency: str) -> str:
         """What it is; typical range and its source; what to watch."""

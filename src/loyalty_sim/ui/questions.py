@@ -12,6 +12,7 @@ from loyalty_sim.report import charts
 from loyalty_sim.report.picture import Domain, Picture
 from loyalty_sim.ui import figures
 from loyalty_sim.ui.runs import Comparison
+from loyalty_sim.ui.strip import plain
 
 Draw = Callable[[Result, Result | None, Domain | None], Picture | None]
 
@@ -48,6 +49,7 @@ def draw(shown: Comparison) -> None:
             required=True,
             label_visibility="collapsed",
             persist_state="session",
+            wrap=True,
         )
     if question == ALL:
         figures.draw(shown)
@@ -106,10 +108,18 @@ def _picture(key: str, draw: Draw, shown: Comparison, as_table: bool, locked: bo
     if locked:
         domains.setdefault(key, picture.domain)
     if as_table:
-        st.markdown(f"**{picture.title}**")
+        st.markdown(plain(f"**{picture.title}**"))
         st.dataframe(picture.table, hide_index=True, width="stretch", key=f"table.{key}", alt=picture.alt_text)
     else:
-        st.vega_lite_chart(picture.chart.to_dict(), width="stretch", key=f"chart.{key}")
+        _chart(key, picture)
+
+
+def _chart(key: str, picture: Picture) -> None:
+    """A chart under its title, which is text of the page: it breaks where the page is narrow, and is read aloud."""
+    spec = picture.chart.to_dict()
+    heading = spec.pop("title")
+    st.markdown(plain(f"**{picture.title}**  \n:gray[:small[{' '.join(heading['subtitle'])}]]"))
+    st.vega_lite_chart(spec, width="stretch", key=f"chart.{key}")
 
 
 def _forget_domains() -> None:

@@ -140,7 +140,7 @@ def name_of(path: Path) -> str:
 
 
 def view(name: str, shown: Any) -> str:
-    """Key under which the widget called ``name`` is drawn now, so that it shows a value.
+    """Key under which the widget called ``name`` is to be drawn, with ``shown`` as its value, so that it shows it.
 
     A widget whose value must change without the user having touched it gets a new key, and so is a new widget. Writing
     into the old one would race: the browser may still report the old value beside the user's next move, as if typed.
@@ -148,10 +148,7 @@ def view(name: str, shown: Any) -> str:
     key = _view_key(name)
     if key in st.session_state and st.session_state[key] != shown:
         st.session_state[VIEWS][name] = st.session_state[VIEWS].get(name, 0) + 1
-        key = _view_key(name)
-    if key not in st.session_state:
-        st.session_state[key] = shown
-    return key
+    return _view_key(name)
 
 
 def _view_key(name: str) -> str:

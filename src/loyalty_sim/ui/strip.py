@@ -35,15 +35,10 @@ STRIP = (
 def draw(shown: Comparison) -> None:
     """The five figures."""
     currency = shown.active.result.scenario.currency
-    with st.container(key="strip"):
-        for column, figure in zip(st.columns(len(STRIP)), STRIP, strict=True):
-            with column:
-                _figure(
-                    figure,
-                    shown.active.kpis[figure.key],
-                    None if shown.same else shown.differences.get(figure.key),
-                    currency,
-                )
+    with st.container(key="strip", horizontal=True, gap="small"):
+        for figure in STRIP:
+            difference = None if shown.same else shown.differences.get(figure.key)
+            _figure(figure, shown.active.kpis[figure.key], difference, currency)
 
 
 def sentence(shown: Comparison) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -10,11 +11,13 @@ import streamlit as st
 from loyalty_sim.scenario import Tier
 from loyalty_sim.scenario.program import MAX_TIERS
 from loyalty_sim.ui import state, widgets
-from loyalty_sim.ui.items import Path, items
+from loyalty_sim.ui.items import Item, Path, items
 from loyalty_sim.ui.work import Work
 
 LEVELS: Path = ("program", "tiers", "levels")
 FIRST_THRESHOLD = 500.0
+UNITS = {"spend": "money", "points": "points", "visits": "visits"}
+"""Unit of a threshold by what is counted towards status."""
 
 
 def draw(work: Work) -> None:
@@ -46,9 +49,9 @@ def remove(index: int) -> None:
 
 
 def _level(work: Work, index: int) -> None:
-    fields = {str(item.path[0]): item.at((*LEVELS, index)) for item in items(Tier)}
+    unit = UNITS[work.value(("program", "tiers", "metric"))]
+    pairs = [_measured(item.at((*LEVELS, index)), unit) for item in items(Tier)]
     with st.container(border=True, gap="xsmall", key=f"tier.{index}"):
-        pairs = list(fields.values())
         for first in range(0, len(pairs), 2):
             for column, item in zip(st.columns(2, vertical_alignment="bottom"), pairs[first : first + 2], strict=False):
                 with column:
@@ -57,3 +60,8 @@ def _level(work: Work, index: int) -> None:
         st.button(
             "Remove", key=f"tier.{index}.remove", on_click=partial(remove, index), type="tertiary", icon=":material/delete:"
         )
+
+
+def _measured(item: Item, unit: str) -> Item:
+    """The threshold in the unit of what is counted; other fields as they are."""
+    return replace(item, about={**item.about, "unit": unit}) if item.path[-1] == "threshold" else item

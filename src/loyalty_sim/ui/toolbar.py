@@ -69,9 +69,10 @@ def warnings(work: Work) -> None:
 
 def _preset(work: Work) -> None:
     names = [*presets(), *([] if work.preset else [FILE])]
-    key = state.view("preset", work.preset or FILE)
+    shown = work.preset or FILE
+    key = state.view("preset", shown)
     st.selectbox(
-        "Preset", names, key=key, width=180, help="Open a ready scenario; undo comes back",
+        "Preset", names, names.index(shown), key=key, width=180, help="Open a ready scenario; undo comes back",
         on_change=partial(state.changed_by_user, "preset", key, _open),
     )  # fmt: skip
 
@@ -86,7 +87,8 @@ def _baseline(work: Work) -> None:
     labels = {LOADED: "Program as loaded", PINNED: "Pinned design"}
     key = state.view("baseline", work.choice)
     st.selectbox(
-        "Baseline", names, key=key, width=180, format_func=lambda name: labels.get(name, f"Program of {name}"),
+        "Baseline", names, names.index(work.choice), key=key, width=180,
+        format_func=lambda name: labels.get(name, f"Program of {name}"),
         help="The program that changes are measured against, in the same market and with the same assumptions",
         on_change=partial(state.changed_by_user, "baseline", key, state.choose_baseline),
     )  # fmt: skip

@@ -19,9 +19,10 @@ LARGEST_UPLOAD = 1
 
 def draw(work: Work) -> None:
     """Name and story, downloads, upload and the command."""
-    key = state.view("name", work.value(("name",)))
+    name = work.value(("name",))
+    key = state.view("name", name)
     rename = partial(state.changed_by_user, "name", key, partial(state.edit, ("name",)))
-    st.text_input("Name", key=key, max_chars=120, on_change=rename)
+    st.text_input("Name", name, key=key, max_chars=120, on_change=rename)
     scenario = work.scenario
     stem = file_stem(scenario.name)
     left, right = st.columns(2)

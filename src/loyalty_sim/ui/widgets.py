@@ -28,15 +28,15 @@ def field(work: Work, item: Item, disabled: bool = False) -> None:
     common = {"help": item.help(currency), "disabled": disabled, **_keyed(item, name, shown)}
     label = _label(item, currency)
     if item.kind == "switch":
-        st.toggle(label, **common)
+        st.toggle(label, bool(shown), **common)
     elif item.kind == "choice":
-        st.selectbox(label, item.options, **common)
+        st.selectbox(label, item.options, item.options.index(shown), **common)
     elif item.kind == "text":
-        st.text_input(label, **common)
+        st.text_input(label, shown, **common)
     elif item.look.span is not None and shown is not None:
         _slider(item, label, name, shown, common)
     else:
-        st.number_input(label, **_limits(item), placeholder=item.look.empty or None, **common)
+        st.number_input(label, value=shown, **_limits(item), placeholder=item.look.empty or None, **common)
 
 
 def bands(work: Work, item: Item) -> None:
@@ -68,14 +68,15 @@ def _slider(item: Item, label: str, name: str, shown: float, common: dict[str, A
     """A slider over the sensible span and a number beside it for any allowed value; both show the draft."""
     low, high = (type(shown)(end) for end in item.look.span or (0, 0))
     wide, narrow = st.columns([5, 3], vertical_alignment="bottom", gap="small")
+    held = min(max(shown, low), high)
     with wide:
         st.slider(
-            label, low, high, step=type(shown)(item.look.step), format=_format(item), help=common["help"],
-            disabled=common["disabled"], **_keyed(item, f"{name}.slider", min(max(shown, low), high)),
+            label, low, high, held, step=type(shown)(item.look.step), format=_format(item), help=common["help"],
+            disabled=common["disabled"], **_keyed(item, f"{name}.slider", held),
         )  # fmt: skip
     with narrow:
         common = {name: value for name, value in common.items() if name != "help"}
-        st.number_input(f"{label}, exactly", label_visibility="collapsed", **_limits(item), **common)
+        st.number_input(f"{label}, exactly", value=shown, label_visibility="collapsed", **_limits(item), **common)
 
 
 def _keyed(item: Item, name: str, shown: Any) -> dict[str, Any]:

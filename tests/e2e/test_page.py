@@ -1,0 +1,128 @@
+"""What only a browser shows: focus, reloading, background runs, downloads, both themes, wide and narrow."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from loyalty_sim.scenario.files import loads
+from tests.e2e.conftest import PATIENCE, computed, earn, figure, move
+
+
+def test_a_lever_moves_the_figures_and_keeps_the_focus(page: Page) -> None:
+    """A key press on a slider gives new figures, counts the change, and leaves the focus where it was."""
+    expect(figure(page, "outstanding_value")).to_contain_text("as baseline")
+    move(page)
+    expect(figure(page, "outstanding_value")).to_contain_text("+")
+    expect(page.locator(".st-key-group-value-header")).to_contain_text("1 changed")
+    move(page)
+    assert earn(page).input_value() == "1.5"
+    assert earn(page).evaluate("slider => slider === document.activeElement")
+
+
+def test_quick_moves_are_all_taken(page: Page) -> None:
+    """Moves that come faster than the page answers are not lost."""
+    earn(page).focus()
+    for _ in range(6):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(70)
+    expect(page.get_by_role("button", name="was 1 points")).to_be_visible(timeout=PATIENCE)
+    computed(page)
+    assert earn(page).input_value() == "2.5"
+    assert page.locator(".st-key-lever-program-earn-points input[type=number]").input_value() == "2.5"
+
+
+def test_switching_pages_loses_nothing(page: Page) -> None:
+    """A moved lever is still moved after a visit to the other pages, and its effect is seen there."""
+    move(page, 2)
+    page.get_by_test_id("stTopNavLink").filter(has_text="Assumptions").click()
+    expect(page.get_by_text("recomputes both")).to_be_visible(timeout=PATIENCE)
+    expect(figure(page, "outstanding_value")).to_contain_text("+")
+    page.get_by_test_id("stTopNavLink").filter(has_text="Method").click()
+    expect(page.get_by_role("heading", name="8. Known limits")).to_be_visible(timeout=PATIENCE)
+    page.get_by_test_id("stTopNavLink").filter(has_text="Design").click()
+    computed(page)
+    assert earn(page).input_value() == "1.5"
+
+
+def test_reloading_loses_nothing(page: Page) -> None:
+    """A reload brings back the levers and the baseline, from the address alone."""
+    move(page)
+    page.get_by_role("button", name="Set as baseline").click()
+    expect(figure(page, "outstanding_value")).to_contain_text("as baseline", timeout=PATIENCE)
+    move(page)
+    page.reload(wait_until="domcontentloaded")
+    computed(page)
+    assert earn(page).input_value() == "1.5"
+    expect(page.get_by_role("button", name="was 1.25 points")).to_be_visible()
+
+
+def test_the_refined_run_fills_in(page: Page) -> None:
+    """Behind the preview a finer run fills in by itself."""
+    move(page)
+    expect(page.get_by_text("Refined: 100,000 simulated customers")).to_be_visible(timeout=PATIENCE)
+
+
+def test_the_refined_run_can_be_cancelled(page: Page) -> None:
+    """Cancel stops the finer run at once, the preview stays, and the run can be asked for again."""
+    move(page, 3)
+    page.locator(".st-key-cancel button").click(timeout=PATIENCE)
+    expect(page.get_by_text("Preview with 10,000 simulated customers")).to_be_visible(timeout=PATIENCE)
+    page.locator(".st-key-refine button").click()
+    expect(page.get_by_text("Refined: 100,000 simulated customers")).to_be_visible(timeout=PATIENCE)
+
+
+def test_files_go_out_and_come_back(page: Page, tmp_path: Path) -> None:
+    """The downloaded scenario is the one on the page; opened again it is the same; a broken file is refused in words."""
+    move(page)
+    page.locator(".st-key-files button").first.click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Scenario (YAML)").click()
+    file = tmp_path / "scenario.yaml"
+    download.value.save_as(file)
+    scenario = loads(file.read_bytes())
+    assert scenario.program.earn.points == 1.25
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Months (CSV)").click()
+    assert download.value.path().read_text().startswith("month,")
+
+    broken = tmp_path / "broken.yaml"
+    broken.write_text("program:\n  point_valu: 0.02\n")
+    page.locator(".st-key-upload input[type=file]").set_input_files(broken)
+    expect(page.get_by_text("is not a valid scenario")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("point_value").first).to_be_visible()
+
+    other = tmp_path / "other.yaml"
+    other.write_text(file.read_text().replace("points: 1.25", "points: 3.0"))
+    page.locator(".st-key-upload input[type=file]").set_input_files(other)
+    expect(page.get_by_role("combobox", name="Preset")).to_have_value("(from a file or link)", timeout=PATIENCE)
+    computed(page)
+    assert earn(page).input_value() == "3"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 400])
+def test_every_question_is_drawn(browser: Browser, url: str, tmp_path: Path, scheme: str, width: int) -> None:
+    """Each question is drawn in both themes, wide and narrow, without an error and without spilling over the side."""
+    page = browser.new_page(viewport={"width": width, "height": 1000}, color_scheme=scheme)  # type: ignore[arg-type]
+    page.goto(url, wait_until="domcontentloaded")
+    computed(page)
+    for number, (question, shown) in enumerate(
+        (("Where do the points go", "svg"), ("Who stays", "svg"), ("What did the program cause", "svg"), ("Tiers", "svg"),
+         ("Cost parts", "svg"), ("All figures", "table"), ("Checks", "check"))
+    ):  # fmt: skip
+        page.locator(".st-key-question").get_by_text(question, exact=True).click()
+        if shown == "svg":
+            expect(page.locator("[data-testid=stVegaLiteChart] svg")).to_have_count(2, timeout=PATIENCE)
+        elif shown == "table":
+            expect(page.get_by_test_id("stDataFrame").first).to_be_visible(timeout=PATIENCE)
+        else:
+            expect(page.get_by_text("Points roll forward").first).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+        picture = tmp_path / f"{number}.png"
+        page.screenshot(path=picture)
+        assert picture.stat().st_size > 10_000
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.close()
