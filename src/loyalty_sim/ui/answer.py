@@ -14,6 +14,7 @@ def draw(work: Work) -> Comparison:
     """Simulate if need be and show the answer; returns what is shown."""
     with st.container(key="warnings"):
         toolbar.warnings(work)
+    jobs.give_way(work)
     shown = runs.shown(work)
     with st.container(key="answer", gap="small"):
         strip.draw(shown)

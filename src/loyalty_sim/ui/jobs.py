@@ -16,7 +16,7 @@ from loyalty_sim.ui.work import Work
 
 AUTOMATIC = 200_000
 """Largest sample that is refined without being asked."""
-PAUSE = 0.6
+PAUSE = 1.0
 """Seconds without a lever move before a refined run begins, so that dragging starts none."""
 PIECE = 2_500
 """Customers per chunk: a new lever move waits for no more than the chunk under way."""
@@ -76,13 +76,18 @@ def key_of(work: Work) -> Key:
     return run_id(work.scenario), run_id(work.baseline)
 
 
-def current(work: Work) -> Job | None:
-    """The session's job for this work. A job for anything else is cancelled; a new one begins unless it was held."""
-    key = key_of(work)
+def give_way(work: Work) -> None:
+    """Cancel a run for anything but this work, before the preview needs the cores."""
     job: Job | None = st.session_state.get(JOB)
-    if job is not None and job.key != key:
+    if job is not None and job.key != key_of(work):
         job.cancelled.set()
-        st.session_state[JOB] = job = None
+        st.session_state[JOB] = None
+
+
+def current(work: Work) -> Job | None:
+    """The session's job for this work; begins it unless it was held or is too large to begin unasked."""
+    give_way(work)
+    key, job = key_of(work), st.session_state.get(JOB)
     wanted = runs.refined(work) is None or runs.strengths(work) is None
     if job is None and wanted and st.session_state.get(HELD) != key and work.scenario.run.customers <= AUTOMATIC:
         start(work)
