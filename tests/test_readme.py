@@ -36,7 +36,7 @@ def commands() -> list[tuple[str, str]]:
     return [(match["command"], match["output"]) for match in CONSOLE.finditer(README.read_text())]
 
 
-@pytest.mark.parametrize(("command", "output"), commands(), ids=lambda text: text.split(" | ")[0][:40])
+@pytest.mark.parametrize(("command", "output"), commands(), ids=[command[:40] for command, _ in commands()])
 def test_commands_print_what_is_shown(command: str, output: str, tmp_path: Path) -> None:
     """Each command prints exactly the output shown; after a change of the model, ``make readme`` writes the new one."""
     assert output

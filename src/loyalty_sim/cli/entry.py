@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise KeyboardInterrupt
         return code if isinstance(code, int) else Code.OK
     except KeyboardInterrupt:
-        return _report(CommandError(Code.INTERRUPTED, "interrupted; nothing was written"), typed)
+        return _report(CommandError(Code.INTERRUPTED, "interrupted"), typed)
     except CommandError as failure:
         return _report(failure, typed)
     except Exception as error:
