@@ -60,14 +60,15 @@ def test_purchases_and_points_by_month(run: Run) -> None:
 
 
 def test_active_customers_bought_in_the_last_twelve_months(run: Run) -> None:
-    """Active at the end of a month are those with a purchase in that month or the eleven before."""
+    """Active at the end of a month are those still there with a purchase in that month or the eleven before."""
     lives, panel = run
     active = np.zeros(WARMUP + MONTHS, int)
-    for times in purchases(lives):
+    for times, lapse in zip(purchases(lives), lives.traits["lapse"], strict=True):
         months = np.unique(times.astype(int))
         lit = np.zeros(WARMUP + MONTHS + 12, bool)
         for month in months:
             lit[month : month + 12] = True
+        lit[int(min(lapse, len(lit))) :] = False
         active += lit[: WARMUP + MONTHS]
     assert (panel[:, M.ACTIVE].cumsum() == active).all()
 

@@ -173,7 +173,7 @@ def purchase(c: Customer, lots: Queue, visits: Queue, t: Terms, books: Books, ti
         return
     tick(c, t, books, int(time), Measure.MEMBER_PURCHASES)
     add(c, t, books, int(time), Measure.MEMBER_SALES, cents)
-    c.active_member = count_active(c, t, time, books, c.active_member, Measure.ACTIVE_MEMBERS)
+    c.active_member = count_active(c, t, time, books, c.active_member, t.months, Measure.ACTIVE_MEMBERS)
     charged = cents
     if c.paid:
         charged = use_paid_benefits(c, t, books, time, cents)
@@ -249,23 +249,36 @@ def lapse(c: Customer, t: Terms, time: float, books: Books) -> None:
     """The customer stops for good in the program world. Points stay until they expire, a paid term until its end."""
     c.lapsed = 1
     count_lapse(c, t, time, books, Measure.LAPSED, Measure.LAPSED_OPENING, Measure.LAPSED_FIRST)
+    stop_active(c, t, time, books, c.active, Measure.ACTIVE)
     if c.member:
+        stop_active(c, t, time, books, c.active_member, Measure.ACTIVE_MEMBERS)
         tick(c, t, books, int(time), Measure.MEMBERS_LAPSED)
         leave_tier(c, t, books, int(time))
 
 
 @rule
-def count_active(c: Customer, t: Terms, time: float, books: Books, until: int, measure: int) -> int:
-    """Count the customer as active for the twelve months from this one on; returns the first month of silence."""
+def count_active(c: Customer, t: Terms, time: float, books: Books, until: int, longest: int, measure: int) -> int:
+    """Count the customer as active for the twelve months from this one on, though not from month ``longest`` on;
+    returns the month from which they no longer are."""
     month = int(time)
-    end = t.months
     if until <= month:
         tick(c, t, books, month, measure)
-    elif until < end:
+    elif until < t.months:
         tick(c, t, books, until, measure)
-    if month + 12 < end:
-        untick(c, t, books, month + 12, measure)
-    return month + 12
+    until = min(month + 12, longest)
+    if until < t.months:
+        untick(c, t, books, until, measure)
+    return until
+
+
+@rule
+def stop_active(c: Customer, t: Terms, time: float, books: Books, until: int, measure: int) -> None:
+    """The lapsed are no longer active."""
+    month = int(time)
+    if until > month:
+        untick(c, t, books, month, measure)
+        if until < t.months:
+            tick(c, t, books, until, measure)
 
 
 @rule
@@ -278,7 +291,7 @@ def count_buyer(c: Customer, t: Terms, time: float, books: Books) -> None:
     c.buys += 1
     if c.buys <= 2:
         tick(c, t, books, int(time), Measure.BUYERS if c.buys == 1 else Measure.REPEATERS)
-    c.active = count_active(c, t, time, books, c.active, Measure.ACTIVE)
+    c.active = count_active(c, t, time, books, c.active, t.months, Measure.ACTIVE)
 
 
 @rule
@@ -291,4 +304,4 @@ def count_buyer_0(c: Customer, t: Terms, time: float, books: Books) -> None:
     c.buys_0 += 1
     if c.buys_0 <= 2:
         tick(c, t, books, int(time), Measure.BUYERS_0 if c.buys_0 == 1 else Measure.REPEATERS_0)
-    c.active_0 = count_active(c, t, time, books, c.active_0, Measure.ACTIVE_0)
+    c.active_0 = count_active(c, t, time, books, c.active_0, int(min(c.lapse_0, t.end)), Measure.ACTIVE_0)

@@ -28,14 +28,14 @@ class Measure(IntEnum):
     LAPSED = 2, "customers", "stopped for good"
     LAPSED_OPENING = 3, "customers", "lapsed that were present when the program year began"
     LAPSED_FIRST = 4, "customers", "lapsed that were present when month 1 began"
-    ACTIVE = 5, "customers", "change of customers with a purchase in the last 12 months", True
+    ACTIVE = 5, "customers", "change of customers present with a purchase in the last 12 months", True
     BUYERS = 6, "customers", "made their first purchase of the program year"
     REPEATERS = 7, "customers", "made their second purchase of the program year"
     # customers, no-program world
     LAPSED_0 = 8, "customers", "stopped for good, without a program"
     LAPSED_OPENING_0 = 9, "customers", "lapsed that were present when the program year began, without a program"
     LAPSED_FIRST_0 = 10, "customers", "lapsed that were present when month 1 began, without a program"
-    ACTIVE_0 = 11, "customers", "change of customers with a purchase in the last 12 months, without a program", True
+    ACTIVE_0 = 11, "customers", "change of customers present with a purchase in the last 12 months, without a program", True
     BUYERS_0 = 12, "customers", "made their first purchase of the program year, without a program"
     REPEATERS_0 = 13, "customers", "made their second purchase of the program year, without a program"
     # sales
@@ -58,7 +58,7 @@ class Measure(IntEnum):
     # members
     ENROLLED = 29, "members", "joined the program"
     MEMBERS_LAPSED = 30, "members", "members that stopped for good"
-    ACTIVE_MEMBERS = 31, "members", "change of members with a purchase in the last 12 months", True
+    ACTIVE_MEMBERS = 31, "members", "change of members present with a purchase in the last 12 months", True
     # points
     EARNED = 32, "points", "issued on purchases"
     WELCOME = 33, "points", "issued at joining"
@@ -77,8 +77,8 @@ class Measure(IntEnum):
     PROMOTIONS = 44, "members", "reached a higher tier"
     DEMOTIONS = 45, "members", "fell to a lower tier"
     # limits of the behaviour model
-    CAPPED = 46, "customer-months", "months in which the purchase multiplier would have exceeded its upper bound"
-    FLOORED = 47, "customer-months", "months in which the purchase multiplier would have fallen below its lower bound"
+    CAPPED = 46, "customer-months", "months in which a possible purchase met a multiplier above the upper bound"
+    FLOORED = 47, "customer-months", "months in which a possible purchase met a multiplier below the lower bound"
 
 
 MEASURES = len(Measure)

@@ -1,7 +1,8 @@
 """Quantile tables: distributions without a cheap inverse, drawn by inverse transform from one uniform.
 
 The grid is finer towards both ends: every halving of the distance to 0 or to 1 has the same number of cells, down to
-2**-53. Between nodes the quantile is interpolated linearly, which keeps it monotone; the relative error is below 1e-4.
+2**-53. Between nodes the quantile is interpolated linearly, which keeps it monotone; the mean is right to 1e-4, and so is
+every quantile of a Gamma shape of 1 or more (2e-4 at a shape of 0.55).
 """
 
 from __future__ import annotations

@@ -73,13 +73,13 @@ def members(w: World) -> Array:
 
 @line("Active members", "members", stock=True)
 def active_members(w: World) -> Array:
-    """Members with a purchase as a member in the last 12 months, at month end; those who have lapsed since still count."""
+    """Members, not lapsed, with a purchase as a member in the last 12 months, at month end."""
     return w.stock(Measure.ACTIVE_MEMBERS)
 
 
 @line("Active customers", "customers", stock=True, worlds="both")
 def active_customers(w: World) -> Array:
-    """Customers with a purchase in the last 12 simulated months, at month end; those who have lapsed since still count."""
+    """Customers, not lapsed, with a purchase in the last 12 simulated months, at month end."""
     return w.stock(Measure.ACTIVE)
 
 
