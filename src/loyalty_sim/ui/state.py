@@ -15,7 +15,7 @@ import streamlit as st
 from loyalty_sim.scenario import Behaviour, Scenario
 from loyalty_sim.ui.items import Item, Path
 from loyalty_sim.ui.link import LinkError, decode, encode
-from loyalty_sim.ui.work import LOADED, PINNED, Work
+from loyalty_sim.ui.work import PINNED, Work
 
 FIRST_PRESET = "beauty-tiers"
 REMEMBERED = 100
@@ -121,12 +121,6 @@ def choose_baseline(choice: str) -> None:
 def reset_program() -> None:
     """Every lever back to the baseline."""
     edit(("program",), work().baseline.program.model_dump(mode="json"))
-
-
-def reset_loaded() -> None:
-    """Every lever back to the program as loaded, compared with it."""
-    now = work()
-    change(replace(now.edited(("program",), now.loaded.model_dump(mode="json")), choice=LOADED))
 
 
 def set_behaviour(behaviour: Behaviour) -> None:

@@ -20,7 +20,9 @@ FILE = "(from a file or link)"
 def draw(work: Work) -> None:
     """Title, version, choices and buttons."""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="title"):
-        st.title(work.scenario.name, width="content", anchor=False)
+        st.title(
+            strip.plain(work.scenario.name), width="content", anchor=False, help=strip.plain(work.scenario.story) or None
+        )
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="right", width="content"):
             st.badge(
                 VERSIONS, color="gray",
