@@ -18,7 +18,7 @@ AUTOMATIC = 200_000
 """Largest sample that is refined without being asked."""
 PAUSE = 1.0
 """Seconds without a lever move before a refined run begins, so that dragging starts none."""
-PIECE = 2_500
+PIECE = 1_000
 """Customers per chunk: a new lever move waits for no more than the chunk under way."""
 JOB, HELD = "job", "held"
 
