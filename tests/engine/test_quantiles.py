@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numba
@@ -10,6 +11,7 @@ import pytest
 from numpy.typing import NDArray
 from scipy import stats
 
+from loyalty_sim.engine import quantiles
 from loyalty_sim.engine.quantiles import CELLS, NODES, Table, quantile, segment_tables
 from loyalty_sim.scenario import Segment
 
@@ -101,3 +103,24 @@ def test_left_out_shapes_make_all_alike() -> None:
     alike = Segment(purchase_shape=None, lapse_shape=None, basket_shape=None, basket_spread=None)
     for row in (Table.RATES, Table.LAPSES, Table.MEANS, Table.BASKETS):
         assert (look_up(alike, row, probabilities()) == 1).all()
+
+
+def test_kept_tables_are_those_computed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table read back equals the one computed, bit for bit; a damaged file is computed anew; nothing piles up."""
+    monkeypatch.setattr(quantiles, "FOLDER", str(tmp_path))
+    table = np.arange(2.0 * quantiles.NODES).reshape(2, -1) / 3
+    calls = []
+
+    def compute() -> NDArray[np.float64]:
+        calls.append(1)
+        return table
+
+    for _ in range(2):
+        assert (quantiles.kept("one", compute) == table).all()
+    assert len(calls) == 1
+    (tmp_path / "one.npy").write_bytes(b"cut short")
+    assert (quantiles.kept("one", compute) == table).all()
+    assert len(calls) == 2
+    monkeypatch.setattr(quantiles, "MOST_KEPT", 1)
+    assert (quantiles.kept("two", compute) == table).all()
+    assert [path.name for path in tmp_path.iterdir()] == ["one.npy"]

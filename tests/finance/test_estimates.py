@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 import pytest
+from scipy.special import stdtrit
 
 from loyalty_sim.engine import BATCHES, Result, simulate
 from loyalty_sim.finance import kpis
@@ -89,3 +90,8 @@ def test_intervals_cover_the_long_run_value() -> None:
         assert abs(z) < 4, (key, covered)
         deviations = [(run[key].value - truth[key].value) / run[key].se for run in runs]
         assert 0.6 < np.std(deviations) < 1.8, key
+
+
+def test_half_widths_are_t_quantiles() -> None:
+    """The half-widths of the intervals are quantiles of the t distribution with one degree of freedom less than batches."""
+    assert pytest.approx(stdtrit(BATCHES - 1, [0.9, 0.975]), rel=1e-12) == (T80, T95)

@@ -62,7 +62,8 @@ def cache_folder() -> str | None:
     return None
 
 
-_FOLDER = cache_folder()
+FOLDER = cache_folder()
+"""Where compiled code and tables are kept, or None."""
 
 
 def rule(function: Function) -> Function:
@@ -84,10 +85,10 @@ def wrapping(function: Function) -> Function:
 def _compile(function: Function, **options: Any) -> Function:
     """No Python objects, no global lock while it runs, cached between starts."""
     before = numba.config.CACHE_DIR  # type: ignore[attr-defined]
-    numba.config.CACHE_DIR = _FOLDER or ""  # type: ignore[attr-defined]
+    numba.config.CACHE_DIR = FOLDER or ""  # type: ignore[attr-defined]
     try:
         options |= {"no_cfunc_wrapper": True, "error_model": "numpy"}
-        compiled: Function = numba.njit(nogil=True, cache=_FOLDER is not None, **options)(function)
+        compiled: Function = numba.njit(nogil=True, cache=FOLDER is not None, **options)(function)
         return compiled
     finally:
         numba.config.CACHE_DIR = before  # type: ignore[attr-defined]

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from contextlib import suppress
 from enum import IntEnum
 from functools import lru_cache
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special
 
-from loyalty_sim.engine.compiled import rule
+from loyalty_sim.engine.compiled import FOLDER, rule
 from loyalty_sim.scenario import Segment
 
 Quantile = Callable[[NDArray[np.float64]], Any]
@@ -25,6 +27,8 @@ Quantile = Callable[[NDArray[np.float64]], Any]
 CELLS = 32
 HALVINGS = 53
 NODES = CELLS * HALVINGS + 1
+MOST_KEPT = 256
+"""Tables kept on disk, 27 kB each: enough for all shapes in use, and no more whatever is tried."""
 
 
 class Table(IntEnum):
@@ -79,11 +83,49 @@ def segment_tables(segment: Segment) -> NDArray[np.float64]:
         tables[Table.MEANS] = (q - 1) / _gamma(q)[::-1]
     if segment.basket_shape is not None:
         tables[Table.BASKETS] = _gamma(segment.basket_shape) / segment.basket_shape
-    tables[Table.NORMAL] = tabulate(special.ndtri, lambda tail: -special.ndtri(tail))
+    tables[Table.NORMAL] = _normal()
     return tables
 
 
 @lru_cache(maxsize=64)
 def _gamma(shape: float) -> NDArray[np.float64]:
     """Table of Gamma(shape, 1)."""
-    return tabulate(lambda tail: special.gammaincinv(shape, tail), lambda tail: special.gammainccinv(shape, tail))
+
+    def compute() -> NDArray[np.float64]:
+        from scipy import special  # takes longer to import than a table to read
+
+        return tabulate(lambda tail: special.gammaincinv(shape, tail), lambda tail: special.gammainccinv(shape, tail))
+
+    return kept(f"gamma-{shape!r}", compute)
+
+
+@lru_cache(maxsize=1)
+def _normal() -> NDArray[np.float64]:
+    """Table of the standard normal."""
+
+    def compute() -> NDArray[np.float64]:
+        from scipy import special
+
+        return tabulate(special.ndtri, lambda tail: -special.ndtri(tail))
+
+    return kept("normal", compute)
+
+
+def kept(name: str, compute: Callable[[], NDArray[np.float64]]) -> NDArray[np.float64]:
+    """A table read from the cache beside the compiled code, or computed and kept there; computed where nothing can be."""
+    if FOLDER is None:
+        return compute()
+    path = Path(FOLDER) / f"{name}.npy"
+    try:
+        table: NDArray[np.float64] = np.load(path, allow_pickle=False)
+        if table.shape == (2, NODES):
+            return table
+    except (OSError, ValueError, EOFError):
+        pass  # not there yet, or cut short
+    table = compute()
+    with suppress(OSError):
+        if len(list(path.parent.glob("*.npy"))) < MOST_KEPT:
+            with NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:
+                np.save(file, table)
+            Path(file.name).replace(path)
+    return table

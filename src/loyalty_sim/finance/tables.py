@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from loyalty_sim.engine import Result
 from loyalty_sim.finance.estimate import T80, T95, Array, interval, jackknife
 from loyalty_sim.finance.lines import FORMULAS, LINES, Line
 from loyalty_sim.finance.world import World, program_world, segment_world
+
+if TYPE_CHECKING:
+    import pandas as pd  # half a second that key figures alone do without
 
 WorldName = Literal["program", "without", "difference"]
 STATISTICS = ("value", "low80", "high80", "low95", "high95")
@@ -27,6 +29,8 @@ def monthly(result: Result) -> pd.DataFrame:
 
     Lines that exist without a program have two more columns: ``<key>_0`` and ``<key>_diff``, program less no program.
     """
+    import pandas as pd
+
     w = program_world(result)
     columns = _calendar(result)
     for key, spec in LINES.items():
@@ -54,6 +58,8 @@ def band(result: Result, key: str, world: WorldName = "program", cumulative: boo
     values = _line(program_world(result), key, world)
     if cumulative and not LINES[key].stock:
         values = values.cumsum(axis=1)
+    import pandas as pd
+
     return pd.DataFrame({**_calendar(result), **_statistics(values)})
 
 
@@ -81,7 +87,7 @@ def _calendar(result: Result) -> dict[str, NDArray[Any]]:
     months = result.scenario.run.months
     return {
         "month": np.arange(1, months + 1),
-        "date": pd.date_range(f"{result.scenario.run.start}-01", periods=months, freq="MS").to_numpy(),
+        "date": (np.datetime64(result.scenario.run.start, "M") + np.arange(months)).astype("datetime64[us]"),
     }
 
 
@@ -108,6 +114,8 @@ def _statistics(values: Array) -> dict[str, Array]:
 
 def _long(result: Result, labels: list[tuple[str, ...]], values: list[Array]) -> pd.DataFrame:
     """One row per label and month."""
+    import pandas as pd
+
     months = result.scenario.run.months
     columns = {name: np.tile(column, len(labels)) for name, column in _calendar(result).items()}
     for name, column in zip(("segment", "metric", "world", "statistic", "unit"), zip(*labels, strict=True), strict=True):
