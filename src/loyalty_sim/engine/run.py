@@ -14,6 +14,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, Literal
 
 import numpy as np
@@ -54,6 +55,19 @@ class Result:
     events: int
     manifest: dict[str, Any] = field(compare=False)
     """Run id, versions, engine, threads and timings."""
+
+
+@cache
+def package_versions() -> dict[str, str]:
+    """Versions of what computes a result, this package first."""
+
+    def version(name: str) -> str:
+        try:
+            return importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            return "a checkout that is not installed"
+
+    return {name: version(name) for name in ("loyalty-sim", "numpy", "numba", "scipy", "simpy")}
 
 
 def run_id(scenario: Scenario) -> str:
@@ -106,7 +120,7 @@ def simulate(
         "customers": scenario.run.customers, "lives": population.lives, "events": events, "scale": population.scale,
         "seed": scenario.run.seed, "started": started.isoformat(), "seconds": time.perf_counter() - clock,
         "platform": platform.platform(), "python": platform.python_version(),
-        "packages": {name: importlib.metadata.version(name) for name in ("loyalty-sim", "numpy", "numba", "scipy", "simpy")},
+        "packages": package_versions(),
     }  # fmt: skip
     return Result(scenario, tally, population.scale, population.lives, events, manifest)
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 from functools import partial
 
 import streamlit as st
 
-from loyalty_sim.engine import MODEL_VERSION
+from loyalty_sim.engine import MODEL_VERSION, package_versions
 from loyalty_sim.scenario import SCHEMA_VERSION
 from loyalty_sim.scenario.presets import presets
 from loyalty_sim.ui import sidebar, state, strip, transfer
 from loyalty_sim.ui.work import LOADED, PINNED, Work
 
-VERSIONS = f"loyalty-sim {importlib.metadata.version('loyalty-sim')} · model {MODEL_VERSION} · schema {SCHEMA_VERSION}"
+VERSIONS = f"loyalty-sim {package_versions()['loyalty-sim']} · model {MODEL_VERSION} · schema {SCHEMA_VERSION}"
 FILE = "(from a file or link)"
 
 
