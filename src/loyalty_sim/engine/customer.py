@@ -231,7 +231,7 @@ def _count_birth(c: Customer, t: Terms, cohort: int, books: Books) -> None:
 @rule
 def program_year(t: Terms, time: float) -> int:
     """Year of the program that ``time`` is in: 0 is the first twelve months reported, -1 the last of the warm-up."""
-    return int((int(time) - t.warmup) // 12)
+    return int((int(time) - t.first_month) // 12)
 
 
 @rule

@@ -105,22 +105,22 @@ def visit(kind: int, time: float, c: Customer, lots: Queue, visits: Queue, t: Te
     """A candidate of the base or of the extra stream: the purchase it may become, and the next candidate."""
     if kind == BASE_VISIT:
         stream, k = D.BASE, c.base_index
-        kept = base_candidate(c, lots, t, books, time, k)
+        cents = base_candidate(c, lots, t, books, time, k)
         c.base_index += 1
         next_base(c, t)
     else:
         stream, k = D.EXTRA, c.extra_index
-        kept = c.member and extra_candidate(c, lots, t, books, time, k)
+        cents = extra_candidate(c, lots, t, books, time, k) if c.member else 0
         c.extra_index += 1
         next_extra(c, t)
-    if kept:
-        purchase(c, lots, visits, t, books, time, stream, k)
+    if cents > 0:
+        purchase(c, lots, visits, t, books, time, cents, stream, k)
 
 
 @rule
-def base_candidate(c: Customer, lots: Queue, t: Terms, books: Books, time: float, k: int) -> bool:
-    """A candidate of the base stream: a purchase in the no-program world until the lapse there. Returns whether it is
-    one in the program world, which is so with chance min(1, multiplier)."""
+def base_candidate(c: Customer, lots: Queue, t: Terms, books: Books, time: float, k: int) -> int:
+    """A candidate of the base stream: a purchase in the no-program world until the lapse there. Returns its cents if it
+    is one in the program world, which is so with chance min(1, multiplier), else 0."""
     cents = basket(c, t, D.BASE, k)
     there = time < c.lapse_0
     if there:
@@ -130,7 +130,7 @@ def base_candidate(c: Customer, lots: Queue, t: Terms, books: Books, time: float
     if c.lapsed:
         tick(c, t, books, int(time), Measure.LEFT_PURCHASES)
         add(c, t, books, int(time), Measure.LEFT_SALES, cents)
-        return False
+        return 0
     kept = keeps_base(c, lots, t, time, draw(c, D.BASE, D.VISIT_DRAWS * k + D.KEEP), books)
     if kept and not there:
         tick(c, t, books, int(time), Measure.STAYED_PURCHASES)
@@ -138,17 +138,18 @@ def base_candidate(c: Customer, lots: Queue, t: Terms, books: Books, time: float
     if there and not kept:
         tick(c, t, books, int(time), Measure.MISSED_PURCHASES)
         add(c, t, books, int(time), Measure.MISSED_SALES, cents)
-    return kept
+    return cents if kept else 0
 
 
 @rule
-def extra_candidate(c: Customer, lots: Queue, t: Terms, books: Books, time: float, k: int) -> bool:
-    """A candidate of the extra stream: returns whether it is a purchase, in the program world only."""
+def extra_candidate(c: Customer, lots: Queue, t: Terms, books: Books, time: float, k: int) -> int:
+    """A candidate of the extra stream: returns its cents if it is a purchase, in the program world only, else 0."""
     if not keeps_extra(c, lots, t, time, books):
-        return False
+        return 0
+    cents = basket(c, t, D.EXTRA, k)
     tick(c, t, books, int(time), Measure.MORE_PURCHASES)
-    add(c, t, books, int(time), Measure.MORE_SALES, basket(c, t, D.EXTRA, k))
-    return True
+    add(c, t, books, int(time), Measure.MORE_SALES, cents)
+    return cents
 
 
 @rule
@@ -160,9 +161,10 @@ def basket(c: Customer, t: Terms, stream: int, k: int) -> int:
 
 
 @rule
-def purchase(c: Customer, lots: Queue, visits: Queue, t: Terms, books: Books, time: float, stream: int, k: int) -> None:
+def purchase(
+    c: Customer, lots: Queue, visits: Queue, t: Terms, books: Books, time: float, cents: int, stream: int, k: int
+) -> None:
     """A purchase in the program world: join, redeem, pay, earn, gain status, consider paid membership."""
-    cents = basket(c, t, stream, k)
     first = D.VISIT_DRAWS * k
     tick(c, t, books, int(time), Measure.PURCHASES)
     add(c, t, books, int(time), Measure.SALES, cents)

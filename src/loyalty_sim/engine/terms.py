@@ -42,7 +42,7 @@ _FLAGS = (
 TERMS = record_type(
     [
         # time, seed, market
-        ("end", _F), ("months", _I), ("warmup", _F), ("calendar", _I), ("segments", _I), ("born_within", _F),
+        ("end", _F), ("months", _I), ("warmup", _F), ("first_month", _I), ("calendar", _I), ("segments", _I), ("born_within", _F),
         ("tiers_at", _I), ("redeemed_at", _I), ("expired_at", _I),
         ("season", _F, (MAX_MONTHS,)), ("season_sum", _F, (MAX_MONTHS + 1,)), ("seed", np.uint64), ("offset", _F, (2,)),
         ("tables", _F, (MAX_SEGMENTS, ROWS, 2, NODES)),
@@ -107,7 +107,7 @@ def _pack_time(scenario: Scenario, t: np.void) -> None:
     months = scenario.run.total_months
     t["months"] = t["end"] = months
     t["tiers_at"], t["redeemed_at"], t["expired_at"], _ = layout(months, len(scenario.market.segments))
-    t["warmup"] = scenario.run.warmup_months
+    t["warmup"] = t["first_month"] = scenario.run.warmup_months
     t["calendar"] = first_calendar_month(scenario)
     weights = np.array(scenario.market.seasonality)
     season = (weights * 12 / weights.sum())[(np.arange(months) + first_calendar_month(scenario)) % 12]
