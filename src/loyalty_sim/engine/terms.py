@@ -42,8 +42,8 @@ _FLAGS = (
 TERMS = record_type(
     [
         # time, seed, market
-        ("end", _F), ("months", _I), ("warmup", _F), ("first_month", _I), ("calendar", _I), ("segments", _I), ("born_within", _F),
-        ("tiers_at", _I), ("redeemed_at", _I), ("expired_at", _I),
+        ("end", _F), ("months", _I), ("warmup", _F), ("first_month", _I), ("calendar", _I), ("segments", _I),
+        ("born_within", _F), ("tiers_at", _I), ("redeemed_at", _I), ("expired_at", _I),
         ("season", _F, (MAX_MONTHS,)), ("season_sum", _F, (MAX_MONTHS + 1,)), ("seed", np.uint64), ("offset", _F, (2,)),
         ("tables", _F, (MAX_SEGMENTS, ROWS, 2, NODES)),
         *[(name, _F, (MAX_SEGMENTS,)) for name in _SEGMENT_FIELDS],
