@@ -13,9 +13,12 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import parse_qs, urlparse
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+from loyalty_sim.ui.link import decode
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -111,9 +114,18 @@ def earn(page: Page) -> Locator:
 
 
 def move(page: Page, steps: int = 1) -> None:
-    """Raise the earn rate by steps of the slider, and wait until the figures have moved."""
-    before = figure(page, "outstanding_value").inner_text()
+    """Raise the earn rate by steps of the slider, and wait until the page has taken all of them.
+
+    The figures alone do not tell: they also move when the refined run fills in.
+    """
     for _ in range(steps):
         earn(page).press("ArrowRight")
-    expect(figure(page, "outstanding_value")).not_to_have_text(before, timeout=PATIENCE)
+    wanted = float(earn(page).input_value())
+    page.wait_for_url(lambda url: earn_in(url) == wanted, timeout=PATIENCE, wait_until="commit")
     page.wait_for_function(IDLE, timeout=PATIENCE)
+
+
+def earn_in(url: str) -> float | None:
+    """The earn rate of the scenario in the page's address."""
+    token = parse_qs(urlparse(url).query).get("s")
+    return decode(token[0]).scenario.program.earn.points if token else None

@@ -23,6 +23,6 @@ def main() -> None:
         position="top",
     )
     state.begin()
+    state.put_link()  # before anything is drawn: whoever reloads at once loses nothing
     runs.warm()
     page.run()
-    state.put_link()
