@@ -118,6 +118,7 @@ def programs(draw: st.DrawFn) -> Program:
             share=draw(number(0, 1, 0.0, 0.6, 1.0)),
             per_visit=draw(number(0.01, 1, 1.0, 0.5)),
             welcome_points=draw(st.sampled_from((0, 0, 50, 100)) | st.integers(0, 1000)),
+            head_start_points=draw(st.sampled_from((0, 0, 2, 50))),
         ),
     )
 
@@ -151,6 +152,8 @@ def markets(draw: st.DrawFn) -> Market:
         acquired_per_year=draw(number(0, 1_000_000, 0.0, 1_000.0)),
         acquisition_growth=draw(number(-0.5, 1, 0.0)),
         seasonality=season,
+        bad_experiences=draw(st.sampled_from((0.0, 0.0, 0.1)) | number(0, 1)),
+        leave_after_bad=draw(number(0, 1, 0.1)),
         segments=tuple(segments),
     )
 
@@ -179,6 +182,8 @@ STRENGTHS: dict[str, st.SearchStrategy[float]] = {
     "middle": number(0, 3),
     "heavy": number(0, 3),
     "curvature": number(0.2, 3, 1.0),
+    "discount_per_week": number(0.6, 0.99),
+    "reference_share": number(0.01, 0.5),
     "urgency": number(0, 3, 0.0, 1.0),
 }
 """Ranges of fields that are no lift; all other numbers are drawn between 0 and 0.5."""

@@ -106,5 +106,5 @@ def test_stock_of_points_without_redemption() -> None:
     lives = watch(plain(500, 12, program=program, behaviour=at_visits(0.0)), log=True)
     last = lives.log[np.append(lives.log["life"][1:] != lives.log["life"][:-1], True)]
     held = np.bincount(last["life"], weights=last["balance"], minlength=len(lives.traits))
-    assert (held == lives[Measure.EARNED] + lives[Measure.WELCOME]).all()
+    assert (held == lives[Measure.EARNED] + lives[Measure.WELCOME] + lives[Measure.HEAD_START]).all()
     assert (lives[Measure.WELCOME] == 7 * lives[Measure.ENROLLED]).all()

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from hypothesis import HealthCheck, given, settings
 
-from loyalty_sim.engine import Measure, simulate
+from loyalty_sim.engine import ISSUED, Measure, simulate
 from loyalty_sim.engine.clocks import simpy_clock
 from loyalty_sim.engine.population import populate
 from loyalty_sim.engine.terms import first_calendar_month, pack
@@ -27,7 +27,7 @@ def test_points_are_conserved_by_vintage_and_month(scenario: Scenario) -> None:
     issued; what the triangles say is what the panel says; nothing is redeemed or dies before its issue."""
     tally = simulate(scenario).tally
     panel = tally.panel.sum(2)
-    issued = panel[..., M.EARNED] + panel[..., M.WELCOME]
+    issued = panel[..., ISSUED].sum(-1)
     gone = tally.redeemed + tally.expired
     assert (tally.redeemed.sum(1) == panel[..., M.REDEEMED]).all()
     assert (tally.expired.sum(1) == panel[..., M.EXPIRED]).all()

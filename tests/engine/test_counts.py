@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from loyalty_sim.engine import Measure, simulate
+from loyalty_sim.engine import ISSUED, Measure, simulate
 from loyalty_sim.scenario import Scenario
 from loyalty_sim.scenario.presets import preset, presets
 from tests.engine.test_clocks import changed
@@ -52,7 +52,7 @@ def test_purchases_and_points_by_month(run: Run) -> None:
     log, end = lives.log, WARMUP + MONTHS
     assert (panel[:, M.PURCHASES] == by_month(log["time"], log["purchase"])).all()
     assert (panel[:, M.SALES] == by_month(log["time"], log["sales"])).all()
-    assert (panel[:, M.EARNED] + panel[:, M.WELCOME] == by_month(log["time"], log["earned"])).all()
+    assert (panel[:, ISSUED].sum(1) == by_month(log["time"], log["earned"])).all()
     assert (panel[:, M.REDEEMED] == by_month(log["time"], log["redeemed"])).all()
     ended = np.maximum(0, np.ceil(log["time"]) - 1)
     assert (panel[:, M.EXPIRED] == by_month(ended, log["expired"])).all()

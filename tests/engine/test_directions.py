@@ -15,7 +15,7 @@ import pytest
 from numpy.typing import NDArray
 from pydantic import BaseModel
 
-from loyalty_sim.engine import Measure, Tally, simulate
+from loyalty_sim.engine import ISSUED, SETTLED, Measure, Tally, simulate
 from loyalty_sim.scenario import Behaviour, Program, Scenario
 from tests.engine.plain import merged
 
@@ -70,7 +70,7 @@ def breakage(tally: Tally) -> NDArray[np.float64]:
 
 def closing(tally: Tally) -> NDArray[np.float64]:
     """Points outstanding at the end."""
-    return total(M.EARNED, M.WELCOME)(tally) - total(M.EXPIRED, M.REDEEMED)(tally)
+    return total(*ISSUED)(tally) - total(*SETTLED)(tally)
 
 
 def in_tiers(tally: Tally) -> NDArray[np.float64]:
@@ -141,6 +141,7 @@ LEVERS: dict[str, Move] = {
     "enrolment.share": Move(0.3, 0.7, total(M.ENROLLED), 1),
     "enrolment.per_visit": Move(0.2, 0.8, total(M.ENROLLED), 1),
     "enrolment.welcome_points": Move(0, 100, total(M.REDEEMED), 1),
+    "enrolment.head_start_points": Move(0, 40, total(M.PURCHASES), 1),
 }
 
 
@@ -151,7 +152,27 @@ def effect(name: str, **fields: Any) -> dict[str, Any]:
 
 CHANCE = {"behaviour": {"redemption": {"on": False, "constant_chance": 0.3, "between_visits_per_year": 6}}}
 LIFETIME = {"program": {"paid": {"term": "lifetime", "fee": 80}}}
+HEAD_START = {"program": {"enrolment": {"head_start_points": 40}}}
+PLANNING = effect("forward_looking", on=True)
+OUTCOME = effect("goal_outcome", on=True)
+PERCEIVED = merged(effect("status_perception", on=True), effect("tier_status", top=0.2, bottom=0.2))
+SERVICE = merged(effect("service_buffer", on=True), {"market": {"bad_experiences": 0.1}})
 BEHAVIOUR: dict[str, Move] = {
+    "forward_looking.on": Move(False, True, total(M.PURCHASES), 1),
+    "forward_looking.reward_utility": Move(0.02, 0.2, total(M.PURCHASES), 1, PLANNING),
+    "forward_looking.discount_per_week": Move(0.8, 0.99, where=PLANNING),
+    "endowed_progress.on": Move(False, True, total(M.PURCHASES), 1, HEAD_START),
+    "endowed_progress.lift": Move(0.1, 0.6, total(M.PURCHASES), 1, HEAD_START),
+    "goal_outcome.on": Move(False, True),
+    "goal_outcome.success_lift": Move(0.02, 0.2, total(M.PURCHASES), 1, OUTCOME),
+    "goal_outcome.failure_drop": Move(0.02, 0.3, total(M.PURCHASES), -1, OUTCOME),
+    "goal_outcome.failure_per_tier": Move(0.0, 0.3, total(M.PURCHASES), -1, OUTCOME),
+    "goal_outcome.in_sight": Move(0.2, 0.9, total(M.PURCHASES), 1, merged(OUTCOME, effect("goal_outcome", failure_drop=0.3))),
+    "status_perception.on": Move(False, True, total(M.PURCHASES), -1, effect("tier_status", top=0.2, bottom=0.2)),
+    "status_perception.dilution": Move(0.1, 0.5, total(M.PURCHASES), -1, PERCEIVED),
+    "status_perception.reference_share": Move(0.05, 0.2, total(M.PURCHASES), 1, PERCEIVED),
+    "service_buffer.on": Move(False, True, total(M.LAPSED), -1, {"market": {"bad_experiences": 0.1}}),
+    "service_buffer.forgiven": Move(0.2, 0.8, total(M.LAPSED), -1, SERVICE),
     "generosity.on": Move(False, True),
     "generosity.elasticity": Move(0.0, 1.0, lift, 1, effect("generosity", reference_rate=0.03)),
     "generosity.reference_rate": Move(0.03, 0.1, lift, -1),
@@ -192,7 +213,7 @@ BEHAVIOUR: dict[str, Move] = {
     "demotion.on": Move(False, True, total(M.PURCHASES), -1),
     "demotion.drop": Move(0.05, 0.4, total(M.PURCHASES), -1),
     "demotion.decay_weeks": Move(5.0, 52.0, total(M.PURCHASES), -1),
-    "demotion.lapse_multiplier": Move(1.0, 3.0, total(M.LAPSED), 1),
+    "demotion.lapse_multiplier": Move(1.0, 6.0, total(M.LAPSED), 1),
     "demotion.lapse_weeks": Move(4.0, 52.0, total(M.LAPSED), 1, effect("demotion", lapse_multiplier=3.0)),
     "expiry_pressure.on": Move(False, True, total(M.PURCHASES), 1),
     "expiry_pressure.lift": Move(0.03, 0.3, total(M.PURCHASES), 1),
@@ -339,6 +360,7 @@ def test_retention_keeps_customers_and_their_purchases() -> None:
 
 
 LIFTING = (
+    "forward_looking",
     "goal_gradient", "points_pressure", "rewarded_behaviour", "momentum", "learning", "share_of_wallet", "tier_pressure",
     "tier_status", "expiry_pressure", "paid_lift",
 )  # fmt: skip

@@ -101,11 +101,11 @@ def test_layout_is_frozen() -> None:
     streams = (draws.TRAITS, draws.BASE, draws.EXTRA, draws.CHANCE, draws.REMINDER, draws.RENEWAL)
     traits = (draws.SEGMENT, draws.ENTRY, draws.RATE, draws.LAPSE_RATE, draws.MEAN_BASKET)
     choices = (draws.LIFETIME, draws.WILLING, draws.NEVER, draws.WORTH, draws.HASSLE)
-    purposes = (draws.TIME, draws.BASKET, draws.KEEP, draws.REDEEM, draws.JOIN, draws.PAY)
+    purposes = (draws.TIME, draws.BASKET, draws.KEEP, draws.REDEEM, draws.JOIN, draws.PAY, draws.LEAVE)
     assert streams == (0, 1, 2, 3, 4, 5)
     assert traits + choices == tuple(range(10))
-    assert purposes == (0, 1, 2, 3, 4, 5)
-    assert draws.VISIT_DRAWS == 8
+    assert purposes == tuple(range(7))
+    assert draws.VISIT_DRAWS == 16
 
 
 def inverse_mix(output: int) -> int:

@@ -17,9 +17,9 @@ from loyalty_sim.engine.clocks import ROOM
 from loyalty_sim.engine.customer import CUSTOMER, LOT, VISIT, begin
 from loyalty_sim.engine.life import END, happen, next_event
 from loyalty_sim.engine.measures import MEASURES
+from loyalty_sim.engine.perception import prepared
 from loyalty_sim.engine.population import populate
 from loyalty_sim.engine.tally import Tally
-from loyalty_sim.engine.terms import pack
 from loyalty_sim.scenario import Scenario
 
 EVENT = np.dtype(
@@ -64,7 +64,7 @@ def _life(customers, cohort, number, lots, visits, terms, books, log, used, life
         now = (int(time) * t.segments + c.segment) * MEASURES
         ended = (max(0, int(np.ceil(time)) - 1) * t.segments + c.segment) * MEASURES
         purchases, sales = books[now + Measure.PURCHASES], books[now + Measure.SALES]
-        earned = books[now + Measure.EARNED] + books[now + Measure.WELCOME]
+        earned = books[now + Measure.EARNED] + books[now + Measure.WELCOME] + books[now + Measure.HEAD_START]
         redeemed, expired = books[now + Measure.REDEEMED], books[ended + Measure.EXPIRED]
         happen(kind, time, customers, lots, visits, terms, books)
         if used == len(log):
@@ -74,7 +74,7 @@ def _life(customers, cohort, number, lots, visits, terms, books, log, used, life
         e = log[used]
         e.life, e.kind, e.time = life, kind, time
         e.purchase, e.sales = books[now + Measure.PURCHASES] - purchases, books[now + Measure.SALES] - sales
-        e.earned = books[now + Measure.EARNED] + books[now + Measure.WELCOME] - earned
+        e.earned = books[now + Measure.EARNED] + books[now + Measure.WELCOME] + books[now + Measure.HEAD_START] - earned
         e.redeemed, e.expired = books[now + Measure.REDEEMED] - redeemed, books[ended + Measure.EXPIRED] - expired
         e.balance, e.tier, e.paid = c.balance, c.tier, c.paid
         used += 1
@@ -135,7 +135,7 @@ def watch(scenario: Scenario, *windows: tuple[int, int], issue: tuple[int, int] 
         issue: months of issue of the points whose end is counted.
         log: whether to keep the log of events.
     """
-    terms, population = pack(scenario), populate(scenario)
+    terms, population = prepared(scenario), populate(scenario)
     months, lives = scenario.run.total_months, population.lives
     books = Tally.empty(months, len(scenario.market.segments)).books[0].copy()
     spans = np.array(windows or [(0, months)])

@@ -1,7 +1,19 @@
 """What happens to a customer, and to all of them: terms, draws, rules, the two clocks, the tally."""
 
-from loyalty_sim.engine.measures import Measure
+from loyalty_sim.engine.measures import ISSUED, SETTLED, Measure
 from loyalty_sim.engine.run import MODEL_VERSION, Cancelled, Result, package_versions, run_id, simulate
 from loyalty_sim.engine.tally import BATCHES, Tally
 
-__all__ = ["BATCHES", "MODEL_VERSION", "Cancelled", "Measure", "Result", "Tally", "package_versions", "run_id", "simulate"]
+__all__ = [
+    "BATCHES",
+    "ISSUED",
+    "MODEL_VERSION",
+    "SETTLED",
+    "Cancelled",
+    "Measure",
+    "Result",
+    "Tally",
+    "package_versions",
+    "run_id",
+    "simulate",
+]

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from loyalty_sim.engine import draws as D
-from loyalty_sim.engine.books import tick
+from loyalty_sim.engine.books import add, tick
 from loyalty_sim.engine.compiled import Books, Customer, One, Terms, entry, record_type, rule
+from loyalty_sim.engine.forward import pace_of
 from loyalty_sim.engine.measures import Measure
 from loyalty_sim.engine.quantiles import Table, quantile
 
@@ -34,7 +35,7 @@ CUSTOMER = record_type(
         ("activity", _F), ("rewards", _I), ("rewarded", _F), ("reminded", _F), ("reminders", _I), ("generosity", _F),
         # status
         ("tier", _I), ("metric", _I), ("first_visit", _I), ("last_visit", _I), ("review", _F),
-        ("demoted", _F), ("eases", _F),
+        ("demoted", _F), ("eases", _F), ("goal", _I), ("on_head_start", _I), ("pace", _I),
         # paid membership
         ("paid", _I), ("paid_until", _F), ("renewals", _I), ("benefit", _I), ("paid_worth", _F),
         # what has been counted already
@@ -126,6 +127,8 @@ def _take_traits(c: Customer, t: Terms, tenure: float) -> None:
     u = draw(c, D.TRAITS, D.RATE)
     c.rate = t.rate[g] * quantile(t.tables, g, Table.RATES, u)
     c.third = min(2, int(3.0 * u))
+    if t.use_forward:
+        c.pace = pace_of(c.rate)
     scale = t.lapse_scale[g] + t.lapse_ages[g] * tenure
     c.lapse_rate = quantile(t.tables, g, Table.LAPSES, draw(c, D.TRAITS, D.LAPSE_RATE)) / scale
     c.basket = t.basket[g] * quantile(t.tables, g, Table.MEANS, draw(c, D.TRAITS, D.MEAN_BASKET))
@@ -214,6 +217,7 @@ def _forget(c: Customer) -> None:
     c.joined = c.activity = c.rewarded = c.reminded = c.demoted = -NEVER
     c.review = c.eases = c.paid_until = NEVER
     c.generosity = c.paid_worth = 0.0
+    c.goal = c.on_head_start = 0
     c.year = c.year_0 = -1_000_000
     c.buys = c.buys_0 = 0
     c.active = c.active_0 = c.active_member = c.capped = c.floored = -1
@@ -225,7 +229,7 @@ def _count_birth(c: Customer, t: Terms, cohort: int, books: Books) -> None:
     opening = cohort == 0 and (c.born == 0.0 or c.born == t.warmup)
     tick(c, t, books, min(int(c.born), t.months - 1), Measure.OPENING if opening else Measure.NEW)
     if c.lapse_0 < t.end:
-        count_lapse(c, t, c.lapse_0, books, Measure.LAPSED_0, Measure.LAPSED_OPENING_0, Measure.LAPSED_FIRST_0)
+        count_lapse_0(c, t, books, 1)
 
 
 @rule
@@ -236,11 +240,18 @@ def program_year(t: Terms, time: float) -> int:
 
 @rule
 def count_lapse(
-    c: Customer, t: Terms, time: float, books: Books, lapsed: int, lapsed_opening: int, lapsed_first: int
+    c: Customer, t: Terms, time: float, books: Books, sign: int, lapsed: int, lapsed_opening: int, lapsed_first: int
 ) -> None:
-    """Count a lapse in one world, and whether the customer was there when the year, or month 1, began."""
-    tick(c, t, books, int(time), lapsed)
+    """Count a lapse in one world, or take it back (sign -1), and whether the customer was there when the year, or month 1,
+    began."""
+    add(c, t, books, int(time), lapsed, sign)
     if c.born <= t.warmup + 12.0 * program_year(t, time):
-        tick(c, t, books, int(time), lapsed_opening)
+        add(c, t, books, int(time), lapsed_opening, sign)
     if c.born <= t.warmup and time >= t.warmup:
-        tick(c, t, books, int(time), lapsed_first)
+        add(c, t, books, int(time), lapsed_first, sign)
+
+
+@rule
+def count_lapse_0(c: Customer, t: Terms, books: Books, sign: int) -> None:
+    """Count the lapse of the no-program world, or take that back."""
+    count_lapse(c, t, c.lapse_0, books, sign, Measure.LAPSED_0, Measure.LAPSED_OPENING_0, Measure.LAPSED_FIRST_0)

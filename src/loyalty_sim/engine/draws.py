@@ -26,8 +26,8 @@ STREAMS = 6
 SEGMENT, ENTRY, RATE, LAPSE_RATE, MEAN_BASKET, LIFETIME, WILLING, NEVER, WORTH, HASSLE = range(10)
 
 # Purposes at candidate k of a stream of visits: ordinal = VISIT_DRAWS * k + purpose.
-TIME, BASKET, KEEP, REDEEM, JOIN, PAY = range(6)
-VISIT_DRAWS = 8
+TIME, BASKET, KEEP, REDEEM, JOIN, PAY, LEAVE = range(7)
+VISIT_DRAWS = 16
 
 
 @rule

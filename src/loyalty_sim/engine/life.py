@@ -13,6 +13,7 @@ from loyalty_sim.engine.compiled import Books, Customer, One, Queue, Terms, entr
 from loyalty_sim.engine.customer import (
     NEVER,
     count_lapse,
+    count_lapse_0,
     draw,
     next_base,
     next_chance,
@@ -115,6 +116,9 @@ def visit(kind: int, time: float, c: Customer, lots: Queue, visits: Queue, t: Te
         next_extra(c, t)
     if cents > 0:
         purchase(c, lots, visits, t, books, time, cents, stream, k)
+        leave = t.leave_member if c.member else t.leave
+        if leave > 0.0 and draw(c, stream, D.VISIT_DRAWS * k + D.LEAVE) < leave:
+            lapse(c, t, time, books)
 
 
 @rule
@@ -127,6 +131,8 @@ def base_candidate(c: Customer, lots: Queue, t: Terms, books: Books, time: float
         tick(c, t, books, int(time), Measure.PURCHASES_0)
         add(c, t, books, int(time), Measure.SALES_0, cents)
         count_buyer_0(c, t, time, books)
+        if t.leave > 0.0 and draw(c, D.BASE, D.VISIT_DRAWS * k + D.LEAVE) < t.leave:
+            leave_0(c, t, time, books)
     if c.lapsed:
         tick(c, t, books, int(time), Measure.LEFT_PURCHASES)
         add(c, t, books, int(time), Measure.LEFT_SALES, cents)
@@ -139,6 +145,16 @@ def base_candidate(c: Customer, lots: Queue, t: Terms, books: Books, time: float
         tick(c, t, books, int(time), Measure.MISSED_PURCHASES)
         add(c, t, books, int(time), Measure.MISSED_SALES, cents)
     return cents if kept else 0
+
+
+@rule
+def leave_0(c: Customer, t: Terms, time: float, books: Books) -> None:
+    """A bad experience ends the customer's stay in the no-program world, sooner than its lapse clock would have."""
+    if c.lapse_0 < t.end:
+        count_lapse_0(c, t, books, -1)
+    c.lapse_0 = time
+    count_lapse_0(c, t, books, 1)
+    stop_active(c, t, time, books, c.active_0, Measure.ACTIVE_0)
 
 
 @rule
@@ -250,7 +266,7 @@ def remind(c: Customer, lots: Queue, t: Terms, time: float, books: Books) -> Non
 def lapse(c: Customer, t: Terms, time: float, books: Books) -> None:
     """The customer stops for good in the program world. Points stay until they expire, a paid term until its end."""
     c.lapsed = 1
-    count_lapse(c, t, time, books, Measure.LAPSED, Measure.LAPSED_OPENING, Measure.LAPSED_FIRST)
+    count_lapse(c, t, time, books, 1, Measure.LAPSED, Measure.LAPSED_OPENING, Measure.LAPSED_FIRST)
     stop_active(c, t, time, books, c.active, Measure.ACTIVE)
     if c.member:
         stop_active(c, t, time, books, c.active_member, Measure.ACTIVE_MEMBERS)

@@ -79,6 +79,12 @@ class Measure(IntEnum):
     # limits of the behaviour model
     CAPPED = 46, "customer-months", "months in which a possible purchase met a multiplier above the upper bound"
     FLOORED = 47, "customer-months", "months in which a possible purchase met a multiplier below the lower bound"
+    # given rather than earned
+    HEAD_START = 48, "points", "given as a head start on the first card"
 
 
 MEASURES = len(Measure)
+ISSUED = (Measure.EARNED, Measure.WELCOME, Measure.HEAD_START)
+"""Where points come from."""
+SETTLED = (Measure.REDEEMED, Measure.EXPIRED)
+"""Where points go."""

@@ -24,6 +24,8 @@ def enrol(c: Customer, lots: Queue, t: Terms, time: float, books: Books) -> None
     tick(c, t, books, int(time), Measure.ENROLLED)
     enter_tier(c, t, books, int(time))
     issue(c, lots, t, t.welcome, time, books, Measure.WELCOME)
+    issue(c, lots, t, t.head_start, time, books, Measure.HEAD_START)
+    c.on_head_start = t.head_start > 0
     set_generosity(c, t)
     set_lapse(c, t, time)
 

@@ -104,6 +104,7 @@ def redeem(c: Customer, lots: Queue, t: Terms, points: int, time: float, books: 
         if lot.points == 0:
             c.first_lot += 1
     c.rewards += 1
+    c.on_head_start = 0
     c.rewarded = c.activity = time
 
 
@@ -118,6 +119,8 @@ def expire(c: Customer, lots: Queue, t: Terms, time: float, books: Books) -> Non
         books[t.expired_at + lot.month * t.months + month] += lot.points
         c.balance -= lot.points
         c.first_lot += 1
+    if c.balance == 0:
+        c.on_head_start = 0
 
 
 @rule

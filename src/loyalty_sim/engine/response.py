@@ -12,6 +12,7 @@ import math
 from loyalty_sim.engine.books import tick
 from loyalty_sim.engine.compiled import Books, Customer, Queue, Terms, rule
 from loyalty_sim.engine.customer import NEVER, lift_needed
+from loyalty_sim.engine.forward import CARDS, card_of
 from loyalty_sim.engine.measures import Measure
 from loyalty_sim.engine.points import next_expiry
 from loyalty_sim.engine.terms import MICRO, POINT_VALUE_UNIT, POINTS, VISITS
@@ -120,6 +121,8 @@ def points_lifts(c: Customer, lots: Queue, t: Terms, time: float) -> float:
         m *= 1.0 + k * t.momentum_lift * decayed(c.rewarded, time, t.momentum_decay)
     if t.use_learning:
         m *= 1.0 + k * min(t.learning_step * c.rewards, t.learning_most)
+    if t.use_endowed and c.on_head_start:
+        m *= 1.0 + k * t.endowed_lift
     if t.use_wallet:
         m *= 1.0 + k * t.wallet_lift
     return m
@@ -131,9 +134,11 @@ def status_lifts(c: Customer, lots: Queue, t: Terms, time: float) -> float:
     m = 1.0
     if t.tiers > 0:
         if t.use_tier_status:
-            m *= 1.0 + t.status_lift[c.tier]
+            m *= 1.0 + t.status_lift[c.tier] * (t.status_scale[int(time), c.tier] if t.use_perception else 1.0)
         if t.use_tier_pressure and tier_in_reach(c, t, time):
             m *= 1.0 + t.tier_pressure_lift
+        if t.use_goal_outcome:
+            m *= after_outcome(c, t)
         if t.use_demotion and c.demoted > -NEVER:
             m *= 1.0 - t.demotion_drop * decayed(c.demoted, time, t.demotion_decay)
     if t.use_expiry_pressure and c.third == 2 and next_expiry(c, lots, t) - time <= t.expiry_window:
@@ -144,15 +149,37 @@ def status_lifts(c: Customer, lots: Queue, t: Terms, time: float) -> float:
 
 
 @rule
+def after_outcome(c: Customer, t: Terms) -> float:
+    """Multiplier since the last goal reached or missed; the higher the tier, the more a failure hurts."""
+    if c.goal > 0:
+        return 1.0 + t.success_lift
+    if c.goal < 0:
+        return max(0.0, 1.0 - t.failure_drop - t.failure_per_tier * (-1 - c.goal))
+    return 1.0
+
+
+@rule
+def forward_multiplier(c: Customer, t: Terms) -> float:
+    """Multiplier of a customer who plans for the next block of points, by pace, purchases to a block and progress."""
+    rate = t.earn_rate[c.tier, c.paid] / MICRO
+    if rate == 0.0:
+        return 1.0
+    card = card_of(t.block_points / (rate if t.per_visit else rate * c.basket / 100.0))
+    held = c.balance % t.block_points if t.automatic else min(c.balance, t.block_points)
+    return t.forward[c.pace, card, min(CARDS[card] - 1, held * CARDS[card] // t.block_points)]
+
+
+@rule
 def purchase_multiplier(c: Customer, lots: Queue, t: Terms, time: float) -> float:
     """The member's purchase rate in the program world over their own, before it is bounded."""
-    return points_lifts(c, lots, t, time) * status_lifts(c, lots, t, time)
+    m = points_lifts(c, lots, t, time) * status_lifts(c, lots, t, time)
+    return m * forward_multiplier(c, t) if t.use_forward else m
 
 
 @rule
 def keeps_base(c: Customer, lots: Queue, t: Terms, time: float, u: float, books: Books) -> bool:
-    """Whether a base candidate is kept: chance min(1, multiplier). Only a demotion can take the multiplier below 1."""
-    if c.demoted == -NEVER:
+    """Whether a base candidate is kept: chance min(1, multiplier). Only demotion and failure take it below 1."""
+    if c.demoted == -NEVER and c.goal >= 0:
         return True
     m = purchase_multiplier(c, lots, t, time)
     if m < t.floor:

@@ -21,12 +21,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from loyalty_sim.engine.clocks import compiled_clock, simpy_clock
+from loyalty_sim.engine.perception import prepared
 from loyalty_sim.engine.population import Population, populate
 from loyalty_sim.engine.tally import Tally
-from loyalty_sim.engine.terms import pack
 from loyalty_sim.scenario import Scenario
 
-MODEL_VERSION = 1
+MODEL_VERSION = 2
 """Raised whenever any number changes."""
 
 SMALLEST_CHUNK = 2_000
@@ -105,7 +105,7 @@ def simulate(
         Cancelled: ``cancel`` was set.
     """
     started, clock = datetime.now(UTC), time.perf_counter()
-    terms, population = pack(scenario), populate(scenario)
+    terms, population = prepared(scenario), populate(scenario)
     workers = threads or os.cpu_count() or 1
     bounds = _chunk_bounds(population.lives, workers, chunks)
     parts = list(itertools.pairwise(bounds))

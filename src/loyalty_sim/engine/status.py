@@ -60,6 +60,7 @@ def move_to(c: Customer, t: Terms, level: int, time: float, books: Books) -> Non
     if level < c.tier and t.use_demotion:
         c.demoted = time
         c.eases = time + t.demotion_months
+    c.goal = 1 if level > c.tier else -1 - c.tier
     c.tier = level
     enter_tier(c, t, books, int(time))
     set_generosity(c, t)
@@ -91,12 +92,23 @@ def count_towards_status(c: Customer, visits: Queue, t: Terms, amount: int, time
 
 
 @rule
+def note_outcome(c: Customer, t: Terms) -> None:
+    """At the new year, the goal of the year gone by: a tier kept is a success, a next tier in sight but missed a failure."""
+    earned = level_of(t, c.metric)
+    if earned > 0 and earned >= c.tier:
+        c.goal = 1
+    elif earned < c.tier or c.metric >= t.in_sight * t.threshold[earned]:
+        c.goal = -1 - c.tier
+
+
+@rule
 def review(c: Customer, visits: Queue, t: Terms, time: float, books: Books) -> None:
     """At the new year: keep the tier earned in the year gone by and start from zero. Rolling: drop what is too old."""
     if t.rolling:
         drop_old_visits(c, visits, time)
         move_to(c, t, level_of(t, c.metric), time, books)
         return
+    note_outcome(c, t)
     move_to(c, t, level_of(t, c.metric), time, books)
     c.metric = 0
     c.review = time + 12.0

@@ -13,15 +13,15 @@ from numpy.typing import NDArray
 
 from loyalty_sim.engine.compiled import record_type
 from loyalty_sim.engine.draws import start_of_sequences
+from loyalty_sim.engine.forward import CARDS, LONGEST_CARD, PACES, forward_multipliers
 from loyalty_sim.engine.measures import MEASURES
 from loyalty_sim.engine.quantiles import NODES, ROWS, segment_tables
 from loyalty_sim.scenario import Scenario, Segment
-from loyalty_sim.scenario.market import MAX_SEGMENTS
+from loyalty_sim.scenario.market import MAX_SEGMENTS, WEEKS_PER_MONTH
 from loyalty_sim.scenario.program import MAX_TIERS
 from loyalty_sim.scenario.scenario import MAX_MONTHS
 
 DAYS_PER_MONTH = 365.25 / 12
-WEEKS_PER_MONTH = 365.25 / 84
 MICRO = 1_000_000
 POINT_VALUE_UNIT = 10_000
 """Point value is held in ten-thousandths of a cent."""
@@ -38,12 +38,13 @@ _SEGMENT_FIELDS = (
 _FLAGS = (
     "goal", "pressure", "rewarded", "momentum", "learning", "wallet", "light_heavy", "fade", "tier_pressure",
     "tier_status", "demotion", "expiry_pressure", "paid_lift", "generosity", "redemption_choice", "paid_choice",
+    "forward", "endowed", "goal_outcome", "perception",
 )  # fmt: skip
 TERMS = record_type(
     [
         # time, seed, market
         ("end", _F), ("months", _I), ("warmup", _F), ("first_month", _I), ("calendar", _I), ("segments", _I),
-        ("born_within", _F), ("tiers_at", _I), ("redeemed_at", _I), ("expired_at", _I),
+        ("born_within", _F), ("leave", _F), ("leave_member", _F), ("tiers_at", _I), ("redeemed_at", _I), ("expired_at", _I),
         ("season", _F, (MAX_MONTHS,)), ("season_sum", _F, (MAX_MONTHS + 1,)), ("seed", np.uint64), ("offset", _F, (2,)),
         ("tables", _F, (MAX_SEGMENTS, ROWS, 2, NODES)),
         *[(name, _F, (MAX_SEGMENTS,)) for name in _SEGMENT_FIELDS],
@@ -58,7 +59,7 @@ TERMS = record_type(
         ("paid", _I), ("fee", _I), ("term", _F), ("counted_term", _F), ("discount", _I), ("ship_value", _I),
         ("attention", _F), ("paid_noise", _F), ("renewal", _F), ("renewal_slope", _F),
         # joining
-        ("enrol_share", _F), ("enrol_slope", _F), ("enrol_visit", _F), ("welcome", _I),
+        ("enrol_share", _F), ("enrol_slope", _F), ("enrol_visit", _F), ("welcome", _I), ("head_start", _I),
         # responses
         *[(f"use_{name}", _I) for name in _FLAGS],
         ("retention", _F), ("elasticity", _F), ("reference_rate", _F),
@@ -68,7 +69,9 @@ TERMS = record_type(
         ("fade_decay", _F), ("tier_pressure_lift", _F), ("tier_gap", _F), ("tier_months", _F),
         ("status_lift", _F, (MAX_TIERS + 1,)), ("demotion_drop", _F), ("demotion_decay", _F),
         ("demotion_lapse", _F), ("demotion_months", _F), ("expiry_lift", _F), ("expiry_window", _F),
-        ("paid_lift", _F), ("paid_benefit_share", _F), ("largest_lift", _F), ("cap", _F), ("floor", _F),
+        ("paid_lift", _F), ("paid_benefit_share", _F), ("endowed_lift", _F), ("success_lift", _F), ("failure_drop", _F),
+        ("failure_per_tier", _F), ("in_sight", _F), ("status_scale", _F, (MAX_MONTHS, MAX_TIERS + 1)),
+        ("forward", _F, (len(PACES), len(CARDS), LONGEST_CARD)), ("largest_lift", _F), ("cap", _F), ("floor", _F),
         # choosing to redeem
         ("worth", _F), ("worth_spread", _F), ("hassle", _F), ("hassle_spread", _F), ("noise", _F), ("urgency", _F),
         ("urgency_months", _F), ("never", _F), ("chance", _F), ("at_visits", _I), ("between_rate", _F),
@@ -156,6 +159,9 @@ def lifetime_integral(segment: Segment, months: float) -> float:
 def _pack_market(scenario: Scenario, t: np.void) -> None:
     market, run = scenario.market, scenario.run
     t["segments"] = len(market.segments)
+    forgiven = scenario.behaviour.service_buffer.forgiven if scenario.behaviour.service_buffer.on else 0.0
+    t["leave"] = market.bad_experiences * market.leave_after_bad
+    t["leave_member"] = t["leave"] * (1 - forgiven)
     t["born_within"] = min(market.history_months, run.warmup_months)
     lives = np.array(base_lives(scenario))
     for index, segment in enumerate(market.segments):
@@ -217,7 +223,7 @@ def _pack_joining(scenario: Scenario, t: np.void) -> None:
     enrolment, selection = scenario.program.enrolment, scenario.behaviour.self_selection
     t["enrol_share"], t["enrol_visit"] = enrolment.share, enrolment.per_visit
     t["enrol_slope"] = selection.slope if selection.on else 0.0
-    t["welcome"] = enrolment.welcome_points
+    t["welcome"], t["head_start"] = enrolment.welcome_points, enrolment.head_start_points
 
 
 def _pack_responses(scenario: Scenario, t: np.void) -> None:
@@ -227,7 +233,8 @@ def _pack_responses(scenario: Scenario, t: np.void) -> None:
         ("rewarded", b.rewarded_behaviour), ("momentum", b.momentum), ("learning", b.learning),
         ("wallet", b.share_of_wallet), ("light_heavy", b.light_heavy), ("fade", b.fade_out),
         ("tier_pressure", b.tier_pressure), ("tier_status", b.tier_status), ("demotion", b.demotion),
-        ("expiry_pressure", b.expiry_pressure), ("paid_lift", b.paid_lift),
+        ("expiry_pressure", b.expiry_pressure), ("paid_lift", b.paid_lift), ("forward", b.forward_looking),
+        ("endowed", b.endowed_progress), ("goal_outcome", b.goal_outcome), ("perception", b.status_perception),
     ):  # fmt: skip
         t[f"use_{flag}"] = effect.on
     t["elasticity"], t["reference_rate"] = b.generosity.elasticity, b.generosity.reference_rate
@@ -251,6 +258,15 @@ def _pack_responses(scenario: Scenario, t: np.void) -> None:
     t["demotion_months"] = b.demotion.lapse_weeks / WEEKS_PER_MONTH
     t["expiry_lift"], t["expiry_window"] = b.expiry_pressure.lift, b.expiry_pressure.window_days / DAYS_PER_MONTH
     t["paid_lift"], t["paid_benefit_share"] = b.paid_lift.lift, b.paid_lift.benefit_share
+    t["endowed_lift"] = b.endowed_progress.lift
+    outcome = b.goal_outcome
+    t["success_lift"], t["failure_drop"] = outcome.success_lift, outcome.failure_drop
+    t["failure_per_tier"], t["in_sight"] = outcome.failure_per_tier, outcome.in_sight
+    t["status_scale"] = 1.0
+    t["use_perception"] = b.status_perception.on and b.tier_status.on and len(scenario.program.tiers.levels) > 0
+    t["use_forward"] = b.forward_looking.on and scenario.program.point_value > 0
+    if t["use_forward"]:
+        t["forward"] = _forward(scenario)
     t["largest_lift"] = _largest_lift(t)
     t["cap"], t["floor"] = b.largest_multiplier, b.smallest_multiplier
 
@@ -263,11 +279,23 @@ def _largest_lift(t: np.void) -> float:
         (t["use_goal"], k * t["goal_lift"]), (t["use_pressure"], k * t["pressure_lift"]),
         (t["use_rewarded"], k * t["rewarded_lift"]), (t["use_momentum"], k * t["momentum_lift"]),
         (t["use_learning"], k * t["learning_most"]), (t["use_wallet"], k * t["wallet_lift"]),
-        (t["use_tier_status"], max(t["status_lift"])), (t["use_tier_pressure"], t["tier_pressure_lift"]),
+        (t["use_tier_status"], max(t["status_lift"]) * (2.0 if t["use_perception"] else 1.0)),
+        (t["use_endowed"] and t["head_start"], k * t["endowed_lift"]), (t["use_goal_outcome"], t["success_lift"]),
+        (t["use_forward"], t["forward"].max() - 1.0), (t["use_tier_pressure"], t["tier_pressure_lift"]),
         (t["use_expiry_pressure"], t["expiry_lift"]), (t["use_paid_lift"] and t["paid"], paid),
     )  # fmt: skip
     most = math.prod(1 + lift for used, lift in lifts if used) - 1
     return most + 1e-9 if most > 0 else 0.0
+
+
+def _forward(scenario: Scenario) -> NDArray[np.float64]:
+    """Multipliers of customers who plan for one block of points; points that expire are discounted further."""
+    effect, program = scenario.behaviour.forward_looking, scenario.program
+    discount = effect.discount_per_week
+    if program.expiry.rule == "after earning":
+        discount *= math.exp(-1.0 / max(1.0, program.expiry.months * WEEKS_PER_MONTH))
+    reward = effect.reward_utility * program.point_value * program.redemption.block_points
+    return forward_multipliers(reward, discount)
 
 
 def _status_lifts(scenario: Scenario) -> list[float]:

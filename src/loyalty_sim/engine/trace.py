@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from loyalty_sim.engine.clocks import simpy_clock
 from loyalty_sim.engine.customer import CUSTOMER, begin
 from loyalty_sim.engine.life import EXPIRE
-from loyalty_sim.engine.measures import MEASURES, Measure
+from loyalty_sim.engine.measures import ISSUED, MEASURES, Measure
+from loyalty_sim.engine.perception import prepared
 from loyalty_sim.engine.population import Population, populate
 from loyalty_sim.engine.tally import BATCHES, Tally
-from loyalty_sim.engine.terms import pack
 from loyalty_sim.scenario import Scenario
 
 LOOKED_AT = 200
@@ -99,7 +99,7 @@ def trace(scenario: Scenario, customer: int | None = None) -> Life:
     Raises:
         ValueError: there is no customer of that number.
     """
-    terms, population = pack(scenario), populate(scenario)
+    terms, population = prepared(scenario), populate(scenario)
     if customer is not None and not 1 <= customer <= population.lives:
         raise ValueError(f"customer is {customer}; this scenario simulates customers 1 to {population.lives}")
     index = _eventful(terms, population) if customer is None else customer - 1
@@ -145,7 +145,7 @@ class _Log:
                 what=what,
                 basket=added[Measure.SALES] / 100,
                 discount=added[Measure.DISCOUNTS] / 100,
-                earned=added[Measure.EARNED] + added[Measure.WELCOME],
+                earned=sum(added[measure] for measure in ISSUED),
                 redeemed=added[Measure.REDEEMED],
                 expired=added[Measure.EXPIRED],
                 fee=added[Measure.FEES] / 100,

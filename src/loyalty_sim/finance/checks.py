@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from loyalty_sim.engine import Measure, Result
+from loyalty_sim.engine import ISSUED, SETTLED, Measure, Result
 from loyalty_sim.finance import lines as L
 from loyalty_sim.finance.kpis import capped_share, purchase_lift
 from loyalty_sim.finance.world import TWINS, program_world
@@ -44,8 +44,8 @@ def _count(result: Result, *measures: Measure) -> Counts:
 
 def points_roll_forward(result: Result) -> Check:
     """Opening + issued - redeemed - expired = closing in every month, where closing is what is left of all vintages."""
-    issued = _count(result, Measure.EARNED, Measure.WELCOME).sum(axis=2)
-    change = issued - _count(result, Measure.REDEEMED, Measure.EXPIRED).sum(axis=2)
+    issued = _count(result, *ISSUED).sum(axis=2)
+    change = issued - _count(result, *SETTLED).sum(axis=2)
     gone = (result.tally.redeemed + result.tally.expired).cumsum(axis=2)
     months = np.arange(issued.shape[1])
     held = np.where(months[:, None] <= months, issued[:, :, None] - gone, 0)
@@ -56,7 +56,7 @@ def points_roll_forward(result: Result) -> Check:
 
 def vintages(result: Result) -> Check:
     """Points leave a vintage neither before they are issued nor more than were issued."""
-    issued = _count(result, Measure.EARNED, Measure.WELCOME).sum(axis=2)
+    issued = _count(result, *ISSUED).sum(axis=2)
     gone = result.tally.redeemed + result.tally.expired
     early = int(np.tril(gone, -1).sum())
     over = int((gone.sum(axis=2) > issued).sum())
@@ -149,7 +149,7 @@ def no_negative_stock(result: Result) -> Check:
         "customers": _count(result, Measure.OPENING, Measure.NEW) - _count(result, Measure.LAPSED),
         "customers without a program": _count(result, Measure.OPENING, Measure.NEW) - _count(result, TWINS[Measure.LAPSED]),
         "members": _count(result, Measure.ENROLLED) - _count(result, Measure.MEMBERS_LAPSED),
-        "points": _count(result, Measure.EARNED, Measure.WELCOME) - _count(result, Measure.REDEEMED, Measure.EXPIRED),
+        "points": _count(result, *ISSUED) - _count(result, *SETTLED),
         "paid memberships": _count(result, Measure.PAID_JOINED) - _count(result, Measure.PAID_ENDED),
         "tiers": result.tally.tiers,
         **{measure.name.lower(): _count(result, measure) for measure in Measure if measure.stock},

@@ -12,7 +12,7 @@ from typing import Literal
 
 import numpy as np
 
-from loyalty_sim.engine import Measure
+from loyalty_sim.engine import ISSUED, SETTLED, Measure
 from loyalty_sim.finance.estimate import Array, ratio
 from loyalty_sim.finance.world import World
 from loyalty_sim.scenario import Scenario
@@ -140,8 +140,8 @@ def discounts(w: World) -> Array:
 
 @line("Points issued", "points")
 def points_issued(w: World) -> Array:
-    """Points given on purchases and at joining."""
-    return w.flow(Measure.EARNED) + w.flow(Measure.WELCOME)
+    """Points given on purchases, at joining and as a head start."""
+    return w.flow(*ISSUED)
 
 
 @line("Points redeemed", "points")
@@ -159,7 +159,7 @@ def points_expired(w: World) -> Array:
 @line("Points outstanding", "points", stock=True)
 def points_outstanding(w: World) -> Array:
     """Points still held at month end, by lapsed members too: issued - redeemed - expired since the first simulated month."""
-    return w.stock(Measure.EARNED, Measure.WELCOME) - w.stock(Measure.REDEEMED, Measure.EXPIRED)
+    return w.stock(*ISSUED) - w.stock(*SETTLED)
 
 
 @line("Face value redeemed", "money")

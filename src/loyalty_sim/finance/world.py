@@ -39,9 +39,9 @@ class World:
         factors = WEIGHTS * (self.scale / 100 if measure.unit == "cents" else self.scale)
         return counts * factors.reshape(-1, *[1] * (counts.ndim - 1))
 
-    def flow(self, measure: Measure) -> Array:
-        """What was counted within each month."""
-        return self._real(self._counts[:, self.warmup :, measure], measure)
+    def flow(self, *measures: Measure) -> Array:
+        """What was counted within each month in measures of one unit."""
+        return self._real(self._counts[:, self.warmup :, measures].sum(axis=2), measures[0])
 
     def stock(self, *measures: Measure) -> Array:
         """Running sum of measures of one unit since the first simulated month, at each month's end."""

@@ -6,25 +6,28 @@ from typing import Literal
 
 from loyalty_sim.scenario.choices import PaidChoice, RedemptionChoice, SelfSelection
 from loyalty_sim.scenario.effects import (
-    Demotion,
     Effect,
-    ExpiryPressure,
     FadeOut,
     Generosity,
-    GoalGradient,
-    Learning,
     LightHeavy,
     Momentum,
     PaidLift,
-    PointsPressure,
-    Reminder,
     Retention,
     RewardedBehaviour,
     ShareOfWallet,
-    TierPressure,
-    TierStatus,
 )
 from loyalty_sim.scenario.fields import Record, assumption
+from loyalty_sim.scenario.goal_effects import (
+    EndowedProgress,
+    ExpiryPressure,
+    ForwardLooking,
+    GoalGradient,
+    GoalOutcome,
+    Learning,
+    PointsPressure,
+    Reminder,
+)
+from loyalty_sim.scenario.status_effects import Demotion, ServiceBuffer, StatusPerception, TierPressure, TierStatus
 
 
 class Behaviour(Record):
@@ -33,7 +36,9 @@ class Behaviour(Record):
     generosity: Generosity = assumption(Generosity, "Response to generosity")
     retention: Retention = assumption(Retention, "Members stay longer")
     goal_gradient: GoalGradient = assumption(GoalGradient, "Faster near a reward")
+    forward_looking: ForwardLooking = assumption(ForwardLooking, "Customers who plan for the reward")
     points_pressure: PointsPressure = assumption(PointsPressure, "More while a reward is in reach")
+    endowed_progress: EndowedProgress = assumption(EndowedProgress, "Faster after a head start")
     rewarded_behaviour: RewardedBehaviour = assumption(RewardedBehaviour, "More after a reward")
     momentum: Momentum = assumption(Momentum, "More after deciding to redeem")
     learning: Learning = assumption(Learning, "More with every reward completed")
@@ -41,8 +46,11 @@ class Behaviour(Record):
     light_heavy: LightHeavy = assumption(LightHeavy, "Light buyers respond more")
     fade_out: FadeOut = assumption(FadeOut, "Lifts wear off")
     tier_pressure: TierPressure = assumption(TierPressure, "More when a tier is near")
+    goal_outcome: GoalOutcome = assumption(GoalOutcome, "Success and failure at a goal")
     tier_status: TierStatus = assumption(TierStatus, "Status raises purchases")
+    status_perception: StatusPerception = assumption(StatusPerception, "Exclusive status is worth more")
     demotion: Demotion = assumption(Demotion, "Demotion hurts")
+    service_buffer: ServiceBuffer = assumption(ServiceBuffer, "Members forgive bad experiences")
     expiry_pressure: ExpiryPressure = assumption(ExpiryPressure, "More before points expire")
     reminder: Reminder = assumption(Reminder, "Response to reminders")
     paid_lift: PaidLift = assumption(PaidLift, "Paid members buy more")

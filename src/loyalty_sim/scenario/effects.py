@@ -87,52 +87,6 @@ class Retention(Effect):
     )
 
 
-class GoalGradient(Effect):
-    """Members buy faster the nearer the next reward."""
-
-    title: ClassVar[str] = "Faster near a reward (goal gradient)"
-    strength: ClassVar[str] = "lift"
-    on: bool = assumption(False, "Off by default: use it for stamp cards")
-    lift: float = assumption(
-        0.25,
-        "Lift of the purchase rate just before the reward",
-        unit="share",
-        low=0.0,
-        high=0.5,
-        source="Kivetz, Urminsky & Zheng 2006",
-        grade="field experiment",
-        ge=0,
-        le=2,
-    )
-    curvature: float = assumption(
-        1.0,
-        "Power of the progress: below 1 the effect sets in early",
-        source="Kivetz, Urminsky & Zheng 2006",
-        grade="field experiment",
-        gt=0,
-        le=5,
-    )
-
-
-class PointsPressure(Effect):
-    """Members buy more while a reward is within reach before points expire."""
-
-    title: ClassVar[str] = "More while a reward is in reach (points pressure)"
-    strength: ClassVar[str] = "lift"
-    on: bool = assumption(False, "Off by default, so that lifts are not stacked")
-    lift: float = assumption(
-        0.05,
-        "Lift while the spend still needed is at most the expected spend before the deadline",
-        unit="share",
-        low=0.0,
-        high=0.10,
-        source="Taylor & Neslin 2005; magnitude judgement",
-        ge=0,
-        le=2,
-    )
-    horizon_months: float = assumption(3.0, "Deadline where points do not expire", unit="months", gt=0, le=60)
-
-
 class RewardedBehaviour(Effect):
     """A reward raises purchases for some weeks."""
 
@@ -168,25 +122,6 @@ class Momentum(Effect):
         le=2,
     )
     decay_weeks: float = assumption(4.0, "Time in which the lift falls to 37 %", unit="weeks", gt=0, le=520)
-
-
-class Learning(Effect):
-    """Each reward completed raises later effort a little."""
-
-    title: ClassVar[str] = "More with every reward completed (learning)"
-    strength: ClassVar[str] = "lift_per_reward"
-    on: bool = assumption(False, "Off by default, so that lifts are not stacked")
-    lift_per_reward: float = assumption(
-        0.03,
-        "Lift per reward completed",
-        unit="share",
-        low=0.0,
-        high=0.05,
-        source="Drèze & Nunes 2011; magnitude judgement",
-        ge=0,
-        le=1,
-    )
-    largest_lift: float = assumption(0.10, "Largest lift", unit="share", source="Drèze & Nunes 2011; judgement", ge=0, le=2)
 
 
 class ShareOfWallet(Effect):
@@ -256,115 +191,6 @@ class FadeOut(Effect):
         grade="quasi-experiment",
         gt=0,
         le=5200,
-    )
-
-
-class TierPressure(Effect):
-    """Members just below a tier buy more before the year ends."""
-
-    title: ClassVar[str] = "More when a tier is near (tier pressure)"
-    strength: ClassVar[str] = "lift"
-    lift: float = assumption(
-        0.05,
-        "Lift in the last months of the qualification year when the projected gap is small",
-        unit="share",
-        low=0.0,
-        high=0.10,
-        source="Kopalle et al. 2012; Behrens et al. 2024; magnitude judgement",
-        ge=0,
-        le=2,
-    )
-    gap: float = assumption(0.2, "Largest projected gap to the next tier", unit="share of threshold", ge=0, le=1)
-    last_months: int = assumption(
-        2,
-        "Months before the end of the qualification year in which it works",
-        unit="months",
-        source="Behrens et al. 2024 (last 8 weeks)",
-        grade="quasi-experiment",
-        ge=1,
-        le=12,
-    )
-
-
-class TierStatus(Effect):
-    """Status itself raises purchases, more so in higher tiers."""
-
-    title: ClassVar[str] = "Status raises purchases"
-    strength: ClassVar[str] = "top"
-    bottom: float = assumption(
-        0.02,
-        "Lift in the lowest tier; tiers between are interpolated",
-        unit="share",
-        source="Behrens et al. 2024 (seminar abstract); magnitude judgement",
-        ge=0,
-        le=2,
-    )
-    top: float = assumption(
-        0.10,
-        "Lift in the highest of three tiers or more; a single tier has the lift of the bottom",
-        unit="share",
-        low=0.02,
-        high=0.20,
-        source="Behrens et al. 2024 (seminar abstract); magnitude judgement",
-        ge=0,
-        le=2,
-    )
-
-
-class Demotion(Effect):
-    """Losing status hurts more than gaining it helped."""
-
-    title: ClassVar[str] = "Demotion hurts"
-    strength: ClassVar[str] = "drop"
-    drop: float = assumption(
-        0.10,
-        "Fall of the purchase rate just after a demotion, decaying",
-        unit="share",
-        low=0.05,
-        high=0.15,
-        source="Wagner, Hennig-Thurau & Rudolph 2009; magnitude judgement",
-        ge=0,
-        le=0.9,
-    )
-    decay_weeks: float = assumption(26.0, "Time in which the fall is down to 37 %", unit="weeks", gt=0, le=520)
-    lapse_multiplier: float = assumption(
-        1.2, "Lapse rate during the weeks after a demotion", unit="x", low=1.0, high=1.5, source="judgement", ge=0, le=10
-    )
-    lapse_weeks: float = assumption(26.0, "How long the lapse rate stays raised", unit="weeks", gt=0, le=520)
-
-
-class ExpiryPressure(Effect):
-    """Flexible customers buy more while points are about to expire."""
-
-    title: ClassVar[str] = "More before points expire (expiry pressure)"
-    strength: ClassVar[str] = "lift"
-    lift: float = assumption(
-        0.03,
-        "Lift for the heaviest third of buyers while points expire within the window",
-        unit="share",
-        low=0.0,
-        high=0.06,
-        source="Breugelmans & Liu-Thompkins 2017; magnitude judgement",
-        ge=0,
-        le=2,
-    )
-    window_days: float = assumption(30.0, "Days before expiry in which it works", unit="days", gt=0, le=365)
-
-
-class Reminder(Effect):
-    """Some members redeem when reminded of expiry."""
-
-    title: ClassVar[str] = "Response to expiry reminders"
-    strength: ClassVar[str] = "response"
-    response: float = assumption(
-        0.10,
-        "Chance that a member who can redeem does so on a reminder",
-        unit="share",
-        low=0.05,
-        high=0.20,
-        source="judgement: no published causal effect",
-        ge=0,
-        le=1,
     )
 
 

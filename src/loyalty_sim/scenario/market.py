@@ -164,6 +164,12 @@ class Market(Record):
         min_length=12,
         max_length=12,
     )
+    bad_experiences: float = assumption(
+        0.0, "Share of purchases at which something goes wrong, beyond what the lapse rates hold", unit="share", ge=0, le=1
+    )
+    leave_after_bad: float = assumption(
+        0.1, "Chance that a customer leaves for good after a bad experience", unit="share", low=0.02, high=0.3, ge=0, le=1
+    )
     segments: tuple[Segment, ...] = assumption((Segment(),), "Kinds of customers", min_length=1, max_length=MAX_SEGMENTS)
 
     @model_validator(mode="after")

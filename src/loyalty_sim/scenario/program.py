@@ -191,6 +191,16 @@ class Enrolment(Record):
     )
     per_visit: float = lever(1.0, "Chance that a willing customer joins at any one purchase", unit="share", gt=0, le=1)
     welcome_points: int = lever(0, "Points given at joining", unit="points", ge=0, le=1_000_000)
+    head_start_points: int = lever(
+        0,
+        "Points already on the first card: progress towards the first reward that was not earned",
+        unit="points",
+        bands={"none": 0, "a tenth of 100": 10, "a fifth of 100": 20},
+        typical="2 of 10 stamps (Nunes & Drèze 2006); 2 of 12 (Kivetz, Urminsky & Zheng 2006)",
+        watch="Raise the block by as much, or the reward becomes cheaper instead of seeming nearer.",
+        ge=0,
+        le=1_000_000,
+    )
 
 
 class Program(Record):
@@ -228,4 +238,4 @@ class Program(Record):
     @property
     def has_points(self) -> bool:
         """Whether a purchase or joining can ever give points."""
-        return self.earn.points > 0 or self.enrolment.welcome_points > 0
+        return self.earn.points > 0 or self.enrolment.welcome_points > 0 or self.enrolment.head_start_points > 0
