@@ -167,7 +167,7 @@ BEHAVIOUR: dict[str, Move] = {
     "goal_outcome.success_lift": Move(0.02, 0.2, total(M.PURCHASES), 1, OUTCOME),
     "goal_outcome.failure_drop": Move(0.02, 0.3, total(M.PURCHASES), -1, OUTCOME),
     "goal_outcome.failure_per_tier": Move(0.0, 0.3, total(M.PURCHASES), -1, OUTCOME),
-    "goal_outcome.in_sight": Move(0.2, 0.9, total(M.PURCHASES), 1, merged(OUTCOME, effect("goal_outcome", failure_drop=0.3))),
+    "goal_outcome.in_sight": Move(0.2, 0.9, total(M.PURCHASES), 1, effect("goal_outcome", on=True, failure_drop=0.3)),
     "status_perception.on": Move(False, True, total(M.PURCHASES), -1, effect("tier_status", top=0.2, bottom=0.2)),
     "status_perception.dilution": Move(0.1, 0.5, total(M.PURCHASES), -1, PERCEIVED),
     "status_perception.reference_share": Move(0.05, 0.2, total(M.PURCHASES), 1, PERCEIVED),

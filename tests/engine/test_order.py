@@ -9,8 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from loyalty_sim.engine import Measure
-from loyalty_sim.engine.clocks import ROOM, simpy_clock
-from loyalty_sim.engine.customer import CUSTOMER, LOT, NEVER, VISIT, begin
+from loyalty_sim.engine.clocks import Held, simpy_clock
 from loyalty_sim.engine.life import (
     BASE_VISIT,
     CHANCE,
@@ -22,11 +21,13 @@ from loyalty_sim.engine.life import (
     REMIND,
     RENEW,
     REVIEW,
+    begin_life,
     next_event,
 )
 from loyalty_sim.engine.population import populate
 from loyalty_sim.engine.tally import Tally
 from loyalty_sim.engine.terms import pack
+from loyalty_sim.engine.units import NEVER
 from loyalty_sim.scenario import Scenario
 from tests.engine.plain import at_visits, lot_life, merged, plain
 from tests.engine.watch import watch
@@ -42,9 +43,9 @@ def test_everything_at_one_instant_comes_in_the_stated_order(window: str) -> Non
     tiers = {"window": window, "levels": [{"name": "Gold", "threshold": 1}]}
     program = merged(lot_life(3), {"expiry": {"reminder_days": 30}, "tiers": tiers})
     scenario = plain(100, 24, program=program, behaviour={"reminder": {"on": True}})
-    customers, lots, visits = np.zeros(1, CUSTOMER), np.zeros(ROOM, LOT), np.zeros(ROOM, VISIT)
+    customers, lots, visits, agenda, _ = Held.empty()
     terms, c = pack(scenario), customers[0]
-    begin(customers, 0, 1, terms, Tally.empty(24, 1).books[0])
+    begin_life(customers, 0, 1, terms, None, Tally.empty(24, 1).books[0])
     now = 18.0
     c["member"] = c["tier"] = c["paid"] = 1
     c["balance"], c["last_lot"], c["activity"] = 5, 1, now
@@ -66,7 +67,7 @@ def test_everything_at_one_instant_comes_in_the_stated_order(window: str) -> Non
             c[{**names, RENEW: "paid_until", EASE: "eases", LAPSE: "lapse"}[kind]] = NEVER
 
     seen = []
-    while (found := next_event(customers, lots, visits, terms))[1] != END:
+    while (found := next_event(customers, lots, visits, agenda, terms, None))[1] != END:
         assert found[0] == now
         seen.append(found[1])
         remove(found[1])

@@ -1,6 +1,6 @@
 """Watching lives one by one: counts of every customer, and the log of every event.
 
-The loops below call the engine's own ``begin``, ``next_event`` and ``happen``, so that what is watched is what runs.
+The loops below call the engine's own ``begin_life``, ``next_event`` and ``happen``, so that what is watched is what runs.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from loyalty_sim.engine import Measure
-from loyalty_sim.engine.clocks import ROOM
-from loyalty_sim.engine.customer import CUSTOMER, LOT, VISIT, begin
-from loyalty_sim.engine.life import END, happen, next_event
+from loyalty_sim.engine.agenda import NOTES_AT_ONCE
+from loyalty_sim.engine.clocks import Held, flag
+from loyalty_sim.engine.life import END, begin_friend, begin_life, happen, next_event
 from loyalty_sim.engine.measures import MEASURES
 from loyalty_sim.engine.perception import prepared
 from loyalty_sim.engine.population import populate
@@ -38,9 +38,9 @@ TRAITS = np.dtype(
 
 
 @numba.njit(nogil=True)  # type: ignore[untyped-decorator]
-def with_room(queue, last):  # type: ignore[no-untyped-def]
-    """The queue, twice as long when there is no room for two more."""
-    if last + 2 <= len(queue):
+def with_room(queue, last, needed):  # type: ignore[no-untyped-def]
+    """The queue, twice as long when there is no room for ``needed`` more."""
+    if last + needed <= len(queue):
         return queue
     longer = np.empty(2 * len(queue), queue.dtype)
     for place in range(last):
@@ -49,24 +49,29 @@ def with_room(queue, last):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(nogil=True)  # type: ignore[untyped-decorator]
-def _life(customers, cohort, number, lots, visits, terms, books, log, used, life):  # type: ignore[no-untyped-def]
+def _life(customers, cohort, number, queues, terms, more, books, log, used, life):  # type: ignore[no-untyped-def]
     """One life; writes its events to ``log`` from place ``used`` on, unless it has no length at all."""
     c, t = customers[0], terms[0]
-    begin(customers, cohort, number, terms, books)
+    lots, visits, agenda, friends = queues
+    begin_life(customers, cohort, number, terms, more, books)
     while True:
-        time, kind = next_event(customers, lots, visits, terms)
+        time, kind = next_event(customers, lots, visits, agenda, terms, more)
+        if kind == END and c.friends > 0:
+            begin_friend(customers, friends, terms, books)
+            continue
         if kind == END:
-            return lots, visits, log, used
-        lots, visits = with_room(lots, c.last_lot), with_room(visits, c.last_visit)
+            return (lots, visits, agenda, friends), log, used
+        lots, visits = with_room(lots, c.last_lot, 2), with_room(visits, c.last_visit, 2)
+        agenda, friends = with_room(agenda, c.last_note, NOTES_AT_ONCE), with_room(friends, c.friends, 2)
         if len(log) == 0:
-            happen(kind, time, customers, lots, visits, terms, books)
+            happen(kind, time, customers, lots, visits, agenda, friends, terms, more, books)
             continue
         now = (int(time) * t.segments + c.segment) * MEASURES
         ended = (max(0, int(np.ceil(time)) - 1) * t.segments + c.segment) * MEASURES
         purchases, sales = books[now + Measure.PURCHASES], books[now + Measure.SALES]
         earned = books[now + Measure.EARNED] + books[now + Measure.WELCOME] + books[now + Measure.HEAD_START]
         redeemed, expired = books[now + Measure.REDEEMED], books[ended + Measure.EXPIRED]
-        happen(kind, time, customers, lots, visits, terms, books)
+        happen(kind, time, customers, lots, visits, agenda, friends, terms, more, books)
         if used == len(log):
             longer = np.empty(2 * used, log.dtype)
             longer[:used] = log
@@ -81,7 +86,7 @@ def _life(customers, cohort, number, lots, visits, terms, books, log, used, life
 
 
 @numba.njit(nogil=True)  # type: ignore[untyped-decorator]
-def _watch(first, customers, lots, visits, terms, books, log, traits, windows, counts, issue, settled):  # type: ignore[no-untyped-def]
+def _watch(first, customers, queues, terms, more, books, log, traits, windows, counts, issue, settled):  # type: ignore[no-untyped-def]
     """All lives; returns the log, which may have grown, and the number of its events."""
     t = terms[0]
     cohort = used = 0
@@ -89,7 +94,8 @@ def _watch(first, customers, lots, visits, terms, books, log, traits, windows, c
         while first[cohort + 1] <= life:
             cohort += 1
         books[:] = 0
-        lots, visits, log, used = _life(customers, cohort, life - first[cohort], lots, visits, terms, books, log, used, life)
+        number = life - first[cohort]
+        queues, log, used = _life(customers, cohort, number, queues, terms, more, books, log, used, life)
         c, trait = customers[0], traits[life]
         trait.rate, trait.basket, trait.lapse_rate, trait.born = c.rate, c.basket, c.lapse_rate, c.born
         trait.lapse_0, trait.lapse, trait.third = c.lapse_0, c.lapse, c.third
@@ -141,8 +147,9 @@ def watch(scenario: Scenario, *windows: tuple[int, int], issue: tuple[int, int] 
     spans = np.array(windows or [(0, months)])
     events, traits = np.empty(1 << 16 if log else 0, EVENT), np.zeros(lives, TRAITS)
     counts, settled = np.zeros((lives, len(spans), MEASURES), np.int64), np.zeros((lives, 2), np.int64)
-    queues = np.zeros(1, CUSTOMER), np.empty(ROOM, LOT), np.empty(ROOM, VISIT)
-    events, used = _watch(population.first, *queues, terms, books, events, traits, spans, counts, np.array(issue), settled)
+    customers, *queues = Held.empty()
+    first = (population.first, customers, tuple(queues), terms, flag(terms), books)
+    events, used = _watch(*first, events, traits, spans, counts, np.array(issue), settled)
     return Lives(counts, settled[:, 0], settled[:, 1], traits, events[:used])
 
 

@@ -21,15 +21,17 @@ from numpy.typing import NDArray
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 Customer: TypeAlias = Any
-"""A record of type ``customer.CUSTOMER``."""
+"""A record of type ``records.CUSTOMER``."""
 Terms: TypeAlias = Any
 """A record of type ``terms.TERMS``."""
 Queue: TypeAlias = Any
-"""An array of records of type ``customer.LOT`` or ``customer.VISIT``, of which a customer uses a part."""
+"""An array of records of type ``records.LOT``, ``VISIT``, ``NOTE`` or ``FRIEND``, of which a customer uses a part."""
 Books: TypeAlias = NDArray[np.int64]
 """The counts of one batch of customers, written by ``books``."""
 One: TypeAlias = NDArray[np.void]
 """An array of one record, as Python hands it to a rule."""
+More: TypeAlias = Any
+"""None where a program uses no mechanic beyond the core: the compiler then leaves those rules out. Else anything."""
 
 
 def record_type(fields: list[Any]) -> np.dtype[Any]:
@@ -50,7 +52,7 @@ def _writable(folder: Path) -> bool:
 def cache_folder() -> str | None:
     """Folder for compiled code: under ``LOYALTY_SIM_CACHE`` or the user's cache folder; None when none can be written."""
     sources = hashlib.sha256()
-    for file in sorted(Path(__file__).parent.glob("*.py")):
+    for file in sorted(Path(__file__).parent.rglob("*.py")):
         sources.update(file.read_bytes())
     version = sources.hexdigest()[:16]
     chosen = os.environ.get("LOYALTY_SIM_CACHE")

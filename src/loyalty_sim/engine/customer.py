@@ -9,59 +9,40 @@ import numpy as np
 
 from loyalty_sim.engine import draws as D
 from loyalty_sim.engine.books import add, tick
-from loyalty_sim.engine.compiled import Books, Customer, One, Terms, entry, record_type, rule
+from loyalty_sim.engine.compiled import Books, Customer, One, Queue, Terms, rule
+from loyalty_sim.engine.draws import draw, wait
 from loyalty_sim.engine.forward import pace_of
 from loyalty_sim.engine.measures import Measure
 from loyalty_sim.engine.quantiles import Table, quantile
-
-NEVER = 1e18
-"""A time that never comes."""
+from loyalty_sim.engine.units import NEVER
 
 _F, _I, _U = np.float64, np.int64, np.uint64
-CUSTOMER = record_type(
-    [
-        ("state", _U, (D.STREAMS,)), ("step", _U, (D.STREAMS,)),
-        # who they are
-        ("segment", _I), ("third", _I), ("rate", _F), ("basket", _F), ("lapse_rate", _F), ("born", _F),
-        ("willing", _I), ("redeems", _I), ("worth", _F), ("hassle", _F),
-        # candidate purchases: calendar time of the next, its season time and its index
-        ("next_base", _F), ("base_clock", _F), ("base_index", _I),
-        ("next_extra", _F), ("extra_clock", _F), ("extra_index", _I),
-        ("next_chance", _F), ("chance_index", _I),
-        # lapse: in the no-program world, and the program world's clock
-        ("lapse_0", _F), ("lapse", _F), ("lapse_left", _F), ("lapse_anchor", _F), ("lapse_speed", _F), ("lapsed", _I),
-        # membership and points
-        ("member", _I), ("joined", _F), ("balance", _I), ("remainder", _I), ("first_lot", _I), ("last_lot", _I),
-        ("activity", _F), ("rewards", _I), ("rewarded", _F), ("reminded", _F), ("reminders", _I), ("generosity", _F),
-        # status
-        ("tier", _I), ("metric", _I), ("first_visit", _I), ("last_visit", _I), ("review", _F),
-        ("demoted", _F), ("eases", _F), ("goal", _I), ("on_head_start", _I), ("pace", _I),
-        # paid membership
-        ("paid", _I), ("paid_until", _F), ("renewals", _I), ("benefit", _I), ("paid_worth", _F),
-        # what has been counted already
-        ("year", _I), ("buys", _I), ("year_0", _I), ("buys_0", _I),
-        ("active", _I), ("active_0", _I), ("active_member", _I), ("capped", _I), ("floored", _I),
-    ],
-)  # fmt: skip
-
-LOT = record_type([("points", _I), ("expires", _F), ("month", _I)])
-"""Points with one expiry, earned in one month."""
-
-VISIT = record_type([("time", _F), ("amount", _I)])
-"""A visit that counts towards a status earned over a rolling window."""
-
-
-@rule
-def draw(c: Customer, stream: int, ordinal: int) -> float:
-    """Uniform draw ``ordinal`` of one of the customer's streams."""
-    return D.uniform(c.state[stream], c.step[stream], ordinal)
-
-
-@rule
-def wait(c: Customer, stream: int, ordinal: int) -> float:
-    """Unit exponential draw of one of the customer's streams."""
-    return -math.log(draw(c, stream, ordinal))
-
+CUSTOMER: list[Any] = [
+    ("state", _U, (D.STREAMS,)), ("step", _U, (D.STREAMS,)),
+    # who they are
+    ("segment", _I), ("third", _I), ("rate", _F), ("basket", _F), ("lapse_rate", _F), ("born", _F),
+    ("willing", _I), ("redeems", _I), ("worth", _F), ("hassle", _F),
+    # candidate purchases: calendar time of the next, its season time and its index
+    ("next_base", _F), ("base_clock", _F), ("base_index", _I),
+    ("next_extra", _F), ("extra_clock", _F), ("extra_index", _I),
+    ("next_chance", _F), ("chance_index", _I),
+    # lapse: in the no-program world, and the program world's clock
+    ("lapse_0", _F), ("lapse", _F), ("lapse_left", _F), ("lapse_anchor", _F), ("lapse_speed", _F), ("lapsed", _I),
+    # membership and points
+    ("member", _I), ("joined", _F), ("balance", _I), ("remainder", _I), ("first_lot", _I), ("last_lot", _I),
+    ("activity", _F), ("rewards", _I), ("rewarded", _F), ("reminded", _F), ("reminders", _I), ("generosity", _F),
+    # status
+    ("tier", _I), ("metric", _I), ("first_visit", _I), ("last_visit", _I), ("review", _F),
+    ("demoted", _F), ("eases", _F), ("goal", _I), ("on_head_start", _I), ("pace", _I),
+    # paid membership
+    ("paid", _I), ("paid_until", _F), ("renewals", _I), ("benefit", _I), ("paid_worth", _F),
+    # the terms in force, what is noted for later, and friends won who have not been lived yet
+    ("regime", _I), ("first_note", _I), ("last_note", _I), ("friends", _I), ("referred", _I),
+    # what has been counted already
+    ("year", _I), ("buys", _I), ("year_0", _I), ("buys_0", _I),
+    ("active", _I), ("active_0", _I), ("active_member", _I), ("capped", _I), ("floored", _I),
+]  # fmt: skip
+"""Fields of the core; a mechanic adds its own."""
 
 @rule
 def spread_evenly(position: float, offset: Any) -> tuple[float, float]:
@@ -72,18 +53,49 @@ def spread_evenly(position: float, offset: Any) -> tuple[float, float]:
     return first - math.floor(first), second - math.floor(second)
 
 
-@entry
+@rule
 def begin(customers: One, cohort: int, number: int, terms: One, books: Books) -> None:
     """Start the life of customer ``number`` of a cohort: 0 is the base at the start, m + 1 those acquired in month m."""
-    c, t = customers[0], terms[0]
+    c = customers[0]
     for stream in range(D.STREAMS):
-        c.state[stream], c.step[stream] = D.derive(t.seed, (cohort << 32) | number, stream)
-    even = spread_evenly(np.float64(number) + 7919.0 * cohort, t.offset)
-    tenure = _enter(c, t, cohort, even)
+        c.state[stream], c.step[stream] = D.derive(terms[0].seed, (cohort << 32) | number, stream)
+    even = spread_evenly(np.float64(number) + 7919.0 * cohort, terms[0].offset)
+    tenure = _enter(c, terms[0], cohort, even)
+    c.friends = 0
+    c.regime = regime_at(terms, c.born)
+    t = terms[c.regime]
     _take_traits(c, t, tenure)
     _start_clocks(c, t, tenure)
     _forget(c)
     _count_birth(c, t, cohort, books)
+
+
+@rule
+def begin_again(customers: One, friends: Queue, terms: One, books: Books) -> None:
+    """Start the life of the last friend won: a customer who, without a program, would not be there at all."""
+    c = customers[0]
+    c.friends -= 1
+    friend = friends[c.friends]
+    for stream in range(D.STREAMS):
+        c.state[stream], c.step[stream] = D.derive(terms[0].seed, friend.identity, stream)
+    c.segment, c.born = friend.segment, friend.born
+    c.regime = regime_at(terms, c.born)
+    t = terms[c.regime]
+    _take_traits(c, t, 0.0)
+    _start_clocks(c, t, 0.0)
+    _forget(c)
+    c.referred = 1
+    c.lapse_0 = -NEVER
+    tick(c, t, books, int(c.born), Measure.REFERRED)
+
+
+@rule
+def regime_at(terms: Any, time: float) -> int:
+    """Which of the terms are in force at ``time``."""
+    regime = 0
+    while terms[regime].until <= time:
+        regime += 1
+    return regime
 
 
 @rule
@@ -212,7 +224,7 @@ def next_chance(c: Customer, t: Terms) -> None:
 def _forget(c: Customer) -> None:
     """A new life: no membership, no points, nothing counted yet."""
     c.lapsed = c.member = c.balance = c.remainder = c.first_lot = c.last_lot = 0
-    c.rewards = c.reminders = c.tier = c.metric = c.first_visit = c.last_visit = 0
+    c.referred = c.first_note = c.last_note = c.rewards = c.reminders = c.tier = c.metric = c.first_visit = c.last_visit = 0
     c.paid = c.renewals = c.benefit = 0
     c.joined = c.activity = c.rewarded = c.reminded = c.demoted = -NEVER
     c.review = c.eases = c.paid_until = NEVER

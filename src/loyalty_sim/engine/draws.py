@@ -7,11 +7,12 @@ ordinal costs the same, nothing is stored but two words, and no draw depends on 
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 
-from loyalty_sim.engine.compiled import entry, rule, wrapping
+from loyalty_sim.engine.compiled import Customer, entry, rule, wrapping
 
 U64 = np.uint64
 LOW = np.uint64(0xFFFFFFFF)
@@ -77,6 +78,18 @@ def uniform(state: Any, step: Any, ordinal: int) -> float:
     """Draw ``ordinal`` of a stream, strictly between 0 and 1 (52 bits, so that neither end can be reached)."""
     z = mix(U64(state) + (U64(ordinal) + ONE) * U64(step))
     return (np.float64(z >> U64(12)) + 0.5) * 2.220446049250313e-16
+
+
+@rule
+def draw(c: Customer, stream: int, ordinal: int) -> float:
+    """Uniform draw ``ordinal`` of one of the customer's streams."""
+    return uniform(c.state[stream], c.step[stream], ordinal)
+
+
+@rule
+def wait(c: Customer, stream: int, ordinal: int) -> float:
+    """Unit exponential draw of one of the customer's streams."""
+    return -math.log(draw(c, stream, ordinal))
 
 
 @entry

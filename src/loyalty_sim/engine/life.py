@@ -8,18 +8,20 @@ status is reviewed, memberships end, a raised lapse rate eases and last the cust
 from __future__ import annotations
 
 from loyalty_sim.engine import draws as D
+from loyalty_sim.engine import hooks
 from loyalty_sim.engine.books import add, leave_tier, tick, untick
-from loyalty_sim.engine.compiled import Books, Customer, One, Queue, Terms, entry, rule
+from loyalty_sim.engine.compiled import Books, Customer, More, One, Queue, Terms, entry, rule
 from loyalty_sim.engine.customer import (
-    NEVER,
+    begin,
+    begin_again,
     count_lapse,
     count_lapse_0,
-    draw,
     next_base,
     next_chance,
     next_extra,
     program_year,
 )  # fmt: skip
+from loyalty_sim.engine.draws import draw
 from loyalty_sim.engine.measures import Measure
 from loyalty_sim.engine.membership import benefit_of_order, considers_paying, enrol, renew_or_end
 from loyalty_sim.engine.points import (
@@ -35,7 +37,7 @@ from loyalty_sim.engine.points import (
 from loyalty_sim.engine.quantiles import Table, quantile
 from loyalty_sim.engine.response import keeps_base, keeps_extra, set_lapse
 from loyalty_sim.engine.status import count_towards_status, next_review, qualifying, review
-from loyalty_sim.engine.terms import MICRO
+from loyalty_sim.engine.units import MICRO, NEVER
 
 EXPIRE, REMIND, BASE_VISIT, EXTRA_VISIT, CHANCE, REVIEW, RENEW, EASE, LAPSE, END = range(10)
 EVENTS = ("expire", "remind", "visit", "extra visit", "chance", "review", "renew", "ease", "lapse", "end")
@@ -47,9 +49,35 @@ LARGEST_BASKET = 10**9
 
 
 @entry
-def next_event(customers: One, lots: Queue, visits: Queue, terms: One) -> tuple[float, int]:
+def begin_life(customers: One, cohort: int, number: int, terms: One, more: More, books: Books) -> None:
+    """Start the life of customer ``number`` of a cohort: 0 is the base at the start, m + 1 those acquired in month m."""
+    begin(customers, cohort, number, terms, books)
+    if more is not None:
+        hooks.start(customers[0], terms[customers[0].regime])
+
+
+@entry
+def begin_friend(customers: One, friends: Queue, terms: One, books: Books) -> None:
+    """Start the life of the last friend won."""
+    begin_again(customers, friends, terms, books)
+    hooks.start(customers[0], terms[customers[0].regime])
+
+
+@entry
+def next_event(
+    customers: One, lots: Queue, visits: Queue, agenda: Queue, terms: One, more: More
+) -> tuple[float, int]:
     """Time and kind of the customer's next event; END when the run is over. Ties go to the earlier kind."""
-    c, t = customers[0], terms[0]
+    c, t = customers[0], terms[customers[0].regime]
+    time, kind = _next_of_core(c, lots, visits, t)
+    if more is not None:
+        time, kind = hooks.next_timer(c, agenda, t, time, kind)
+    return time, kind
+
+
+@rule
+def _next_of_core(c: Customer, lots: Queue, visits: Queue, t: Terms) -> tuple[float, int]:
+    """The next event of the core, mechanics aside."""
     time, kind = next_expiry(c, lots, t), EXPIRE
     if time > t.end:
         time, kind = t.end, END
@@ -79,11 +107,22 @@ def next_event(customers: One, lots: Queue, visits: Queue, terms: One) -> tuple[
 
 
 @entry
-def happen(kind: int, time: float, customers: One, lots: Queue, visits: Queue, terms: One, books: Books) -> None:
+def happen(
+    kind: int,
+    time: float,
+    customers: One,
+    lots: Queue,
+    visits: Queue,
+    agenda: Queue,
+    friends: Queue,
+    terms: One,
+    more: More,
+    books: Books,
+) -> None:
     """Let an event happen."""
-    c, t = customers[0], terms[0]
+    c, t = customers[0], terms[customers[0].regime]
     if kind in (BASE_VISIT, EXTRA_VISIT):
-        visit(kind, time, c, lots, visits, t, books)
+        visit(kind, time, c, lots, visits, agenda, friends, t, more, books)
     elif kind == EXPIRE:
         expire(c, lots, t, time, books)
     elif kind == REMIND:
@@ -97,12 +136,25 @@ def happen(kind: int, time: float, customers: One, lots: Queue, visits: Queue, t
     elif kind == EASE:
         c.eases = NEVER
         set_lapse(c, t, time)
-    else:
+    elif kind == LAPSE:
         lapse(c, t, time, books)
+    elif more is not None:
+        hooks.happen_timer(kind, time, c, lots, visits, agenda, terms, books)
 
 
 @rule
-def visit(kind: int, time: float, c: Customer, lots: Queue, visits: Queue, t: Terms, books: Books) -> None:
+def visit(
+    kind: int,
+    time: float,
+    c: Customer,
+    lots: Queue,
+    visits: Queue,
+    agenda: Queue,
+    friends: Queue,
+    t: Terms,
+    more: More,
+    books: Books,
+) -> None:
     """A candidate of the base or of the extra stream: the purchase it may become, and the next candidate."""
     if kind == BASE_VISIT:
         stream, k = D.BASE, c.base_index
@@ -115,7 +167,7 @@ def visit(kind: int, time: float, c: Customer, lots: Queue, visits: Queue, t: Te
         c.extra_index += 1
         next_extra(c, t)
     if cents > 0:
-        purchase(c, lots, visits, t, books, time, cents, stream, k)
+        purchase(c, lots, visits, agenda, friends, t, more, books, time, cents, stream, k)
         leave = t.leave_member if c.member else t.leave
         if leave > 0.0 and draw(c, stream, D.VISIT_DRAWS * k + D.LEAVE) < leave:
             lapse(c, t, time, books)
@@ -139,8 +191,8 @@ def base_candidate(c: Customer, lots: Queue, t: Terms, books: Books, time: float
         return 0
     kept = keeps_base(c, lots, t, time, draw(c, D.BASE, D.VISIT_DRAWS * k + D.KEEP), books)
     if kept and not there:
-        tick(c, t, books, int(time), Measure.STAYED_PURCHASES)
-        add(c, t, books, int(time), Measure.STAYED_SALES, cents)
+        tick(c, t, books, int(time), Measure.REFERRED_PURCHASES if c.referred else Measure.STAYED_PURCHASES)
+        add(c, t, books, int(time), Measure.REFERRED_SALES if c.referred else Measure.STAYED_SALES, cents)
     if there and not kept:
         tick(c, t, books, int(time), Measure.MISSED_PURCHASES)
         add(c, t, books, int(time), Measure.MISSED_SALES, cents)
@@ -163,8 +215,8 @@ def extra_candidate(c: Customer, lots: Queue, t: Terms, books: Books, time: floa
     if not keeps_extra(c, lots, t, time, books):
         return 0
     cents = basket(c, t, D.EXTRA, k)
-    tick(c, t, books, int(time), Measure.MORE_PURCHASES)
-    add(c, t, books, int(time), Measure.MORE_SALES, cents)
+    tick(c, t, books, int(time), Measure.REFERRED_PURCHASES if c.referred else Measure.MORE_PURCHASES)
+    add(c, t, books, int(time), Measure.REFERRED_SALES if c.referred else Measure.MORE_SALES, cents)
     return cents
 
 
@@ -178,7 +230,18 @@ def basket(c: Customer, t: Terms, stream: int, k: int) -> int:
 
 @rule
 def purchase(
-    c: Customer, lots: Queue, visits: Queue, t: Terms, books: Books, time: float, cents: int, stream: int, k: int
+    c: Customer,
+    lots: Queue,
+    visits: Queue,
+    agenda: Queue,
+    friends: Queue,
+    t: Terms,
+    more: More,
+    books: Books,
+    time: float,
+    cents: int,
+    stream: int,
+    k: int,
 ) -> None:
     """A purchase in the program world: join, redeem, pay, earn, gain status, consider paid membership."""
     first = D.VISIT_DRAWS * k

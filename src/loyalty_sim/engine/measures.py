@@ -81,6 +81,10 @@ class Measure(IntEnum):
     FLOORED = 47, "customer-months", "months in which a possible purchase met a multiplier below the lower bound"
     # given rather than earned
     HEAD_START = 48, "points", "given as a head start on the first card"
+    # customers won by members, who without a program would not be there
+    REFERRED = 49, "customers", "made their first purchase because a member won them"
+    REFERRED_PURCHASES = 50, "purchases", "purchases of customers won by members"
+    REFERRED_SALES = 51, "cents", "sales to customers won by members"
 
 
 MEASURES = len(Measure)

@@ -7,12 +7,12 @@ import math
 from loyalty_sim.engine import draws as D
 from loyalty_sim.engine.books import add, enter_tier, tick
 from loyalty_sim.engine.compiled import Books, Customer, Queue, Terms, rule
-from loyalty_sim.engine.customer import NEVER, draw
+from loyalty_sim.engine.draws import draw
 from loyalty_sim.engine.measures import Measure
 from loyalty_sim.engine.points import issue
 from loyalty_sim.engine.response import set_generosity, set_lapse
 from loyalty_sim.engine.status import next_new_year
-from loyalty_sim.engine.terms import MICRO, POINT_VALUE_UNIT
+from loyalty_sim.engine.units import MICRO, NEVER, POINT_VALUE_UNIT
 
 
 @rule

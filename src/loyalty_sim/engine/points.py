@@ -10,9 +10,8 @@ import math
 
 from loyalty_sim.engine.books import add, tick
 from loyalty_sim.engine.compiled import Books, Customer, Queue, Terms, rule
-from loyalty_sim.engine.customer import NEVER
 from loyalty_sim.engine.measures import Measure
-from loyalty_sim.engine.terms import (
+from loyalty_sim.engine.units import (
     AFTER_EARNING,
     CARRY,
     EXACT,
@@ -20,6 +19,7 @@ from loyalty_sim.engine.terms import (
     MICRO,
     MONTH_END,
     NEAREST,
+    NEVER,
     POINT_VALUE_UNIT,
     QUARTER_END,
     UP,

@@ -11,11 +11,11 @@ import math
 
 from loyalty_sim.engine.books import tick
 from loyalty_sim.engine.compiled import Books, Customer, Queue, Terms, rule
-from loyalty_sim.engine.customer import NEVER, lift_needed
+from loyalty_sim.engine.customer import lift_needed
 from loyalty_sim.engine.forward import CARDS, card_of
 from loyalty_sim.engine.measures import Measure
 from loyalty_sim.engine.points import next_expiry
-from loyalty_sim.engine.terms import MICRO, POINT_VALUE_UNIT, POINTS, VISITS
+from loyalty_sim.engine.units import MICRO, NEVER, POINT_VALUE_UNIT, POINTS, VISITS
 
 
 @rule

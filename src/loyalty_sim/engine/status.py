@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from loyalty_sim.engine.books import enter_tier, leave_tier, tick
 from loyalty_sim.engine.compiled import Books, Customer, Queue, Terms, rule
-from loyalty_sim.engine.customer import NEVER
 from loyalty_sim.engine.measures import Measure
 from loyalty_sim.engine.response import set_generosity, set_lapse
-from loyalty_sim.engine.terms import MICRO, POINTS, SPEND
+from loyalty_sim.engine.units import MICRO, NEVER, POINTS, SPEND
 
 WINDOW = 12.0
 """Months that count towards status."""

@@ -1,8 +1,4 @@
-"""Terms: a scenario packed into numbers with fixed types, as the rules read it.
-
-Time is in months of equal length from the first simulated instant; money is in cents; rates of points are integers in
-millionths, so that no result depends on the rounding of a product of fractions.
-"""
+"""Terms: a scenario packed into numbers with fixed types, as the rules read it; units are those of ``units``."""
 
 from __future__ import annotations
 
@@ -11,25 +7,17 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from loyalty_sim.engine import mechanics
 from loyalty_sim.engine.compiled import record_type
 from loyalty_sim.engine.draws import start_of_sequences
 from loyalty_sim.engine.forward import CARDS, LONGEST_CARD, PACES, forward_multipliers
 from loyalty_sim.engine.measures import MEASURES
 from loyalty_sim.engine.quantiles import NODES, ROWS, segment_tables
+from loyalty_sim.engine.units import DAYS_PER_MONTH, MICRO, NEVER, POINT_VALUE_UNIT, cents
 from loyalty_sim.scenario import Scenario, Segment
 from loyalty_sim.scenario.market import MAX_SEGMENTS, WEEKS_PER_MONTH
 from loyalty_sim.scenario.program import MAX_TIERS
 from loyalty_sim.scenario.scenario import MAX_MONTHS
-
-DAYS_PER_MONTH = 365.25 / 12
-MICRO = 1_000_000
-POINT_VALUE_UNIT = 10_000
-"""Point value is held in ten-thousandths of a cent."""
-
-NEVER_EXPIRES, AFTER_EARNING, INACTIVITY = range(3)
-EXACT, MONTH_END, QUARTER_END, YEAR_END = range(4)
-DOWN, NEAREST, UP, CARRY = range(4)
-SPEND, POINTS, VISITS = range(3)
 
 _F, _I = np.float64, np.int64
 _SEGMENT_FIELDS = (
@@ -43,6 +31,7 @@ _FLAGS = (
 TERMS = record_type(
     [
         # time, seed, market
+        ("until", _F), ("more", _I),
         ("end", _F), ("months", _I), ("warmup", _F), ("first_month", _I), ("calendar", _I), ("segments", _I),
         ("born_within", _F), ("leave", _F), ("leave_member", _F), ("tiers_at", _I), ("redeemed_at", _I), ("expired_at", _I),
         ("season", _F, (MAX_MONTHS,)), ("season_sum", _F, (MAX_MONTHS + 1,)), ("seed", np.uint64), ("offset", _F, (2,)),
@@ -75,6 +64,7 @@ TERMS = record_type(
         # choosing to redeem
         ("worth", _F), ("worth_spread", _F), ("hassle", _F), ("hassle_spread", _F), ("noise", _F), ("urgency", _F),
         ("urgency_months", _F), ("never", _F), ("chance", _F), ("at_visits", _I), ("between_rate", _F),
+        *mechanics.TERMS,
     ],
 )  # fmt: skip
 
@@ -90,6 +80,7 @@ def pack(scenario: Scenario) -> NDArray[np.void]:
     _pack_joining(scenario, record)
     _pack_responses(scenario, record)
     _pack_redemption_choice(scenario, record)
+    mechanics.pack(scenario, record)
     return terms
 
 
@@ -101,14 +92,10 @@ def layout(months: int, segments: int) -> tuple[int, int, int, int]:
     return tiers, redeemed, expired, expired + months * months
 
 
-def cents(money: float) -> int:
-    """Money in minor units."""
-    return round(money * 100)
-
-
 def _pack_time(scenario: Scenario, t: np.void) -> None:
     months = scenario.run.total_months
     t["months"] = t["end"] = months
+    t["until"], t["more"] = NEVER, mechanics.used(scenario)
     t["tiers_at"], t["redeemed_at"], t["expired_at"], _ = layout(months, len(scenario.market.segments))
     t["warmup"] = t["first_month"] = scenario.run.warmup_months
     t["calendar"] = first_calendar_month(scenario)

@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from loyalty_sim.engine.clocks import simpy_clock
-from loyalty_sim.engine.customer import CUSTOMER, begin
-from loyalty_sim.engine.life import EXPIRE
+from loyalty_sim.engine.clocks import flag, simpy_clock
+from loyalty_sim.engine.life import EXPIRE, begin_life
 from loyalty_sim.engine.measures import ISSUED, MEASURES, Measure
 from loyalty_sim.engine.perception import prepared
 from loyalty_sim.engine.population import Population, populate
+from loyalty_sim.engine.records import CUSTOMER
 from loyalty_sim.engine.tally import BATCHES, Tally
 from loyalty_sim.scenario import Scenario
 
@@ -169,7 +169,7 @@ def _who(terms: NDArray[np.void], population: Population, index: int) -> Any:
     customers = np.zeros(1, CUSTOMER)
     cohort = int(np.searchsorted(population.first, index, side="right")) - 1
     scratch = Tally.empty(int(terms["months"][0]), int(terms["segments"][0]))
-    begin(customers, cohort, index - int(population.first[cohort]), terms, scratch.books[0])
+    begin_life(customers, cohort, index - int(population.first[cohort]), terms, flag(terms), scratch.books[0])
     return customers[0]
 
 

@@ -1,0 +1,24 @@
+"""Units of the engine, and the numbers by which rules know the choices of a program.
+
+Time is in months of equal length from the first simulated instant; money is in cents; rates of points are integers in
+millionths, so that no result depends on the rounding of a product of fractions.
+"""
+
+from __future__ import annotations
+
+NEVER = 1e18
+"""A time that never comes."""
+DAYS_PER_MONTH = 365.25 / 12
+MICRO = 1_000_000
+POINT_VALUE_UNIT = 10_000
+"""Point value is held in ten-thousandths of a cent."""
+
+NEVER_EXPIRES, AFTER_EARNING, INACTIVITY = range(3)
+EXACT, MONTH_END, QUARTER_END, YEAR_END = range(4)
+DOWN, NEAREST, UP, CARRY = range(4)
+SPEND, POINTS, VISITS = range(3)
+
+
+def cents(money: float) -> int:
+    """Money in minor units."""
+    return round(money * 100)
