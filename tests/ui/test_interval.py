@@ -20,7 +20,7 @@ def choose(app: AppTest, coverage: int) -> AppTest:
 
 def ranges(app: AppTest) -> list[str]:
     """What stands below the figures of the strip."""
-    return [caption.value for caption in app.caption if re.match(r"\d+\u00a0%: ", caption.value)]
+    return [caption.value for caption in app.caption if re.match(r"\d+\u00a0% interval", caption.value)]
 
 
 def chart(app: AppTest) -> str:

@@ -9,6 +9,9 @@ from loyalty_sim.ui import figures, jobs, runs, state, strip, toolbar
 from loyalty_sim.ui.runs import Comparison
 from loyalty_sim.ui.work import Work
 
+LEAST_WIDTHS = "<style>.st-key-strip > * {min-width: 9.5rem} .st-key-ranges > :last-child {min-width: 17rem}</style>"
+"""On a narrow page a card or the progress goes to the next line before its text is cut short."""
+
 
 def draw(work: Work) -> Comparison:
     """Simulate if need be and show the answer; returns what is shown."""
@@ -17,12 +20,13 @@ def draw(work: Work) -> Comparison:
     jobs.give_way(work)
     shown, coverage = runs.shown(work), state.coverage()
     with st.container(key="answer", gap="small"):
+        st.html(LEAST_WIDTHS)
         strip.draw(shown, coverage)
         st.markdown(f"**{strip.plain(strip.sentence(shown, coverage))}**")
+        _assumptions(work, shown)
         with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="ranges"):
-            _assumptions(work, shown)
             _coverage()
-        jobs.watch(work)
+            jobs.watch(work)
     return shown
 
 

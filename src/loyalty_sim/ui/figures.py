@@ -26,6 +26,7 @@ def draw(shown: Comparison) -> None:
         column_config={
             "Figure": st.column_config.TextColumn(pinned=True, width=190),
             "Definition": st.column_config.TextColumn(width="large"),
+            **{name: st.column_config.TextColumn(width=165) for name in rows[0] if name.endswith(" %")},
         },
     )  # fmt: skip
 

@@ -31,14 +31,10 @@ STRIP = (
     Figure("retention", "Retention a year", "normal"),
 )
 
-NARROWEST = "<style>.st-key-strip > * {min-width: 9.5rem}</style>"
-"""Cards go to the next line of a narrow page before their labels are cut short."""
-
 
 def draw(shown: Comparison, coverage: Coverage) -> None:
     """The five figures."""
     currency = shown.active.result.scenario.currency
-    st.html(NARROWEST)
     with st.container(key="strip", horizontal=True, gap="small"):
         for figure in STRIP:
             difference = None if shown.same else shown.differences.get(figure.key)
@@ -79,7 +75,7 @@ def change(difference: Estimate | None, unit: str, currency: str) -> str:
 def span(estimate: Estimate, unit: str, currency: str, coverage: Coverage) -> str:
     """The interval of an estimate, without a line break inside."""
     text = words.interval(estimate, unit, currency, coverage).removeprefix("between ").replace(" and ", " to ")
-    return text.replace(" ", "\u00a0").replace(MINUS, f"{MINUS}\u2060")
+    return text.replace(" ", "\u00a0")
 
 
 def in_points(text: str, unit: str) -> str:
@@ -91,12 +87,12 @@ def _ranges(estimate: Estimate | None, difference: Estimate | None, unit: str, c
     """The range of the value and of its change."""
     if estimate is None:
         return "not defined for this program"
-    text = f"{coverage}\u00a0%: {span(estimate, unit, currency, coverage)}"
+    text = f"{coverage}\u00a0% interval  \n{span(estimate, unit, currency, coverage)}"
     if difference is not None:
         text += f"  \nΔ {in_points(span(difference, unit, currency, coverage), unit)}"
     return plain(text)
 
 
 def plain(text: str) -> str:
-    """Text in which a dollar sign is a dollar sign and begins no formula, and a number keeps its per cent sign."""
-    return text.replace("$", "\\$").replace(" %", "\u00a0%")
+    """Text in which a dollar sign begins no formula, and a number stays on one line with its minus and per cent sign."""
+    return text.replace("$", "\\$").replace(" %", "\u00a0%").replace(MINUS, f"{MINUS}\u2060")
