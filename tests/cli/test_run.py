@@ -35,6 +35,29 @@ def test_the_table_has_every_kpi_with_both_worlds_and_the_interval(cli: Command)
     assert "Points roll forward" in outcome.out
 
 
+def test_the_printed_interval_can_be_wider(cli: Command) -> None:
+    """--interval chooses what the table prints; the document has both whatever was chosen."""
+    printed = {choice: cli("run", "beauty-tiers", *SMALL, "--interval", choice).out for choice in ("80", "95")}
+    assert printed["80"] == cli("run", "beauty-tiers", *SMALL).out
+    assert "95 % interval" in printed["95"]
+    cost = {}
+    for choice, text in printed.items():
+        row = next(line for line in text.splitlines() if line.startswith("Program cost"))
+        low, high = re.search(r"\$([0-9,.]+)\S* to \$([0-9,.]+)", row).groups()  # type: ignore[union-attr]
+        cost[choice] = float(low.replace(",", "")), float(high.replace(",", ""))
+    assert cost["95"][0] < cost["80"][0] < cost["80"][1] < cost["95"][1]
+    asked = cli("run", "beauty-tiers", *SMALL, "--interval", "95", "--json").document
+    assert asked["kpis"] == cli("run", "beauty-tiers", *SMALL, "--json").document["kpis"]
+
+
+def test_an_interval_that_is_not_computed_is_refused(cli: Command) -> None:
+    """Only the two intervals can be printed; anything else is a usage error that names both."""
+    outcome = cli("run", "beauty-tiers", "--interval", "90")
+    assert outcome.code == 2
+    assert "80" in outcome.err
+    assert "95" in outcome.err
+
+
 def test_the_document_has_everything_that_was_computed(cli: Command) -> None:
     """--json prints one document with KPIs, monthly table, checks and the manifest."""
     document = cli("run", "beauty-tiers", *SMALL, "--json").document

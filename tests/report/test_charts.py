@@ -110,7 +110,9 @@ def test_every_monthly_line_can_be_drawn(run: Run, key: str) -> None:
     """The table of the evolution is the line of finance with its band; the title names the line in grammar."""
     picture = charts.evolution(run(), key=key)
     line = band(run(), key)
-    for column, name in (("program", "value"), ("low_80", "low80"), ("high_80", "high80")):
+    for column, name in (
+        ("program", "value"), ("low_80", "low80"), ("high_80", "high80"), ("low_95", "low95"), ("high_95", "high95"),
+    ):  # fmt: skip
         np.testing.assert_allclose(picture.table[column], line[name], rtol=1e-12)
     assert list(picture.table["date"]) == list(line["date"])
     assert re.search(r" (is|are|settles?|rises?|falls?|averages?) ", picture.title)
@@ -124,6 +126,20 @@ def test_running_sums_add_up_and_stocks_stay(run: Run) -> None:
     assert "added up" in summed.alt_text
     members = charts.evolution(run(), key="members", cumulative=True).table["program"]
     np.testing.assert_allclose(members, monthly(run())["members"])
+
+
+@pytest.mark.parametrize("chart", [charts.evolution, charts.staying, charts.caused])
+def test_the_interval_drawn_is_the_one_asked_for(run: Run, chart: Callable[..., Picture]) -> None:
+    """At 95 % the interval is wider, its label says so, and the numbers of the table are the same."""
+    usual, wide = chart(run()), chart(run(), coverage=95)
+    assert "80 % interval" in json.dumps(spec_of(usual), ensure_ascii=False).replace("\u00a0", " ")
+    told = json.dumps(spec_of(wide), ensure_ascii=False).replace("\u00a0", " ")
+    assert "95 % interval" in told
+    assert "80 % interval" not in told
+    assert wide.table.equals(usual.table)
+    assert wide.domain[0] <= usual.domain[0]
+    assert wide.domain[1] >= usual.domain[1]
+    assert wide.domain != usual.domain or chart is not charts.evolution
 
 
 def test_an_unknown_line_is_refused_by_name() -> None:

@@ -78,6 +78,15 @@ def test_a_change_within_noise_is_not_told_as_a_change(run: Run) -> None:
     assert "no change of breakage can be told and no change of retention can be told" in text
 
 
+def test_a_wider_interval_claims_less(run: Run) -> None:
+    """A difference outside the 80 % interval and inside the 95 % one is told at the first and left open at the second."""
+    likely = {key: around(1.7, 1.0) for key in ("cost", "net_value", "breakage", "retention")}
+    assert "cannot be told" not in words.finding(run(), run(), differences=likely)
+    doubtful = words.finding(run(), run(), differences=likely, coverage=95)
+    assert "which cannot be told from the baseline" in doubtful
+    assert "no change of breakage can be told and no change of retention can be told" in doubtful
+
+
 def test_figures_that_cannot_be_compared_are_left_out(run: Run) -> None:
     """Two runs without a common figure still give a sentence."""
     assert "cannot be compared" in words.finding(run(), run(), differences={})

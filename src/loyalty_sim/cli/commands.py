@@ -30,6 +30,13 @@ class Engine(StrEnum):
     SIMPY = "simpy"
 
 
+class Interval(StrEnum):
+    """Coverage of the interval that is printed, in per cent."""
+
+    EIGHTY = "80"
+    NINETY_FIVE = "95"
+
+
 Which = Annotated[str, typer.Argument(metavar="SCENARIO|PRESET", help="A scenario file, or the name of a preset.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document, on errors too.")]
 
@@ -58,6 +65,9 @@ def run(
         Engine, typer.Option(help="The compiled clock, or SimPy: same numbers, far slower.")
     ] = Engine.COMPILED,
     threads: Annotated[int | None, typer.Option(min=1, help="Threads; by default one per core. Changes no number.")] = None,
+    interval: Annotated[
+        Interval, typer.Option(help="Per cent of the interval in the printed table; --json and files have both.")
+    ] = Interval.EIGHTY,
     json: Json = False,
     out: Annotated[
         Path | None,
@@ -75,7 +85,9 @@ def run(
     chosen = with_run(read(scenario), customers=customers, months=months, seed=seed)
     from loyalty_sim.cli.run import Order, execute
 
-    order = Order(chosen, engine.value, threads, out, tuple(fail_if or ()), json, quiet)
+    order = Order(
+        chosen, engine.value, threads, out, tuple(fail_if or ()), json, quiet, 95 if interval == Interval.NINETY_FIVE else 80
+    )
     raise typer.Exit(execute(order))
 
 

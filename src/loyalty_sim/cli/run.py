@@ -12,7 +12,7 @@ from loyalty_sim.cli.export import export, require_writable
 from loyalty_sim.cli.limits import Limit
 from loyalty_sim.cli.streams import emit, emit_json, progress, say, table
 from loyalty_sim.engine import Result, simulate
-from loyalty_sim.finance import Check, Estimate, Kpi, checks, kpis, monthly
+from loyalty_sim.finance import Check, Coverage, Estimate, Kpi, checks, kpis, monthly
 from loyalty_sim.finance.kpis import FIGURES
 from loyalty_sim.report import numbers
 from loyalty_sim.scenario import Scenario
@@ -32,6 +32,8 @@ class Order:
     fail_if: tuple[str, ...]
     json: bool
     quiet: bool
+    coverage: Coverage = 80
+    """Of the interval in the printed table, in per cent; documents and files have both."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def execute(order: Order) -> Code:
     if order.json:
         emit_json(_document(findings))
     else:
-        _print(findings)
+        _print(findings, order.coverage)
     if not order.quiet:
         _comment(findings)
     return _verdict(findings)
@@ -109,7 +111,7 @@ def _document(findings: Findings) -> dict[str, Any]:
     }
 
 
-def _print(findings: Findings) -> None:
+def _print(findings: Findings, coverage: Coverage) -> None:
     scenario = findings.result.scenario
     run, currency = scenario.run, scenario.currency
     emit(
@@ -117,8 +119,8 @@ def _print(findings: Findings) -> None:
         f"{findings.result.scale * run.customers:,.0f}, seed {run.seed}"
     )
     emit("")
-    headings = ("KPI", "Program", "No program", "Difference", "80 % interval", "Unit")
-    rows = [_row(kpi, currency) for kpi in findings.kpis.values()]
+    headings = ("KPI", "Program", "No program", "Difference", f"{coverage} % interval", "Unit")
+    rows = [_row(kpi, currency, coverage) for kpi in findings.kpis.values()]
     table(headings, rows, (0, 5))
     emit("The interval is that of the difference, or of the program where there is no difference to take.")
     emit("")
@@ -129,20 +131,21 @@ def _mark(check: Check) -> str:
     return "ok" if check.ok else check.level
 
 
-def _row(kpi: Kpi, currency: str) -> tuple[str, ...]:
+def _row(kpi: Kpi, currency: str, coverage: Coverage) -> tuple[str, ...]:
     unit = currency if kpi.unit == "money" else kpi.unit
     worlds = [_value(estimate, kpi.unit, currency) for estimate in (kpi.program, kpi.without)]
     difference = "" if kpi.difference is None else numbers.difference(kpi.difference.value, kpi.unit, currency)
-    return (kpi.label, *worlds, difference, _interval(kpi, currency), unit)
+    return (kpi.label, *worlds, difference, _interval(kpi, currency, coverage), unit)
 
 
 def _value(estimate: Estimate | None, unit: str, currency: str) -> str:
     return "" if estimate is None else numbers.number(estimate.value, unit, currency)
 
 
-def _interval(kpi: Kpi, currency: str) -> str:
+def _interval(kpi: Kpi, currency: str, coverage: Coverage) -> str:
     estimate = kpi.difference or kpi.program
-    if estimate is None or estimate.low80 == estimate.high80:
+    if estimate is None:
         return ""
+    low, high = estimate.interval(coverage)
     show = numbers.difference if kpi.difference else numbers.number
-    return f"{show(estimate.low80, kpi.unit, currency)} to {show(estimate.high80, kpi.unit, currency)}"
+    return "" if low == high else f"{show(low, kpi.unit, currency)} to {show(high, kpi.unit, currency)}"

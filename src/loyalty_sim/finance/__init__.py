@@ -2,11 +2,12 @@
 
 from loyalty_sim.finance.checks import Check, checks
 from loyalty_sim.finance.compare import comparable, compare
-from loyalty_sim.finance.estimate import Estimate
+from loyalty_sim.finance.estimate import Coverage, Estimate
 from loyalty_sim.finance.kpis import Kpi, kpis
 from loyalty_sim.finance.lines import Line
 from loyalty_sim.finance.tables import band, catalogue, monthly, tidy
 
 __all__ = [
-    "Check", "Estimate", "Kpi", "Line", "band", "catalogue", "checks", "comparable", "compare", "kpis", "monthly", "tidy",
+    "Check", "Coverage", "Estimate", "Kpi", "Line", "band", "catalogue", "checks", "comparable", "compare", "kpis",
+    "monthly", "tidy",
 ]  # fmt: skip

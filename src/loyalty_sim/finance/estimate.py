@@ -7,7 +7,7 @@ latter gives its standard error, for totals and ratios alike (Tukey 1958; Efron 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from loyalty_sim.engine import BATCHES
 
 Array = NDArray[np.float64]
+Coverage = Literal[80, 95]
+"""How often an interval holds the value it is about, in per cent."""
 
 REPLICATES = BATCHES + 1
 """All customers first, then all without batch 0, without batch 1, ..."""
@@ -24,6 +26,7 @@ WEIGHTS: Array = np.array([1.0] + [BATCHES / (BATCHES - 1)] * BATCHES)
 
 T80, T95 = 1.3277282090267986, 2.0930240544083087
 """Half-widths of the intervals in standard errors: t quantiles with 19 degrees of freedom, one less than batches."""
+WIDTHS: dict[Coverage, float] = {80: T80, 95: T95}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,15 @@ class Estimate:
     high80: float
     low95: float
     high95: float
+
+    def interval(self, coverage: Coverage = 80) -> tuple[float, float]:
+        """Lower and upper end of the interval of that coverage."""
+        return (self.low80, self.high80) if coverage == 80 else (self.low95, self.high95)
+
+    def spans_zero(self, coverage: Coverage = 80) -> bool:
+        """Whether zero lies in the interval, so that the sign is not known."""
+        low, high = self.interval(coverage)
+        return low <= 0 <= high
 
 
 def replicates(batches: NDArray[Any]) -> Array:

@@ -116,7 +116,7 @@ def levels(x: Spec, y: Spec, stroke: Stroke) -> Spec:
 
 
 def band(x: Spec, y: Spec, low: str, high: str, colour: str, months: int) -> Spec:
-    """The 80 % interval around a line; an upright rule when there is one month only."""
+    """The interval around a line; an upright rule when there is one month only."""
     kind: Spec = {"type": "area", "opacity": 0.2} if months > 1 else {"type": "rule", "strokeWidth": 3, "opacity": 0.5}
     return {
         "mark": {**kind, "color": colour, "clip": True},

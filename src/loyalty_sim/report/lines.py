@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from loyalty_sim.engine import Result
-from loyalty_sim.finance import catalogue
+from loyalty_sim.finance import Coverage, catalogue
 from loyalty_sim.finance.estimate import Array
 from loyalty_sim.report import layers, series
 from loyalty_sim.report.layers import BLUE, DASHED, DOTTED, GREY, PURPLE, Stroke
@@ -21,7 +21,7 @@ Columns = dict[str, Array]
 PROGRAM = Stroke("program", "program", BLUE, width=2.5)
 BASELINE = Stroke("baseline", "baseline", GREY, DASHED)
 WITHOUT = Stroke("without_program", "without program", PURPLE, DOTTED)
-BAND = ("low_80", "high_80")
+BANDS: dict[Coverage, tuple[str, str]] = {80: ("low_80", "high_80"), 95: ("low_95", "high_95")}
 
 
 def evolution(
@@ -30,8 +30,9 @@ def evolution(
     key: str = "program_cost",
     cumulative: bool = False,
     domain: Domain | None = None,
+    coverage: Coverage = 80,
 ) -> Picture:
-    """How a monthly figure evolves: the program with its 80 % band, the baseline and the no-program world beside it.
+    """How a monthly figure evolves: the program with its band, the baseline and the no-program world beside it.
 
     Args:
         result: the run that is looked at.
@@ -39,6 +40,7 @@ def evolution(
         key: any key of ``finance.catalogue()``.
         cumulative: running sum from month 1; figures that are a stock (such as members) are drawn as they are.
         domain: lowest and highest value of the value axis; by default it follows the numbers.
+        coverage: of the interval drawn, in per cent; the table has both.
 
     Raises:
         ValueError: no monthly figure of that name.
@@ -57,14 +59,16 @@ def evolution(
         if not np.isnan(reference).any():
             above = series.gap(result, baseline, key, cumulative, window)
             beside = "the baseline" if baseline is not None else "the no-program world"
-            title += f", {versus(above, float(reference.mean()), figure.unit, currency)} {beside}"
+            title += f", {versus(above, float(reference.mean()), figure.unit, currency, coverage)} {beside}"
     how = "at month end" if figure.stock else "added up from month 1" if summed else "per month"
     unit = _unit_name(figure.unit, currency)
     subtitle = f"{name} {how}" if unit in name.lower() else f"{name}, {unit} {how}"
-    return _lines(f"evolution_{key}", title, subtitle, result, columns, figure.unit, domain)
+    return _lines(f"evolution_{key}", title, subtitle, result, columns, figure.unit, domain, coverage)
 
 
-def staying(result: Result, baseline: Result | None = None, domain: Domain | None = None) -> Picture:
+def staying(
+    result: Result, baseline: Result | None = None, domain: Domain | None = None, coverage: Coverage = 80
+) -> Picture:
     """Who stays: of the customers at the start of month 1, the share who have not lapsed at the end of each month."""
     columns = _columns(result, baseline, "still_there", cumulative=False)
     months = result.scenario.run.months
@@ -75,18 +79,20 @@ def staying(result: Result, baseline: Result | None = None, domain: Domain | Non
     if more is not None:
         if more.low80 == more.high80 == 0:
             title += f", as many as {beside}"
-        elif more.low80 <= 0 <= more.high80:
+        elif more.spans_zero(coverage):
             title += f", no clear difference from {'the baseline' if baseline is not None else 'the no-program world'}"
         else:
             title += f", {percentage_points(more.value)} {'more' if more.value > 0 else 'fewer'} than {beside}"
     subtitle = "Customers at the start of month 1 who have not lapsed, per cent at month end"
-    return _lines("staying", title, subtitle, result, columns, "share", domain)
+    return _lines("staying", title, subtitle, result, columns, "share", domain, coverage)
 
 
 def _columns(result: Result, baseline: Result | None, key: str, cumulative: bool) -> Columns:
-    """The program with its band, and the other lines where there are such."""
-    value, low, high = series.with_band(result, key, cumulative)
-    columns = {PROGRAM.field: value, BAND[0]: low, BAND[1]: high}
+    """The program with its bands, and the other lines where there are such."""
+    value, bands = series.with_bands(result, key, cumulative)
+    columns = {PROGRAM.field: value}
+    for coverage, names in BANDS.items():
+        columns |= dict(zip(names, bands[coverage], strict=True))
     if baseline is not None:
         columns[BASELINE.field] = series.fitted(series.values(baseline, key, cumulative=cumulative), len(value))
     if catalogue()[key].worlds == "both":
@@ -99,29 +105,38 @@ def _unit_name(unit: str, currency: str) -> str:
 
 
 def _lines(
-    key: str, title: str, subtitle: str, result: Result, columns: Columns, unit: str, domain: Domain | None
+    key: str,
+    title: str,
+    subtitle: str,
+    result: Result,
+    columns: Columns,
+    unit: str,
+    domain: Domain | None,
+    coverage: Coverage,
 ) -> Picture:
     """The picture of lines with the band of the first of them."""
+    hidden = {name for other, names in BANDS.items() if other != coverage for name in names}
+    drawn = [path for name, path in columns.items() if name not in hidden]
     currency, dates = result.scenario.currency, series.month_starts(result)
-    used = domain or layers.value_domain(np.concatenate(list(columns.values())), zero=unit == "money")
+    used = domain or layers.value_domain(np.concatenate(drawn), zero=unit == "money")
     x, y = layers.months_axis(len(dates)), layers.value_axis(unit, currency, used)
     strokes = [stroke for stroke in (WITHOUT, BASELINE, PROGRAM) if np.isfinite(columns.get(stroke.field, np.nan)).any()]
-    rows = _rows(dates, columns, strokes, unit, currency)
+    rows = _rows(dates, columns, strokes, unit, currency, coverage)
     labels = _labels(columns, strokes, unit, currency)
     tips = [(f"{stroke.field}_text", stroke.label.capitalize()) for stroke in reversed(strokes)]
     parts = [
         *([layers.zero_rule(y)] if used[0] < 0 < used[1] else []),
-        layers.band(x, y, *BAND, BLUE, len(dates)),
+        layers.band(x, y, *BANDS[coverage], BLUE, len(dates)),
         *(layers.line(x, y, stroke, len(dates)) for stroke in strokes),
         layers.end_labels(x, y, dates[-1], labels, used),
-        layers.hover(x, [*tips[:1], ("interval", "80 % interval"), *tips[1:]]),
+        layers.hover(x, [*tips[:1], ("interval", f"{coverage} % interval"), *tips[1:]]),
     ]
     first, last = series.month_name(dates[0]), series.month_name(dates[-1])
     when = f"from {first} to {last}" if first != last else f"of {last}"
     ends = ", ".join(text for text, _, _ in reversed(labels))
     alt_text = f"{title}. {subtitle}. Line chart {when}; in the last month {ends}."
-    spec = layers.chart(title, f"{subtitle}; shaded: 80 % interval", rows, parts, alt_text)
-    order = [name for name in (PROGRAM.field, *BAND, BASELINE.field, WITHOUT.field) if name in columns]
+    spec = layers.chart(title, f"{subtitle}; shaded: {coverage} % interval", rows, parts, alt_text)
+    order = [name for name in (PROGRAM.field, *BANDS[80], *BANDS[95], BASELINE.field, WITHOUT.field) if name in columns]
     months = {"month": np.arange(1, len(dates) + 1), "date": series.calendar(dates)}
     table = pd.DataFrame({**months, **{name: columns[name] for name in order}})
     return Picture(key, title, Drawing(spec), table, alt_text, used)
@@ -137,15 +152,18 @@ def _labels(columns: Columns, strokes: list[Stroke], unit: str, currency: str) -
     return labels
 
 
-def _rows(dates: list[str], columns: Columns, strokes: list[Stroke], unit: str, currency: str) -> list[dict[str, Any]]:
+def _rows(
+    dates: list[str], columns: Columns, strokes: list[Stroke], unit: str, currency: str, coverage: Coverage
+) -> list[dict[str, Any]]:
     """One record a month: the numbers for the marks and the texts for the tooltip."""
     found: dict[str, list[Any]] = {"date": dates}
-    for name in (*BAND, *(stroke.field for stroke in strokes)):
+    low, high = BANDS[coverage]
+    for name in (low, high, *(stroke.field for stroke in strokes)):
         found[name] = layers.plain(columns[name])
     for stroke in strokes:
         found[f"{stroke.field}_text"] = [number(value, unit, currency) for value in found[stroke.field]]
     found["interval"] = [
-        f"{number(low, unit, currency)} to {number(high, unit, currency)}"
-        for low, high in zip(found[BAND[0]], found[BAND[1]], strict=True)
+        f"{number(start, unit, currency)} to {number(end, unit, currency)}"
+        for start, end in zip(found[low], found[high], strict=True)
     ]
     return layers.records(found)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from loyalty_sim.finance import Estimate
+    from loyalty_sim.finance import Coverage, Estimate
 
 MINUS = "−"
 UNDEFINED = "n/a"
@@ -50,11 +50,11 @@ def estimate(value: Estimate | None, unit: str = "", currency: str = "USD") -> s
     return f"{text}, {interval(value, unit, currency)} (80 %)"
 
 
-def interval(value: Estimate, unit: str = "", currency: str = "USD") -> str:
-    """The 80 % interval alone: "between $1.18M and $1.28M"."""
-    step, largest = precision(value, unit), max(abs(value.value), abs(value.low80), abs(value.high80))
-    low = _rounded(value.low80, unit, currency, step, largest)
-    high = _rounded(value.high80, unit, currency, step, largest)
+def interval(value: Estimate, unit: str = "", currency: str = "USD", coverage: Coverage = 80) -> str:
+    """The interval alone: "between $1.18M and $1.28M"; by default that of 80 %."""
+    ends = value.interval(coverage)
+    step, largest = precision(value, unit), max(abs(value.value), *map(abs, ends))
+    low, high = (_rounded(end, unit, currency, step, largest) for end in ends)
     return f"between {low} and {high}" if low != high else f"about {low}"
 
 

@@ -9,8 +9,8 @@ from typing import Literal
 import numpy as np
 
 from loyalty_sim.engine import Result
-from loyalty_sim.finance import Estimate, catalogue, comparable
-from loyalty_sim.finance.estimate import T80, Array, around, estimates, interval, jackknife
+from loyalty_sim.finance import Coverage, Estimate, catalogue, comparable
+from loyalty_sim.finance.estimate import WIDTHS, Array, around, estimates, interval, jackknife
 from loyalty_sim.finance.lines import FORMULAS
 from loyalty_sim.finance.world import program_world
 
@@ -24,10 +24,10 @@ def values(result: Result, key: str, side: Side = "program", cumulative: bool = 
     return path
 
 
-def with_band(result: Result, key: str, cumulative: bool = False) -> tuple[Array, Array, Array]:
-    """A monthly line of the program world and the ends of its 80 % interval, each ``[month]``."""
+def with_bands(result: Result, key: str, cumulative: bool = False) -> tuple[Array, dict[Coverage, tuple[Array, Array]]]:
+    """A monthly line of the program world, ``[month]``, and the ends of its intervals by coverage."""
     value, se = jackknife(_line(result, key, "program", cumulative))
-    return value, *interval(value, se, T80)
+    return value, {coverage: interval(value, se, width) for coverage, width in WIDTHS.items()}
 
 
 def total(result: Result, keys: Sequence[str]) -> Array:

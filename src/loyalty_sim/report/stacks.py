@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from loyalty_sim.engine import Result
-from loyalty_sim.finance.estimate import Array
+from loyalty_sim.finance.estimate import Array, Coverage
 from loyalty_sim.report import layers, series
 from loyalty_sim.report.layers import DASHED, GREY, HUES, Stroke
 from loyalty_sim.report.numbers import number, per_cent, whole_per_cents
@@ -99,7 +99,11 @@ def tiers(result: Result, baseline: Result | None = None, domain: Domain | None 
 
 
 def cost_parts(
-    result: Result, baseline: Result | None = None, domain: Domain | None = None, by: Grouping | None = None
+    result: Result,
+    baseline: Result | None = None,
+    domain: Domain | None = None,
+    by: Grouping | None = None,
+    coverage: Coverage = 80,
 ) -> Picture:
     """What the program costs, by part, stacked by month or by program year (by default months up to three years)."""
     months, currency = result.scenario.run.months, result.scenario.currency
@@ -113,7 +117,7 @@ def cost_parts(
         spent = series.fitted(series.values(baseline, "program_cost"), months)
         if np.isfinite(spent).all():
             above = series.gap(result, baseline, "program_cost", window=months)
-            title += f", {versus(above, float(spent.mean()), 'money', currency)} the baseline"
+            title += f", {versus(above, float(spent.mean()), 'money', currency, coverage)} the baseline"
     elif total > 0:
         largest = max(present, key=lambda part: present[part].sum())
         title += f", {per_cent(float(present[largest].sum()) / total)} of it for {largest}"

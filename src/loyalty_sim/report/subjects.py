@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from loyalty_sim.finance import Estimate, Line
+from loyalty_sim.finance import Coverage, Estimate, Line
 from loyalty_sim.finance.estimate import Array
 from loyalty_sim.report.numbers import number, per_cent, percentage_points
 from loyalty_sim.report.series import YEAR
@@ -71,13 +71,13 @@ def _verb(now: float, then: float, months: int, window: int) -> str:
     return "rises to" if change > 0 else "falls to"
 
 
-def versus(gap: Estimate | None, reference: float, unit: str, currency: str) -> str:
+def versus(gap: Estimate | None, reference: float, unit: str, currency: str, coverage: Coverage = 80) -> str:
     """How a figure lies to a reference, to be followed by its name: "3 % above", "level with", "not clearly apart from"."""
     if gap is None:
         return "not to be compared with"
     if gap.low80 == gap.high80 == 0:
         return "level with"
-    if gap.low80 <= 0 <= gap.high80:
+    if gap.spans_zero(coverage):
         return "not clearly apart from"
     word = "above" if gap.value > 0 else "below"
     if unit == "share":

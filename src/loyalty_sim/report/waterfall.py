@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from loyalty_sim.engine import Result
-from loyalty_sim.finance import Estimate
+from loyalty_sim.finance import Coverage, Estimate
 from loyalty_sim.report import layers, series
 from loyalty_sim.report.layers import BLUE, DASHED, GREEN, GREY, VERMILLION
 from loyalty_sim.report.numbers import difference, money, number
@@ -31,21 +31,23 @@ AT_MARGIN = ("more_often", "stayed_longer")
 ROW_HEIGHT, AMOUNT_WIDTH = 32, 86
 
 
-def caused(result: Result, baseline: Result | None = None, domain: Domain | None = None) -> Picture:
+def caused(result: Result, baseline: Result | None = None, domain: Domain | None = None, coverage: Coverage = 80) -> Picture:
     """What the program caused over the horizon: a waterfall from extra margin, fees, discounts and costs to the net.
 
     The parts are the margin on sales of buying more often and of staying longer, plus membership fees, less member
     discounts and each part of the program cost; they add up to the net, which is the incremental margin. Parts that are
-    zero in both runs are left out. ``domain`` is that of the money axis, which lies flat here.
+    zero in both runs are left out. ``domain`` is that of the money axis, which lies flat here; ``coverage`` that of the
+    interval of the net, in per cent.
     """
     currency, span = result.scenario.currency, series.span(result.scenario.run.months)
     amounts, before = _amounts(result), _amounts(baseline) if baseline is not None else {}
     kept = [part for part in amounts if part == NET or amounts[part] != 0 or before.get(part)]
-    value, low, high = (float(path[-1]) for path in series.with_band(result, "cumulative_margin"))
+    line, bands = series.with_bands(result, "cumulative_margin")
+    value, low, high = (float(path[-1]) for path in (line, *bands[coverage]))
     title = _title(value, low, high, currency, span)
-    subtitle = f"Margin caused and money spent over {span}, {currency}; the net with its 80 % interval"
+    subtitle = f"Margin caused and money spent over {span}, {currency}; the net with its {coverage} % interval"
     if baseline is not None:
-        title += _compared(series.gap(result, baseline, "cumulative_margin"), currency)
+        title += _compared(series.gap(result, baseline, "cumulative_margin"), currency, coverage)
         subtitle += "; grey: the baseline"
     table = _table(kept, amounts, before)
     edges = [0.0, *table["from"], *table["to"], low, high, *([before[NET]] if before else [])]
@@ -53,7 +55,7 @@ def caused(result: Result, baseline: Result | None = None, domain: Domain | None
     steps = "; ".join(f"{part} {_text(part, amounts[part], currency)}" for part in kept)
     alt_text = f"{title}. Waterfall of money: {steps}."
     rows = _rows(table, (low, high), currency)
-    spec = layers.chart(title, subtitle, rows, _layers(used, currency, bool(before)), alt_text)
+    spec = layers.chart(title, subtitle, rows, _layers(used, currency, bool(before), coverage), alt_text)
     spec["height"] = ROW_HEIGHT * len(rows) + 20
     return Picture("caused", title, Drawing(spec), table, alt_text, used)
 
@@ -90,10 +92,10 @@ def _title(net: float, low: float, high: float, currency: str, span: str) -> str
     return f"The program {'returns' if net > 0 else 'loses'} a net {money(abs(net), currency)} over {span}"
 
 
-def _compared(gap: Estimate | None, currency: str) -> str:
+def _compared(gap: Estimate | None, currency: str, coverage: Coverage) -> str:
     if gap is None or gap.low80 == gap.high80 == 0:
         return ", as the baseline does"
-    if gap.low80 <= 0 <= gap.high80:
+    if gap.spans_zero(coverage):
         return ", not clearly apart from the baseline"
     return f", {money(abs(gap.value), currency)} {'better' if gap.value > 0 else 'worse'} than the baseline"
 
@@ -122,7 +124,7 @@ def _rows(table: pd.DataFrame, ends: tuple[float, float], currency: str) -> list
     return rows
 
 
-def _layers(domain: Domain, currency: str, compared: bool) -> list[Spec]:
+def _layers(domain: Domain, currency: str, compared: bool, coverage: Coverage) -> list[Spec]:
     """Bars, the interval of the net, the amounts as a column at the right, and the baseline in grey."""
     amount = layers.value_axis("money", currency, domain)
     part: Spec = {
@@ -132,7 +134,7 @@ def _layers(domain: Domain, currency: str, compared: bool) -> list[Spec]:
         "axis": {"title": None, "labelLimit": 160, "ticks": False, "domain": False, "grid": False},
         "scale": {"paddingInner": 0.4, "paddingOuter": 0.2},
     }
-    tips = [("part", "Part"), ("text", "Amount"), ("interval", "80 % interval")]
+    tips = [("part", "Part"), ("text", "Amount"), ("interval", f"{coverage} % interval")]
     tips += [("baseline_text", "Baseline"), ("change_text", "Change")] if compared else []
     tooltip = [{"field": field, "type": "nominal", "title": title} for field, title in tips]
     colour = {"field": "colour", "type": "nominal", "scale": None}
@@ -160,7 +162,7 @@ def _amount(part: Spec, field: str, colour: Spec, dx: int) -> Spec:
 
 
 def _interval(part: Spec, amount: Spec) -> list[Spec]:
-    """The 80 % interval of the net: a line with a tick at both ends, taller than the bar."""
+    """The interval of the net: a line with a tick at both ends, taller than the bar."""
     only = [{"filter": f"datum.part === '{NET}'"}]
     line = {"type": "rule", "color": GREY, "strokeWidth": 2, "clip": True, "tooltip": None}
     tick = {"type": "tick", "color": GREY, "thickness": 2, "bandSize": ROW_HEIGHT - 6, "clip": True, "tooltip": None}

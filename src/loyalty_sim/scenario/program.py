@@ -31,15 +31,22 @@ class Earn(Record):
         ge=0,
         le=1000,
     )
-    per: Literal["money", "visit"] = lever("money", "What is counted: each unit of money spent, or each visit (stamp card)")
+    per: Literal["money", "visit"] = lever(
+        "money",
+        "What is counted: each unit of money spent, or each visit (stamp card)",
+        typical="Money in retail, grocery and travel; visits on the cards of coffee shops (Kivetz, Urminsky & Zheng 2006)",
+        watch="By visit a small basket earns as much as a large one, which invites to split purchases.",
+    )
     rounding: Literal["down", "nearest", "up", "carry"] = lever(
         "down",
         "Rounding of the points of one purchase; carry keeps the remainder for the next purchase",
+        typical="Down, as with one stamp per full $10 in one transaction at Barnes & Noble (company page)",
         watch="Rounding down loses about half a point a purchase: much when a purchase earns few points.",
     )
     on: Literal["paid", "basket"] = lever(
         "paid",
         "Points are earned on what is paid in money (net of points and discounts), or on the whole basket",
+        typical="What is paid (judgement)",
         watch="On the whole basket, redeemed points earn again.",
     )
 
@@ -47,11 +54,17 @@ class Earn(Record):
 class Redemption(Record):
     """How points are used."""
 
-    mode: Literal["blocks", "any"] = lever("blocks", "Points are redeemed in whole blocks, or in any amount from a minimum")
+    mode: Literal["blocks", "any"] = lever(
+        "blocks",
+        "Points are redeemed in whole blocks, or in any amount from a minimum",
+        typical="Blocks at DSW, Sephora and Ulta (secondary source); any amount where points are cash-back (judgement)",
+        watch="What does not fill a block stays in balances and in the end expires.",
+    )
     block_points: int = lever(
         100,
         "Points in one block, or the minimum balance when any amount may be redeemed",
         unit="points",
+        bands={"stamp card": 10, "DSW and Ulta": 100, "Sephora": 500, "airline award": 10_000},
         typical="Rewards worth 5 to 10 units of money: 100 points at DSW and Ulta, 500 at Sephora (secondary source)",
         watch="A block above what a median member earns before expiry is a program nobody collects from.",
         ge=1,
@@ -61,23 +74,40 @@ class Redemption(Record):
         1.0,
         "Largest share of a basket that points may pay",
         unit="share",
+        bands={"quarter": 0.25, "half": 0.5, "all": 1.0},
+        typical="All of it; half where certificates must be combined with money (judgement)",
+        watch="A low cap slows redemption and raises the outstanding balance.",
         gt=0,
         le=1,
-        watch="A low cap slows redemption and raises the outstanding balance.",
     )
-    amount: Literal["all", "one block"] = lever("all", "A redemption takes as many blocks as fit, or one")
+    amount: Literal["all", "one block"] = lever(
+        "all",
+        "A redemption takes as many blocks as fit, or one",
+        typical="As many as fit where points pay; one where the reward is an item, as on a stamp card (judgement)",
+        watch="One at a time keeps balances high, and what is kept may expire.",
+    )
     moment: Literal["before earning", "after earning"] = lever(
         "before earning",
         "Points of the same purchase can be used from the next visit on (before earning), or at once (after earning)",
+        typical="From the next visit on, often only after the return window (judgement)",
+        watch="At once, a reward can pay for the purchase that earned it: it brings nobody back.",
     )
-    automatic: bool = lever(False, "The reward is given as soon as the points are there, without the member asking")
+    automatic: bool = lever(
+        False,
+        "The reward is given as soon as the points are there, without the member asking",
+        typical="Off; DSW and Barnes & Noble issue rewards by themselves (secondary source, company page)",
+        watch="Almost everything is then redeemed: breakage falls and cost rises.",
+    )
 
 
 class Expiry(Record):
     """When points die."""
 
     rule: Literal["never", "after earning", "inactivity"] = lever(
-        "after earning", "Points never expire, a fixed time after they were earned, or all together after inactivity"
+        "after earning",
+        "Points never expire, a fixed time after they were earned, or all together after inactivity",
+        typical="After earning at Ulta and DSW, inactivity at American and Sephora (secondary source)",
+        watch="Points that never expire stay owed for ever; any fixed window takes points from members who still buy.",
     )
     months: float = lever(
         12.0,
@@ -90,10 +120,20 @@ class Expiry(Record):
         le=240,
     )
     rounding: Literal["exact", "month end", "quarter end", "year end"] = lever(
-        "month end", "Points live on to the end of the month, quarter or year in which their time is up"
+        "month end",
+        "Points live on to the end of the month, quarter or year in which their time is up",
+        typical="Month end (Dunkin'), quarter end (Ulta): secondary source",
+        watch="The longer the period, the more points die on one day, and the longer they live on average.",
     )
     reminder_days: float = lever(
-        0.0, "Days before expiry at which a member is reminded; 0 sends no reminder", unit="days", ge=0, le=365
+        0.0,
+        "Days before expiry at which a member is reminded; 0 sends no reminder",
+        unit="days",
+        bands={"none": 0, "two weeks": 14, "one month": 30, "two months": 60},
+        typical="14 to 60 days (judgement); Québec asks for 30 to 60 days before inactive points die",
+        watch="A reminder saves points from expiring: breakage falls and redemption cost rises.",
+        ge=0,
+        le=365,
     )
 
     @model_validator(mode="after")
@@ -109,16 +149,34 @@ class Tier(Record):
 
     name: Name = lever("Gold", "Name of the tier")
     threshold: float = lever(
-        500.0, "Spend, points or visits within the window that reach this tier", unit="metric", gt=0, le=1e9
+        500.0,
+        "Spend, points or visits within the window that reach this tier",
+        unit="metric",
+        bands={"entry": 200, "middle": 500, "top": 1200},
+        typical="Spend of $200 and $500 (DSW), $350 and $1,000 (Sephora), $500 and $1,200 (Ulta): secondary source",
+        watch="Out of reach for nearly all it moves nobody; reached by half of the members it is no status.",
+        gt=0,
+        le=1e9,
     )
-    earn_multiplier: float = lever(1.25, "Points of members of this tier are multiplied by this", unit="x", ge=0, le=100)
+    earn_multiplier: float = lever(
+        1.25,
+        "Points of members of this tier are multiplied by this",
+        unit="x",
+        bands={"as others": 1.0, "modest": 1.25, "strong": 1.5, "double": 2.0},
+        typical="1.25 and 1.5 (Ulta), 2 (DSW Elite), 1.4 to 2.2 (American): secondary source",
+        watch="It goes to those who buy most anyway, so most of its cost rewards what would have happened.",
+        ge=0,
+        le=100,
+    )
     perk_cost_per_year: float = lever(
         0.0,
         "Cost of the perks of this tier to the company",
         unit="money per member and year",
+        bands={"none": 0, "birthday gift": 5, "gifts and shipping": 15, "service": 50},
+        typical="2 to 15 in retail, 50 to 200 for the status of an airline (judgement)",
+        watch="Perks without a cost make a tier look free.",
         ge=0,
         le=1e6,
-        watch="Perks without a cost make a tier look free.",
     )
 
 
@@ -126,11 +184,16 @@ class Tiers(Record):
     """Status levels and how they are reached."""
 
     metric: Literal["spend", "points", "visits"] = lever(
-        "spend", "What is counted towards status; never lowered by redeeming"
+        "spend",
+        "What is counted towards status; never lowered by redeeming",
+        typical="Spend (Ulta, Sephora, DSW), points (Starbucks since 2026): secondary source and press",
+        watch="A change of what is counted keeps the number of the threshold: set that anew.",
     )
     window: Literal["calendar year", "rolling 12 months"] = lever(
         "calendar year",
         "Counted within a calendar year (status then holds to the end of the next year), or within the last 12 months",
+        typical="Calendar year (Ulta, Sephora, DSW); 12 months (Starbucks since 2026): secondary source and press",
+        watch="A calendar year gathers the effort of members in December, and demotion in January.",
     )
     levels: tuple[Tier, ...] = lever((), "The tiers above the base level, lowest threshold first", max_length=MAX_TIERS)
 
@@ -149,26 +212,67 @@ class Tiers(Record):
 class Paid(Record):
     """A membership that is bought."""
 
-    offered: bool = lever(False, "Whether a paid membership is offered")
+    offered: bool = lever(
+        False,
+        "Whether a paid membership is offered",
+        typical="Off in most retail programs; on at Costco, REI and Prime (company pages and secondary sources)",
+        watch="Members who pay spend more mostly because heavy buyers join; compare with the no-program world.",
+    )
     fee: float = lever(
         50.0,
         "Price of one term",
         unit="money per term",
-        ge=0,
-        le=100_000,
+        bands={"REI, once": 30, "Best Buy Plus": 49.99, "Costco": 65, "Urban Outfitters": 98},
         typical="$30 once (REI) to $139 a year (Prime): secondary source",
         watch="Members who gain most join first: a low fee attracts light buyers, a discount is used most by heavy ones.",
+        ge=0,
+        le=100_000,
     )
-    term: Literal["monthly", "annual", "lifetime"] = lever("annual", "Length of one paid term")
+    term: Literal["monthly", "annual", "lifetime"] = lever(
+        "annual",
+        "Length of one paid term",
+        typical="A year (Costco: company page), a month (Sweetgreen) or once for life (REI): secondary source",
+        watch="A lifetime fee comes in once while the benefits go on; a monthly one can be left after every month.",
+    )
     earn_multiplier: float = lever(
-        1.0, "Points of paying members are multiplied by this, on top of the tier", unit="x", ge=0, le=100
+        1.0,
+        "Points of paying members are multiplied by this, on top of the tier",
+        unit="x",
+        bands={"as others": 1.0, "half more": 1.5, "double": 2.0, "five times": 5.0},
+        typical="1 to 2 (judgement)",
+        watch="It multiplies with the tier: two doublings are four times the points.",
+        ge=0,
+        le=100,
     )
-    discount: float = lever(0.0, "Discount on every basket of a paying member", unit="share of basket", ge=0, le=0.9)
+    discount: float = lever(
+        0.0,
+        "Discount on every basket of a paying member",
+        unit="share of basket",
+        bands={"none": 0.0, "modest": 0.05, "Barnes & Noble": 0.1, "Urban Outfitters": 0.15},
+        typical="10 % (Barnes & Noble: company page) to 15 % (Urban Outfitters: secondary source)",
+        watch="Heavy buyers use it most, on what they would have bought anyway; fewer points are earned too.",
+        ge=0,
+        le=0.9,
+    )
     shipping_value: float = lever(
-        0.0, "What free shipping is worth to a member, per order", unit="money per order", ge=0, le=10_000
+        0.0,
+        "What free shipping is worth to a member, per order",
+        unit="money per order",
+        bands={"not offered": 0.0, "small parcel": 4.5, "usual parcel": 7.0},
+        typical="What others pay for shipping, about 4 to 8 (judgement)",
+        watch="It decides who joins and renews; without its cost beside it, the benefit looks free.",
+        ge=0,
+        le=10_000,
     )
     shipping_cost: float = lever(
-        0.0, "What free shipping costs the company, per order", unit="money per order", ge=0, le=10_000
+        0.0,
+        "What free shipping costs the company, per order",
+        unit="money per order",
+        bands={"not offered": 0.0, "small parcel": 3.0, "usual parcel": 6.0},
+        typical="3 to 8, less than what it is worth to the member (judgement)",
+        watch="It falls due with every order: members who order often and little can cost more than their fee.",
+        ge=0,
+        le=10_000,
     )
 
     @property
@@ -184,13 +288,32 @@ class Enrolment(Record):
         0.6,
         "Share of customers of average purchase rate who are willing to join",
         unit="share",
-        ge=0,
-        le=1,
+        bands={"few": 0.3, "half": 0.5, "most": 0.8},
         typical="Half to nine tenths of buyers in retail (judgement)",
         watch="Heavy buyers are likelier to join, so members look better than others although nobody has changed.",
+        ge=0,
+        le=1,
     )
-    per_visit: float = lever(1.0, "Chance that a willing customer joins at any one purchase", unit="share", gt=0, le=1)
-    welcome_points: int = lever(0, "Points given at joining", unit="points", ge=0, le=1_000_000)
+    per_visit: float = lever(
+        1.0,
+        "Chance that a willing customer joins at any one purchase",
+        unit="share",
+        bands={"long form": 0.3, "asked at the till": 0.6, "at once": 1.0},
+        typical="0.3 where joining takes a form, to 1 where an account is needed to buy (judgement)",
+        watch="A low chance delays light buyers far more than heavy ones: those have more occasions.",
+        gt=0,
+        le=1,
+    )
+    welcome_points: int = lever(
+        0,
+        "Points given at joining",
+        unit="points",
+        bands={"none": 0, "one reward": 100, "Sephora reward": 500},
+        typical="None to one reward (judgement)",
+        watch="Points without a purchase: whoever joins and never returns lets them expire, which raises breakage.",
+        ge=0,
+        le=1_000_000,
+    )
     head_start_points: int = lever(
         0,
         "Points already on the first card: progress towards the first reward that was not earned",

@@ -5,9 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from loyalty_sim.report import words
-from loyalty_sim.ui import figures, jobs, runs, strip, toolbar
+from loyalty_sim.ui import figures, jobs, runs, state, strip, toolbar
 from loyalty_sim.ui.runs import Comparison
 from loyalty_sim.ui.work import Work
+
+LEAST_WIDTHS = "<style>.st-key-strip > * {min-width: 9.5rem} .st-key-ranges > :last-child {min-width: 17rem}</style>"
+"""On a narrow page a card or the progress goes to the next line before its text is cut short."""
 
 
 def draw(work: Work) -> Comparison:
@@ -15,12 +18,15 @@ def draw(work: Work) -> Comparison:
     with st.container(key="warnings"):
         toolbar.warnings(work)
     jobs.give_way(work)
-    shown = runs.shown(work)
+    shown, coverage = runs.shown(work), state.coverage()
     with st.container(key="answer", gap="small"):
-        strip.draw(shown)
-        st.markdown(f"**{strip.plain(strip.sentence(shown))}**")
+        st.html(LEAST_WIDTHS)
+        strip.draw(shown, coverage)
+        st.markdown(f"**{strip.plain(strip.sentence(shown, coverage))}**")
         _assumptions(work, shown)
-        jobs.watch(work)
+        with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="ranges"):
+            _coverage()
+            jobs.watch(work)
     return shown
 
 
@@ -40,6 +46,15 @@ def _assumptions(work: Work, shown: Comparison) -> None:
         ),
         help="Each response that is on is taken to the low or high value of its evidence; see Assumptions.",
     )
+
+
+def _coverage() -> None:
+    """Which interval the figures, sentences and charts of every page show."""
+    st.segmented_control(
+        "Interval", state.COVERAGES, default=state.COVERAGES[0], key=state.COVERAGE, required=True,
+        persist_state="session", label_visibility="collapsed", width="content",
+        format_func=lambda coverage: f"{coverage}\u00a0% interval",
+    )  # fmt: skip
 
 
 def footer(shown: Comparison) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 from loyalty_sim.finance import Estimate, Kpi
 from loyalty_sim.report import words
 from loyalty_sim.ui.runs import Comparison
+from loyalty_sim.ui.state import COVERAGES
 from loyalty_sim.ui.strip import in_points, plain, span
 
 
@@ -16,15 +17,16 @@ def draw(shown: Comparison) -> None:
     currency = shown.active.result.scenario.currency
     changes = {} if shown.same else shown.differences
     st.caption(
-        "With 80 % intervals of the simulation's own noise. "
+        "With the 80 % and the 95 % interval of the simulation's own noise. "
         "*Difference* is program less no program; *change* is against the baseline."
     )
     rows = [_row(kpi, changes.get(key), currency) for key, kpi in shown.active.kpis.items()]
     st.dataframe(
         pd.DataFrame(rows), hide_index=True, width="stretch", height=560, key="figures", alt="All figures of the run",
         column_config={
-            "Figure": st.column_config.TextColumn(pinned=True), "Definition": st.column_config.TextColumn(width="large"),
-            "No program": st.column_config.TextColumn(width=190), "Difference": st.column_config.TextColumn(width=190),
+            "Figure": st.column_config.TextColumn(pinned=True, width=190),
+            "Definition": st.column_config.TextColumn(width="large"),
+            **{name: st.column_config.TextColumn(width=165) for name in rows[0] if name.endswith(" %")},
         },
     )  # fmt: skip
 
@@ -50,19 +52,27 @@ def checks_line(shown: Comparison) -> None:
 
 def _row(kpi: Kpi, difference: Estimate | None, currency: str) -> dict[str, str]:
     return {
-        "Figure": kpi.label,
-        "Program": _cell(kpi.program, kpi.unit, currency),
-        "No program": _cell(kpi.without, kpi.unit, currency),
-        "Difference": in_points(_cell(kpi.difference, kpi.unit, currency), kpi.unit),
-        "Change against baseline": in_points(_cell(difference, kpi.unit, currency), kpi.unit),
+        "Figure": kpi.label.split(" (")[0],  # the formula in brackets is said by the definition
+        **_cells("Program", kpi.program, kpi.unit, currency),
+        **_cells("No program", kpi.without, kpi.unit, currency),
+        **_apart("Difference", kpi.difference, kpi.unit, currency),
+        **_apart("Change", difference, kpi.unit, currency),
         "Unit": currency if kpi.unit == "money" else kpi.unit,
         "Window": kpi.window,
         "Definition": kpi.definition,
     }
 
 
-def _cell(estimate: Estimate | None, unit: str, currency: str) -> str:
+def _cells(name: str, estimate: Estimate | None, unit: str, currency: str) -> dict[str, str]:
+    """A value and its intervals, each in a column of its own."""
     if estimate is None:
-        return "–"
-    value = words.central(estimate, unit, currency)
-    return value if estimate.low80 == estimate.high80 else f"{value}  ({span(estimate, unit, currency)})"
+        return {name: "–"} | {f"{name}, {coverage} %": "–" for coverage in COVERAGES}
+    known = estimate.low80 == estimate.high80
+    return {name: words.central(estimate, unit, currency)} | {
+        f"{name}, {coverage} %": "exact" if known else span(estimate, unit, currency, coverage) for coverage in COVERAGES
+    }
+
+
+def _apart(name: str, estimate: Estimate | None, unit: str, currency: str) -> dict[str, str]:
+    """As ``_cells``, for a difference: shares are percentage points apart."""
+    return {column: in_points(text, unit) for column, text in _cells(name, estimate, unit, currency).items()}

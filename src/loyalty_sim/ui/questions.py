@@ -7,14 +7,14 @@ from collections.abc import Callable
 import streamlit as st
 
 from loyalty_sim.engine import Result
-from loyalty_sim.finance import catalogue
+from loyalty_sim.finance import Coverage, catalogue
 from loyalty_sim.report import charts
 from loyalty_sim.report.picture import Domain, Picture
-from loyalty_sim.ui import figures
+from loyalty_sim.ui import figures, state, tables
 from loyalty_sim.ui.runs import Comparison
 from loyalty_sim.ui.strip import plain
 
-Draw = Callable[[Result, Result | None, Domain | None], Picture | None]
+Draw = Callable[[Result, Result | None, Domain | None, Coverage], Picture | None]
 
 EVOLVES, POINTS, STAYS, CAUSED = "How does it evolve", "Where do the points go", "Who stays", "What did the program cause"
 TIERS, COSTS, ALL, CHECKS = "Tiers", "Cost parts", "All figures", "Checks"
@@ -26,11 +26,15 @@ NOTHING = {POINTS: "This program gives no points.", TIERS: "This program has no 
 
 def evolution(key: str, cumulative: bool = False) -> Draw:
     """The chart of one monthly line."""
-    return lambda result, baseline, domain: charts.evolution(result, baseline, key=key, cumulative=cumulative, domain=domain)
+    return lambda result, baseline, domain, coverage: charts.evolution(result, baseline, key, cumulative, domain, coverage)
 
 
 FOCUS: dict[str, Draw] = {
-    POINTS: charts.points_flow, STAYS: charts.staying, CAUSED: charts.caused, TIERS: charts.tiers, COSTS: charts.cost_parts,
+    POINTS: lambda result, baseline, domain, _: charts.points_flow(result, baseline, domain),
+    STAYS: charts.staying,
+    CAUSED: charts.caused,
+    TIERS: lambda result, baseline, domain, _: charts.tiers(result, baseline, domain),
+    COSTS: lambda result, baseline, domain, coverage: charts.cost_parts(result, baseline, domain, coverage=coverage),
 }  # fmt: skip
 COMPANION: dict[str, Draw] = {
     EVOLVES: evolution("cumulative_margin"), POINTS: evolution("points_outstanding"), STAYS: evolution("active_members"),
@@ -101,7 +105,7 @@ def _picture(key: str, draw: Draw, shown: Comparison, as_table: bool, locked: bo
     """One chart, its axis held when locked; or its numbers."""
     domains: dict[str, Domain] = st.session_state.setdefault("domains", {})
     baseline = None if shown.same else shown.baseline.result
-    picture = draw(shown.active.result, baseline, domains.get(key) if locked else None)
+    picture = draw(shown.active.result, baseline, domains.get(key) if locked else None, state.coverage())
     if picture is None:
         st.info(NOTHING[key])
         return
@@ -109,7 +113,7 @@ def _picture(key: str, draw: Draw, shown: Comparison, as_table: bool, locked: bo
         domains.setdefault(key, picture.domain)
     if as_table:
         st.markdown(plain(f"**{picture.title}**"))
-        st.dataframe(picture.table, hide_index=True, width="stretch", key=f"table.{key}", alt=picture.alt_text)
+        tables.draw(key, picture)
     else:
         _chart(key, picture)
 

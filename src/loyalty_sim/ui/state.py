@@ -12,6 +12,7 @@ from typing import Any
 
 import streamlit as st
 
+from loyalty_sim.finance import Coverage
 from loyalty_sim.scenario import Behaviour, Scenario
 from loyalty_sim.ui.items import Item, Path
 from loyalty_sim.ui.link import LinkError, decode, encode
@@ -21,6 +22,8 @@ FIRST_PRESET = "beauty-tiers"
 REMEMBERED = 100
 """Steps that undo goes back."""
 WORK, PAST, FUTURE, NOTICE, VIEWS = "work", "past", "future", "notice", "views"
+COVERAGE = "coverage"
+COVERAGES: tuple[Coverage, ...] = (80, 95)
 
 
 def begin() -> None:
@@ -42,6 +45,12 @@ def work() -> Work:
     """What this session is working on."""
     current: Work = st.session_state[WORK]
     return current
+
+
+def coverage() -> Coverage:
+    """Coverage of the intervals that figures and charts show, in per cent: how to look, so no part of the work."""
+    chosen: Coverage = st.session_state.get(COVERAGE, COVERAGES[0])
+    return chosen
 
 
 def put_link() -> None:

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 import streamlit as st
 
-from loyalty_sim.finance import Estimate, Kpi
+from loyalty_sim.finance import Coverage, Estimate, Kpi
 from loyalty_sim.report import words
 from loyalty_sim.report.numbers import MINUS
 from loyalty_sim.ui.runs import Comparison
@@ -32,26 +32,26 @@ STRIP = (
 )
 
 
-def draw(shown: Comparison) -> None:
+def draw(shown: Comparison, coverage: Coverage) -> None:
     """The five figures."""
     currency = shown.active.result.scenario.currency
     with st.container(key="strip", horizontal=True, gap="small"):
         for figure in STRIP:
             difference = None if shown.same else shown.differences.get(figure.key)
-            _figure(figure, shown.active.kpis[figure.key], difference, currency)
+            _figure(figure, shown.active.kpis[figure.key], difference, currency, coverage)
 
 
-def sentence(shown: Comparison) -> str:
+def sentence(shown: Comparison, coverage: Coverage) -> str:
     """What the design does, in one sentence."""
     if shown.same:
-        return words.finding(shown.active.result, None, shown.active.kpis, None)
-    return words.finding(shown.active.result, shown.baseline.result, shown.active.kpis, shown.differences)
+        return words.finding(shown.active.result, None, shown.active.kpis, None, coverage)
+    return words.finding(shown.active.result, shown.baseline.result, shown.active.kpis, shown.differences, coverage)
 
 
-def _figure(figure: Figure, kpi: Kpi, difference: Estimate | None, currency: str) -> None:
+def _figure(figure: Figure, kpi: Kpi, difference: Estimate | None, currency: str, coverage: Coverage) -> None:
     estimate = kpi.program
     moved = difference is not None and difference.value != 0
-    certain = difference is not None and not difference.low80 <= 0 <= difference.high80
+    certain = difference is not None and not difference.spans_zero(coverage)
     with st.container(border=True, gap="xxsmall", key=f"kpi.{figure.key}", height="stretch"):
         st.metric(
             figure.label,
@@ -61,7 +61,7 @@ def _figure(figure: Figure, kpi: Kpi, difference: Estimate | None, currency: str
             delta_arrow="auto" if moved else "off",
             help=plain(f"{kpi.label}: {kpi.definition} Window: {kpi.window}."),
         )
-        st.caption(_ranges(estimate, difference if moved else None, kpi.unit, currency))
+        st.caption(_ranges(estimate, difference if moved else None, kpi.unit, currency, coverage))
 
 
 def change(difference: Estimate | None, unit: str, currency: str) -> str:
@@ -72,10 +72,10 @@ def change(difference: Estimate | None, unit: str, currency: str) -> str:
     return text.replace(MINUS, "-") if difference.value < 0 else f"+{text}"
 
 
-def span(estimate: Estimate, unit: str, currency: str) -> str:
-    """The 80 % interval of an estimate, without a line break inside a number."""
-    text = words.interval(estimate, unit, currency).removeprefix("between ").replace(" and ", " to ")
-    return text.replace(" %", "\u00a0%").replace(MINUS, f"{MINUS}\u2060")
+def span(estimate: Estimate, unit: str, currency: str, coverage: Coverage) -> str:
+    """The interval of an estimate, without a line break inside."""
+    text = words.interval(estimate, unit, currency, coverage).removeprefix("between ").replace(" and ", " to ")
+    return text.replace(" ", "\u00a0")
 
 
 def in_points(text: str, unit: str) -> str:
@@ -83,16 +83,16 @@ def in_points(text: str, unit: str) -> str:
     return text.replace("\u00a0%", " %").replace(" %", "\u00a0pp") if unit == "share" else text
 
 
-def _ranges(estimate: Estimate | None, difference: Estimate | None, unit: str, currency: str) -> str:
-    """The 80 % range of the value and of its change."""
+def _ranges(estimate: Estimate | None, difference: Estimate | None, unit: str, currency: str, coverage: Coverage) -> str:
+    """The range of the value and of its change."""
     if estimate is None:
         return "not defined for this program"
-    text = f"80\u00a0%: {span(estimate, unit, currency)}"
+    text = f"{coverage}\u00a0% interval  \n{span(estimate, unit, currency, coverage)}"
     if difference is not None:
-        text += f"  \nΔ {in_points(span(difference, unit, currency), unit)}"
+        text += f"  \nΔ {in_points(span(difference, unit, currency, coverage), unit)}"
     return plain(text)
 
 
 def plain(text: str) -> str:
-    """Text in which a dollar sign is a dollar sign and begins no formula."""
-    return text.replace("$", "\\$")
+    """Text in which a dollar sign begins no formula, and a number stays on one line with its minus and per cent sign."""
+    return text.replace("$", "\\$").replace(" %", "\u00a0%").replace(MINUS, f"{MINUS}\u2060")

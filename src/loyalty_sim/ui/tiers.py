@@ -1,4 +1,4 @@
-"""The tiers: a small grid of inputs for each level, up to eight of them."""
+"""The tiers: the levers of each level, up to eight of them."""
 
 from __future__ import annotations
 
@@ -50,18 +50,17 @@ def remove(index: int) -> None:
 
 def _level(work: Work, index: int) -> None:
     unit = UNITS[work.value(("program", "tiers", "metric"))]
-    pairs = [_measured(item.at((*LEVELS, index)), unit) for item in items(Tier)]
     with st.container(border=True, gap="xsmall", key=f"tier.{index}"):
-        for first in range(0, len(pairs), 2):
-            for column, item in zip(st.columns(2, vertical_alignment="bottom"), pairs[first : first + 2], strict=False):
-                with column:
-                    widgets.field(work, item)
-                    widgets.was(work, item)
+        for item in items(Tier):
+            widgets.lever(work, _measured(item.at((*LEVELS, index)), unit))
         st.button(
             "Remove", key=f"tier.{index}.remove", on_click=partial(remove, index), type="tertiary", icon=":material/delete:"
         )
 
 
 def _measured(item: Item, unit: str) -> Item:
-    """The threshold in the unit of what is counted; other fields as they are."""
-    return replace(item, about={**item.about, "unit": unit}) if item.path[-1] == "threshold" else item
+    """The threshold in the unit of what is counted, its bands only where that is money; other fields as they are."""
+    if item.path[-1] != "threshold":
+        return item
+    bands = item.about["bands"] if unit == UNITS["spend"] else {}
+    return replace(item, about={**item.about, "unit": unit, "bands": bands})

@@ -45,7 +45,8 @@ def bands(work: Work, item: Item) -> None:
     if known:
         value = work.value(item.path)
         names = [
-            f"**{name} {item.shown(at):g}**" if at == value else f"{name} {item.shown(at):g}" for name, at in known.items()
+            f"**{text}**" if at == value else text
+            for text, at in ((f"{name} {item.shown(at):,g}".replace(" ", "\u00a0"), at) for name, at in known.items())
         ]
         st.caption(" · ".join(names))
 
