@@ -23,7 +23,7 @@ from loyalty_sim.scenario import (
     Tier,
     Tiers,
 )
-from loyalty_sim.scenario.program import SHORTEST_LIFE
+from loyalty_sim.scenario.redeem import SHORTEST_LIFE
 
 NAMES = ("Silver", "Gold", "Platinum", "Diamond", "Ruby", "Opal", "Jade", "Onyx")
 

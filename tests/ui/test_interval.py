@@ -96,6 +96,6 @@ def test_bands_stand_below_the_levers(open_page: Open) -> None:
     assert "entry 200 · **middle 500** · top 1,200" in bands()
     assert "entry 200 · middle 500 · **top 1,200**" in bands()
     assert "few 30 · half 50 · **most 80**" in bands()
-    assert "**none 0** · head start 2 · one reward 100 · Sephora reward 500" in bands()
+    assert "**none 0** · one reward 100 · Sephora reward 500" in bands()
     widget(app, "selectbox", "program.tiers.metric").set_value("visits").run()
     assert not any("middle 500" in text for text in bands())

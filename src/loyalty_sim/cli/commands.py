@@ -5,11 +5,12 @@ from __future__ import annotations
 import socket
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from loyalty_sim.cli.errors import Code, CommandError
+from loyalty_sim.cli.loading import loading
 from loyalty_sim.cli.streams import emit, emit_json, say, table
 
 EPILOG = (
@@ -80,14 +81,17 @@ def run(
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no messages.")] = False,
 ) -> None:
     """Simulate a scenario and print its KPIs beside the world without the program."""
-    from loyalty_sim.cli.scenarios import read, with_run
+    with loading():
+        from loyalty_sim.cli.scenarios import read, with_run
 
     chosen = with_run(read(scenario), customers=customers, months=months, seed=seed)
-    from loyalty_sim.cli.run import Order, execute
+    with loading():
+        from loyalty_sim.cli.run import Order, execute
+        from loyalty_sim.engine.compiled import forgo_linear_algebra
 
-    order = Order(
-        chosen, engine.value, threads, out, tuple(fail_if or ()), json, quiet, 95 if interval == Interval.NINETY_FIVE else 80
-    )
+        forgo_linear_algebra()
+    coverage: Literal[80, 95] = 95 if interval == Interval.NINETY_FIVE else 80
+    order = Order(chosen, engine.value, threads, out, tuple(fail_if or ()), json, quiet, coverage)
     raise typer.Exit(execute(order))
 
 
@@ -143,8 +147,12 @@ def trace(
     from loyalty_sim.cli.scenarios import read
 
     chosen = read(scenario)
-    from loyalty_sim.cli.life import show_life
-    from loyalty_sim.engine.trace import trace as live
+    with loading():
+        from loyalty_sim.cli.life import show_life
+        from loyalty_sim.engine.compiled import forgo_linear_algebra
+        from loyalty_sim.engine.trace import trace as live
+
+        forgo_linear_algebra()
 
     try:
         life = live(chosen, customer)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from loyalty_sim.cli.errors import Code, CommandError
+from loyalty_sim.cli.loading import loading
 from loyalty_sim.cli.streams import OutputError, emit_json, say
 
 DEBUG = "LOYALTY_SIM_DEBUG"
@@ -24,7 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     typed = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        from loyalty_sim.cli.commands import app
+        with loading():
+            from loyalty_sim.cli.commands import app
 
         code = app(typed, prog_name="loyalty-sim", standalone_mode=False)
         if code == Code.INTERRUPTED:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from loyalty_sim.engine.compiled import Books, Customer, Terms, rule
 from loyalty_sim.engine.measures import MEASURES
-from loyalty_sim.scenario.program import MAX_TIERS
+from loyalty_sim.scenario.status import MAX_TIERS
 
 
 @rule

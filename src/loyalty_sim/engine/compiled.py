@@ -7,7 +7,9 @@ that a function called from another file has changed. Without a writable folder 
 from __future__ import annotations
 
 import hashlib
+import importlib
 import os
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -32,6 +34,22 @@ One: TypeAlias = NDArray[np.void]
 """An array of one record, as Python hands it to a rule."""
 More: TypeAlias = Any
 """None where a program uses no mechanic beyond the core: the compiler then leaves those rules out. Else anything."""
+
+
+def forgo_linear_algebra() -> None:
+    """Have Numba set itself up without linear algebra, of which rules need none: looking for it imports most of SciPy.
+
+    For processes of our own, the command line and the page. A process that belongs to somebody else may compile other
+    functions, and those could then not multiply matrices.
+    """
+    wanted = "scipy.linalg.cython_blas"
+    if wanted in sys.modules:
+        return
+    sys.modules[wanted] = None  # type: ignore[assignment]  # cannot be imported while it is None
+    try:
+        importlib.import_module("numba.np.arraymath")  # where Numba looks, and remembers what it found
+    finally:
+        del sys.modules[wanted]
 
 
 def record_type(fields: list[Any]) -> np.dtype[Any]:
@@ -70,13 +88,14 @@ FOLDER = cache_folder()
 
 def rule(function: Function) -> Function:
     """Compile a rule that only other rules call. Rules make no arrays and count no references to them: threads that
-    count references to the same array spend their time waiting for each other."""
-    return _compile(function, no_cpython_wrapper=True, _nrt=False)
+    count references to the same array spend their time waiting for each other. What is kept of an entry holds all the
+    rules it calls, so that none is kept by itself."""
+    return _compile(function, no_cpython_wrapper=True, _nrt=False, cache=False)
 
 
 def entry(function: Function) -> Function:
-    """Compile a rule that Python calls too."""
-    return _compile(function, _nrt=False)
+    """Compile a rule that Python calls too, and keep it for later starts."""
+    return _compile(function, _nrt=False, cache=FOLDER is not None)
 
 
 def wrapping(function: Function) -> Function:
@@ -85,12 +104,12 @@ def wrapping(function: Function) -> Function:
 
 
 def _compile(function: Function, **options: Any) -> Function:
-    """No Python objects, no global lock while it runs, cached between starts."""
+    """No Python objects, no global lock while it runs."""
     before = numba.config.CACHE_DIR  # type: ignore[attr-defined]
     numba.config.CACHE_DIR = FOLDER or ""  # type: ignore[attr-defined]
     try:
         options |= {"no_cfunc_wrapper": True, "error_model": "numpy"}
-        compiled: Function = numba.njit(nogil=True, cache=FOLDER is not None, **options)(function)
+        compiled: Function = numba.njit(nogil=True, **options)(function)
         return compiled
     finally:
         numba.config.CACHE_DIR = before  # type: ignore[attr-defined]

@@ -44,6 +44,7 @@ CUSTOMER: list[Any] = [
 ]  # fmt: skip
 """Fields of the core; a mechanic adds its own."""
 
+
 @rule
 def spread_evenly(position: float, offset: Any) -> tuple[float, float]:
     """Two even draws for the customer at ``position``: a shifted R2 sequence (Roberts 2018), so that any sample of

@@ -64,9 +64,7 @@ def begin_friend(customers: One, friends: Queue, terms: One, books: Books) -> No
 
 
 @entry
-def next_event(
-    customers: One, lots: Queue, visits: Queue, agenda: Queue, terms: One, more: More
-) -> tuple[float, int]:
+def next_event(customers: One, lots: Queue, visits: Queue, agenda: Queue, terms: One, more: More) -> tuple[float, int]:
     """Time and kind of the customer's next event; END when the run is over. Ties go to the earlier kind."""
     c, t = customers[0], terms[customers[0].regime]
     time, kind = _next_of_core(c, lots, visits, t)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from loyalty_sim.engine.measures import MEASURES
 from loyalty_sim.engine.terms import layout
-from loyalty_sim.scenario.program import MAX_TIERS
+from loyalty_sim.scenario.status import MAX_TIERS
 
 BATCHES = 20
 """Groups of customers (index modulo 20) from whose differences intervals are computed."""

@@ -16,8 +16,8 @@ from loyalty_sim.engine.quantiles import NODES, ROWS, segment_tables
 from loyalty_sim.engine.units import DAYS_PER_MONTH, MICRO, NEVER, POINT_VALUE_UNIT, cents
 from loyalty_sim.scenario import Scenario, Segment
 from loyalty_sim.scenario.market import MAX_SEGMENTS, WEEKS_PER_MONTH
-from loyalty_sim.scenario.program import MAX_TIERS
 from loyalty_sim.scenario.scenario import MAX_MONTHS
+from loyalty_sim.scenario.status import MAX_TIERS
 
 _F, _I = np.float64, np.int64
 _SEGMENT_FIELDS = (

@@ -16,7 +16,7 @@ from loyalty_sim.engine import ISSUED, SETTLED, Measure
 from loyalty_sim.finance.estimate import Array, ratio
 from loyalty_sim.finance.world import World
 from loyalty_sim.scenario import Scenario
-from loyalty_sim.scenario.program import MAX_TIERS
+from loyalty_sim.scenario.status import MAX_TIERS
 
 Formula = Callable[[World], Array]
 Worlds = Literal["both", "program"]

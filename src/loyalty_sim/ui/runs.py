@@ -16,6 +16,7 @@ from typing import Any
 import streamlit as st
 
 from loyalty_sim.engine import Result, run_id, simulate
+from loyalty_sim.engine.compiled import forgo_linear_algebra
 from loyalty_sim.finance import Check, Estimate, Kpi, checks, compare, kpis
 from loyalty_sim.scenario import Scenario
 from loyalty_sim.study import at_strength
@@ -106,9 +107,10 @@ def _comparisons() -> Shelf:
     return Shelf(KEPT)
 
 
-@st.cache_resource(show_spinner="Compiling the engine (once after install, about 15 s) …")
+@st.cache_resource(show_spinner="Starting the engine; the first time on this machine it is compiled, about 15 seconds …")
 def warm() -> bool:
     """Compile the engine, or load what an earlier start compiled."""
+    forgo_linear_algebra()
     simulate(sized(Scenario(), 100))
     return True
 

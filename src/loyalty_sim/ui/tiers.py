@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from loyalty_sim.scenario import Tier
-from loyalty_sim.scenario.program import MAX_TIERS
+from loyalty_sim.scenario.status import MAX_TIERS
 from loyalty_sim.ui import state, widgets
 from loyalty_sim.ui.items import Item, Path, items
 from loyalty_sim.ui.work import Work

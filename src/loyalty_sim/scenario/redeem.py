@@ -1,0 +1,105 @@
+"""How points are used, and when they die."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import model_validator
+
+from loyalty_sim.scenario.fields import Record, lever, refuse
+
+SHORTEST_LIFE = 0.03
+"""Months; points that die at the instant they are earned belong to no month."""
+
+
+class Redemption(Record):
+    """How points are used."""
+
+    mode: Literal["blocks", "any"] = lever(
+        "blocks",
+        "Points are redeemed in whole blocks, or in any amount from a minimum",
+        typical="Blocks at DSW, Sephora and Ulta (secondary source); any amount where points are cash-back (judgement)",
+        watch="What does not fill a block stays in balances and in the end expires.",
+    )
+    block_points: int = lever(
+        100,
+        "Points in one block, or the minimum balance when any amount may be redeemed",
+        unit="points",
+        bands={"stamp card": 10, "DSW and Ulta": 100, "Sephora": 500, "airline award": 10_000},
+        typical="Rewards worth 5 to 10 units of money: 100 points at DSW and Ulta, 500 at Sephora (secondary source)",
+        watch="A block above what a median member earns before expiry is a program nobody collects from.",
+        ge=1,
+        le=10_000_000,
+    )
+    max_basket_share: float = lever(
+        1.0,
+        "Largest share of a basket that points may pay",
+        unit="share",
+        bands={"quarter": 0.25, "half": 0.5, "all": 1.0},
+        typical="All of it; half where certificates must be combined with money (judgement)",
+        watch="A low cap slows redemption and raises the outstanding balance.",
+        gt=0,
+        le=1,
+    )
+    amount: Literal["all", "one block"] = lever(
+        "all",
+        "A redemption takes as many blocks as fit, or one",
+        typical="As many as fit where points pay; one where the reward is an item, as on a stamp card (judgement)",
+        watch="One at a time keeps balances high, and what is kept may expire.",
+    )
+    moment: Literal["before earning", "after earning"] = lever(
+        "before earning",
+        "Points of the same purchase can be used from the next visit on (before earning), or at once (after earning)",
+        typical="From the next visit on, often only after the return window (judgement)",
+        watch="At once, a reward can pay for the purchase that earned it: it brings nobody back.",
+    )
+    automatic: bool = lever(
+        False,
+        "The reward is given as soon as the points are there, without the member asking",
+        typical="Off; DSW and Barnes & Noble issue rewards by themselves (secondary source, company page)",
+        watch="Almost everything is then redeemed: breakage falls and cost rises.",
+    )
+
+
+class Expiry(Record):
+    """When points die."""
+
+    rule: Literal["never", "after earning", "inactivity"] = lever(
+        "after earning",
+        "Points never expire, a fixed time after they were earned, or all together after inactivity",
+        typical="After earning at Ulta and DSW, inactivity at American and Sephora (secondary source)",
+        watch="Points that never expire stay owed for ever; any fixed window takes points from members who still buy.",
+    )
+    months: float = lever(
+        12.0,
+        "Life of points after earning, or of the balance after the last activity",
+        unit="months",
+        bands={"short": 6, "one year": 12, "long": 24},
+        typical="6 to 24 months (Starbucks 6, Ulta 12, American 24 of inactivity: secondary source)",
+        watch="A short window saves cost by breakage, and loses members who feel cheated; Ontario and Québec restrict it.",
+        ge=0,
+        le=240,
+    )
+    rounding: Literal["exact", "month end", "quarter end", "year end"] = lever(
+        "month end",
+        "Points live on to the end of the month, quarter or year in which their time is up",
+        typical="Month end (Dunkin'), quarter end (Ulta): secondary source",
+        watch="The longer the period, the more points die on one day, and the longer they live on average.",
+    )
+    reminder_days: float = lever(
+        0.0,
+        "Days before expiry at which a member is reminded; 0 sends no reminder",
+        unit="days",
+        bands={"none": 0, "two weeks": 14, "one month": 30, "two months": 60},
+        typical="14 to 60 days (judgement); Québec asks for 30 to 60 days before inactive points die",
+        watch="A reminder saves points from expiring: breakage falls and redemption cost rises.",
+        ge=0,
+        le=365,
+    )
+
+    @model_validator(mode="after")
+    def _alive(self) -> Expiry:
+        if self.rule != "never" and self.rounding == "exact" and self.months < SHORTEST_LIFE:
+            message = f"is {self.months:g}; must be at least {SHORTEST_LIFE} (a day) when rounding is exact"
+            raise refuse(f"{message}, or points die before they can be used", "months")
+        return self

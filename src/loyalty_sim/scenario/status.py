@@ -1,0 +1,149 @@
+"""Status levels and memberships that are bought."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from loyalty_sim.scenario.fields import ONE_LINE, Record, lever, refuse
+
+MAX_TIERS = 8
+Name = Annotated[str, Field(min_length=1, max_length=80, pattern=ONE_LINE)]
+
+
+class Tier(Record):
+    """One status level above the base level."""
+
+    name: Name = lever("Gold", "Name of the tier")
+    threshold: float = lever(
+        500.0,
+        "Spend, points or visits within the window that reach this tier",
+        unit="metric",
+        bands={"entry": 200, "middle": 500, "top": 1200},
+        typical="Spend of $200 and $500 (DSW), $350 and $1,000 (Sephora), $500 and $1,200 (Ulta): secondary source",
+        watch="Out of reach for nearly all it moves nobody; reached by half of the members it is no status.",
+        gt=0,
+        le=1e9,
+    )
+    earn_multiplier: float = lever(
+        1.25,
+        "Points of members of this tier are multiplied by this",
+        unit="x",
+        bands={"as others": 1.0, "modest": 1.25, "strong": 1.5, "double": 2.0},
+        typical="1.25 and 1.5 (Ulta), 2 (DSW Elite), 1.4 to 2.2 (American): secondary source",
+        watch="It goes to those who buy most anyway, so most of its cost rewards what would have happened.",
+        ge=0,
+        le=100,
+    )
+    perk_cost_per_year: float = lever(
+        0.0,
+        "Cost of the perks of this tier to the company",
+        unit="money per member and year",
+        bands={"none": 0, "birthday gift": 5, "gifts and shipping": 15, "service": 50},
+        typical="2 to 15 in retail, 50 to 200 for the status of an airline (judgement)",
+        watch="Perks without a cost make a tier look free.",
+        ge=0,
+        le=1e6,
+    )
+
+
+class Tiers(Record):
+    """Status levels and how they are reached."""
+
+    metric: Literal["spend", "points", "visits"] = lever(
+        "spend",
+        "What is counted towards status; never lowered by redeeming",
+        typical="Spend (Ulta, Sephora, DSW), points (Starbucks since 2026): secondary source and press",
+        watch="A change of what is counted keeps the number of the threshold: set that anew.",
+    )
+    window: Literal["calendar year", "rolling 12 months"] = lever(
+        "calendar year",
+        "Counted within a calendar year (status then holds to the end of the next year), or within the last 12 months",
+        typical="Calendar year (Ulta, Sephora, DSW); 12 months (Starbucks since 2026): secondary source and press",
+        watch="A calendar year gathers the effort of members in December, and demotion in January.",
+    )
+    levels: tuple[Tier, ...] = lever((), "The tiers above the base level, lowest threshold first", max_length=MAX_TIERS)
+
+    @model_validator(mode="after")
+    def _sorted(self) -> Tiers:
+        for index in range(1, len(self.levels)):
+            low, high = self.levels[index - 1], self.levels[index]
+            if high.threshold <= low.threshold:
+                below = f"levels[{index - 1}].threshold = {low.threshold:g}"
+                raise refuse(f"is {high.threshold:g}; must exceed {below}", "levels", index, "threshold")
+            if high.name in (level.name for level in self.levels[:index]):
+                raise refuse(f'is "{high.name}" again; tiers need different names', "levels", index, "name")
+        return self
+
+
+class Paid(Record):
+    """A membership that is bought."""
+
+    offered: bool = lever(
+        False,
+        "Whether a paid membership is offered",
+        typical="Off in most retail programs; on at Costco, REI and Prime (company pages and secondary sources)",
+        watch="Members who pay spend more mostly because heavy buyers join; compare with the no-program world.",
+    )
+    fee: float = lever(
+        50.0,
+        "Price of one term",
+        unit="money per term",
+        bands={"REI, once": 30, "Best Buy Plus": 49.99, "Costco": 65, "Urban Outfitters": 98},
+        typical="$30 once (REI) to $139 a year (Prime): secondary source",
+        watch="Members who gain most join first: a low fee attracts light buyers, a discount is used most by heavy ones.",
+        ge=0,
+        le=100_000,
+    )
+    term: Literal["monthly", "annual", "lifetime"] = lever(
+        "annual",
+        "Length of one paid term",
+        typical="A year (Costco: company page), a month (Sweetgreen) or once for life (REI): secondary source",
+        watch="A lifetime fee comes in once while the benefits go on; a monthly one can be left after every month.",
+    )
+    earn_multiplier: float = lever(
+        1.0,
+        "Points of paying members are multiplied by this, on top of the tier",
+        unit="x",
+        bands={"as others": 1.0, "half more": 1.5, "double": 2.0, "five times": 5.0},
+        typical="1 to 2 (judgement)",
+        watch="It multiplies with the tier: two doublings are four times the points.",
+        ge=0,
+        le=100,
+    )
+    discount: float = lever(
+        0.0,
+        "Discount on every basket of a paying member",
+        unit="share of basket",
+        bands={"none": 0.0, "modest": 0.05, "Barnes & Noble": 0.1, "Urban Outfitters": 0.15},
+        typical="10 % (Barnes & Noble: company page) to 15 % (Urban Outfitters: secondary source)",
+        watch="Heavy buyers use it most, on what they would have bought anyway; fewer points are earned too.",
+        ge=0,
+        le=0.9,
+    )
+    shipping_value: float = lever(
+        0.0,
+        "What free shipping is worth to a member, per order",
+        unit="money per order",
+        bands={"not offered": 0.0, "small parcel": 4.5, "usual parcel": 7.0},
+        typical="What others pay for shipping, about 4 to 8 (judgement)",
+        watch="It decides who joins and renews; without its cost beside it, the benefit looks free.",
+        ge=0,
+        le=10_000,
+    )
+    shipping_cost: float = lever(
+        0.0,
+        "What free shipping costs the company, per order",
+        unit="money per order",
+        bands={"not offered": 0.0, "small parcel": 3.0, "usual parcel": 6.0},
+        typical="3 to 8, less than what it is worth to the member (judgement)",
+        watch="It falls due with every order: members who order often and little can cost more than their fee.",
+        ge=0,
+        le=10_000,
+    )
+
+    @property
+    def term_months(self) -> float:
+        """Months in one term; a lifetime never ends."""
+        return {"monthly": 1.0, "annual": 12.0, "lifetime": float("inf")}[self.term]
