@@ -47,6 +47,9 @@ def make() -> MakeResult:
             by_month = given.items() if isinstance(given, dict) else enumerate(given)
             for month, count in by_month:
                 tally.panel[:, month, 0, Measure[name]] = count
+        if "FACE" not in counts:  # as the engine counts it
+            value = np.rint(tally.panel[..., Measure.REDEEMED] * scenario.program.point_value * 100)
+            tally.panel[..., Measure.FACE] = value.astype(np.int64)
         for tier, changes in (tiers or {}).items():
             tally.tiers[:, :, tier] = np.array(changes)
         return Result(scenario, tally, 1 / BATCHES, 0, 0, {})

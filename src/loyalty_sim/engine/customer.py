@@ -38,6 +38,8 @@ CUSTOMER: list[Any] = [
     ("paid", _I), ("paid_until", _F), ("renewals", _I), ("benefit", _I), ("paid_worth", _F),
     # the terms in force, what is noted for later, and friends won who have not been lived yet
     ("regime", _I), ("first_note", _I), ("last_note", _I), ("friends", _I), ("referred", _I),
+    # what mechanics multiply the lapse rate by
+    ("lapse_factor", _F),
     # what has been counted already
     ("year", _I), ("buys", _I), ("year_0", _I), ("buys_0", _I),
     ("active", _I), ("active_0", _I), ("active_member", _I), ("capped", _I), ("floored", _I),
@@ -230,6 +232,7 @@ def _forget(c: Customer) -> None:
     c.joined = c.activity = c.rewarded = c.reminded = c.demoted = -NEVER
     c.review = c.eases = c.paid_until = NEVER
     c.generosity = c.paid_worth = 0.0
+    c.lapse_factor = 1.0
     c.goal = c.on_head_start = 0
     c.year = c.year_0 = -1_000_000
     c.buys = c.buys_0 = 0

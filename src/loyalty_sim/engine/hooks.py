@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from loyalty_sim.engine.agenda import next_note
 from loyalty_sim.engine.compiled import Books, Customer, One, Queue, Terms, rule
+from loyalty_sim.engine.measures import Measure
 from loyalty_sim.engine.mechanics import amendment
+from loyalty_sim.engine.points import issue
 
 AMEND, NOTED = range(20, 22)
 """Kinds of events of mechanics; at one instant they come after all events of the core, in this order."""
@@ -13,7 +15,62 @@ NAMES = {AMEND: "amend", NOTED: "noted"}
 
 @rule
 def start(c: Customer, t: Terms) -> None:
-    """At birth."""
+    """At birth: what a mechanic must draw, or forget of the customer before."""
+
+
+@rule
+def enrolled(c: Customer, lots: Queue, agenda: Queue, t: Terms, time: float, books: Books) -> None:
+    """Just after the customer has become a member."""
+
+
+@rule
+def rate(c: Customer, lots: Queue, agenda: Queue, t: Terms, time: float) -> float:
+    """What mechanics multiply a member's purchase rate by. ``t.other_lift`` must be at least its largest value less 1."""
+    return 1.0
+
+
+@rule
+def identified(c: Customer, t: Terms, time: float, cents: int, stream: int, first: int, books: Books) -> bool:
+    """Whether a member's purchase is known to the program: only then does it count for anything."""
+    return True
+
+
+@rule
+def charged(c: Customer, agenda: Queue, t: Terms, time: float, cents: int, stream: int, first: int, books: Books) -> int:
+    """What a member is charged for an order of ``cents`` after the benefits that mechanics give, before points are used."""
+    return cents
+
+
+@rule
+def boosted(c: Customer, t: Terms, time: float, points: int, cents: int, books: Books) -> int:
+    """The points of a purchase that would earn ``points`` by the base rule."""
+    return points
+
+
+@rule
+def credit(c: Customer, lots: Queue, agenda: Queue, t: Terms, points: int, time: float, books: Books) -> None:
+    """Give the points of a purchase, now or later."""
+    issue(c, lots, t, points, time, books, Measure.EARNED)
+
+
+@rule
+def purchased(
+    c: Customer,
+    lots: Queue,
+    visits: Queue,
+    agenda: Queue,
+    friends: Queue,
+    t: Terms,
+    time: float,
+    cents: int,
+    paid: int,
+    used: int,
+    points: int,
+    stream: int,
+    k: int,
+    books: Books,
+) -> None:
+    """Just after a member's purchase k of a stream: list price, what was charged, points used and points earned."""
 
 
 @rule

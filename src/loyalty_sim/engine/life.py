@@ -35,7 +35,7 @@ from loyalty_sim.engine.points import (
     wants_to_redeem,
 )  # fmt: skip
 from loyalty_sim.engine.quantiles import Table, quantile
-from loyalty_sim.engine.response import keeps_base, keeps_extra, set_lapse
+from loyalty_sim.engine.response import keeps_base, keeps_extra, never_below_one, purchase_multiplier, set_lapse
 from loyalty_sim.engine.status import count_towards_status, next_review, qualifying, review
 from loyalty_sim.engine.units import MICRO, NEVER
 
@@ -156,12 +156,12 @@ def visit(
     """A candidate of the base or of the extra stream: the purchase it may become, and the next candidate."""
     if kind == BASE_VISIT:
         stream, k = D.BASE, c.base_index
-        cents = base_candidate(c, lots, t, books, time, k)
+        cents = base_candidate(c, lots, agenda, t, more, books, time, k)
         c.base_index += 1
         next_base(c, t)
     else:
         stream, k = D.EXTRA, c.extra_index
-        cents = extra_candidate(c, lots, t, books, time, k) if c.member else 0
+        cents = extra_candidate(c, lots, agenda, t, more, books, time, k) if c.member else 0
         c.extra_index += 1
         next_extra(c, t)
     if cents > 0:
@@ -172,7 +172,7 @@ def visit(
 
 
 @rule
-def base_candidate(c: Customer, lots: Queue, t: Terms, books: Books, time: float, k: int) -> int:
+def base_candidate(c: Customer, lots: Queue, agenda: Queue, t: Terms, more: More, books: Books, time: float, k: int) -> int:
     """A candidate of the base stream: a purchase in the no-program world until the lapse there. Returns its cents if it
     is one in the program world, which is so with chance min(1, multiplier), else 0."""
     cents = basket(c, t, D.BASE, k)
@@ -187,7 +187,10 @@ def base_candidate(c: Customer, lots: Queue, t: Terms, books: Books, time: float
         tick(c, t, books, int(time), Measure.LEFT_PURCHASES)
         add(c, t, books, int(time), Measure.LEFT_SALES, cents)
         return 0
-    kept = keeps_base(c, lots, t, time, draw(c, D.BASE, D.VISIT_DRAWS * k + D.KEEP), books)
+    kept = True
+    if more is not None or not never_below_one(c):
+        m = multiplier(c, lots, agenda, t, more, time)
+        kept = keeps_base(c, t, time, m, draw(c, D.BASE, D.VISIT_DRAWS * k + D.KEEP), books)
     if kept and not there:
         tick(c, t, books, int(time), Measure.REFERRED_PURCHASES if c.referred else Measure.STAYED_PURCHASES)
         add(c, t, books, int(time), Measure.REFERRED_SALES if c.referred else Measure.STAYED_SALES, cents)
@@ -195,6 +198,17 @@ def base_candidate(c: Customer, lots: Queue, t: Terms, books: Books, time: float
         tick(c, t, books, int(time), Measure.MISSED_PURCHASES)
         add(c, t, books, int(time), Measure.MISSED_SALES, cents)
     return cents if kept else 0
+
+
+@rule
+def multiplier(c: Customer, lots: Queue, agenda: Queue, t: Terms, more: More, time: float) -> float:
+    """The purchase rate in the program world over the customer's own, before it is bounded; 1 for non-members."""
+    if not c.member:
+        return 1.0
+    m = purchase_multiplier(c, lots, t, time)
+    if more is not None:
+        m *= hooks.rate(c, lots, agenda, t, time)
+    return m
 
 
 @rule
@@ -208,9 +222,9 @@ def leave_0(c: Customer, t: Terms, time: float, books: Books) -> None:
 
 
 @rule
-def extra_candidate(c: Customer, lots: Queue, t: Terms, books: Books, time: float, k: int) -> int:
+def extra_candidate(c: Customer, lots: Queue, agenda: Queue, t: Terms, more: More, books: Books, time: float, k: int) -> int:
     """A candidate of the extra stream: returns its cents if it is a purchase, in the program world only, else 0."""
-    if not keeps_extra(c, lots, t, time, books):
+    if not keeps_extra(c, t, time, multiplier(c, lots, agenda, t, more, time), books):
         return 0
     cents = basket(c, t, D.EXTRA, k)
     tick(c, t, books, int(time), Measure.REFERRED_PURCHASES if c.referred else Measure.MORE_PURCHASES)
@@ -248,7 +262,9 @@ def purchase(
     count_buyer(c, t, time, books)
     if not c.member and c.willing and draw(c, stream, first + D.JOIN) < t.enrol_visit:
         enrol(c, lots, t, time, books)
-    if not c.member:
+        if more is not None:
+            hooks.enrolled(c, lots, agenda, t, time, books)
+    if not c.member or (more is not None and not hooks.identified(c, t, time, cents, stream, first, books)):
         return
     tick(c, t, books, int(time), Measure.MEMBER_PURCHASES)
     add(c, t, books, int(time), Measure.MEMBER_SALES, cents)
@@ -256,18 +272,27 @@ def purchase(
     charged = cents
     if c.paid:
         charged = use_paid_benefits(c, t, books, time, cents)
+    if more is not None:
+        charged = hooks.charged(c, agenda, t, time, charged, stream, first, books)
     limit = UNLIMITED if t.automatic else charged * t.max_share // MICRO
     used = 0
     if not t.after_earning:
         used = redeem_at_visit(c, lots, t, books, time, limit, draw(c, stream, first + D.REDEEM))
     earning = cents if t.earn_on_basket else max(0, charged - money_of(t, used))
     c.activity = time
-    issue(c, lots, t, points_for(c, t, earning), time, books, Measure.EARNED)
+    points = points_for(c, t, earning)
+    if more is None:
+        issue(c, lots, t, points, time, books, Measure.EARNED)
+    else:
+        points = hooks.boosted(c, t, time, points, earning, books)
+        hooks.credit(c, lots, agenda, t, points, time, books)
     if t.after_earning:
         redeem_at_visit(c, lots, t, books, time, limit, draw(c, stream, first + D.REDEEM))
     count_towards_status(c, visits, t, qualifying(t, charged, cents), time, books)
     if t.paid and not c.paid:
         considers_paying(c, t, time, draw(c, stream, first + D.PAY), books)
+    if more is not None:
+        hooks.purchased(c, lots, visits, agenda, friends, t, time, cents, charged, used, points, stream, k, books)
 
 
 @rule

@@ -89,10 +89,17 @@ def issue(c: Customer, lots: Queue, t: Terms, points: int, time: float, books: B
 
 
 @rule
+def money_of(t: Terms, points: int) -> int:
+    """Face value of points, in whole cents."""
+    return points * t.point_value // POINT_VALUE_UNIT
+
+
+@rule
 def redeem(c: Customer, lots: Queue, t: Terms, points: int, time: float, books: Books) -> None:
     """Use points, earliest expiry first. Redeeming is activity, and a reward."""
     month = int(time)
     add(c, t, books, int(time), Measure.REDEEMED, points)
+    add(c, t, books, int(time), Measure.FACE, money_of(t, points))
     tick(c, t, books, int(time), Measure.REDEMPTIONS)
     c.balance -= points
     while points > 0:
@@ -121,12 +128,6 @@ def expire(c: Customer, lots: Queue, t: Terms, time: float, books: Books) -> Non
         c.first_lot += 1
     if c.balance == 0:
         c.on_head_start = 0
-
-
-@rule
-def money_of(t: Terms, points: int) -> int:
-    """Face value of points, in whole cents."""
-    return points * t.point_value // POINT_VALUE_UNIT
 
 
 @rule

@@ -34,13 +34,13 @@ def decayed(since: float, time: float, decay: float) -> float:
 
 @rule
 def reward_rate(c: Customer, t: Terms) -> float:
-    """What a member gets back per unit of spend at face value: points, discount and free shipping."""
+    """What a member gets back per unit of spend at face value: points, discount, free shipping and what mechanics add."""
     points = t.earn_rate[c.tier, c.paid] / MICRO
     value = t.point_value / POINT_VALUE_UNIT / 100.0
     rate = points * value * 100.0 / c.basket if t.per_visit else points * value
     if c.paid:
         rate += t.discount / MICRO + t.ship_value / c.basket
-    return rate
+    return rate + t.other_rate[c.tier]
 
 
 @rule
@@ -177,11 +177,14 @@ def purchase_multiplier(c: Customer, lots: Queue, t: Terms, time: float) -> floa
 
 
 @rule
-def keeps_base(c: Customer, lots: Queue, t: Terms, time: float, u: float, books: Books) -> bool:
-    """Whether a base candidate is kept: chance min(1, multiplier). Only demotion and failure take it below 1."""
-    if c.demoted == -NEVER and c.goal >= 0:
-        return True
-    m = purchase_multiplier(c, lots, t, time)
+def never_below_one(c: Customer) -> bool:
+    """Whether no effect of the core can take the multiplier below 1: only demotion and failure do."""
+    return c.demoted == -NEVER and c.goal >= 0
+
+
+@rule
+def keeps_base(c: Customer, t: Terms, time: float, m: float, u: float, books: Books) -> bool:
+    """Whether a base candidate is kept at multiplier m: chance min(1, m), m at least the lower bound."""
     if m < t.floor:
         m = t.floor
         if c.floored < int(time):
@@ -191,9 +194,8 @@ def keeps_base(c: Customer, lots: Queue, t: Terms, time: float, u: float, books:
 
 
 @rule
-def keeps_extra(c: Customer, lots: Queue, t: Terms, time: float, books: Books) -> bool:
-    """Whether an extra candidate is kept: chance (multiplier - 1)/(cap - 1)."""
-    m = purchase_multiplier(c, lots, t, time)
+def keeps_extra(c: Customer, t: Terms, time: float, m: float, books: Books) -> bool:
+    """Whether an extra candidate is kept at multiplier m: chance (m - 1)/(cap - 1)."""
     if m > t.cap and c.capped < int(time):
         c.capped = int(time)
         tick(c, t, books, int(time), Measure.CAPPED)
@@ -210,7 +212,7 @@ def lapse_multiplier(c: Customer, t: Terms, time: float) -> float:
         multiplier = max(0.05, 1.0 - (1.0 - t.retention) * c.generosity)
     if time < c.demoted + t.demotion_months:
         multiplier *= t.demotion_lapse
-    return multiplier
+    return multiplier * c.lapse_factor
 
 
 @rule

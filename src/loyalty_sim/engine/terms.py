@@ -31,7 +31,7 @@ _FLAGS = (
 TERMS = record_type(
     [
         # time, seed, market
-        ("until", _F), ("more", _I),
+        ("until", _F), ("more", _I), ("other_rate", _F, (MAX_TIERS + 1,)), ("other_lift", _F),
         ("end", _F), ("months", _I), ("warmup", _F), ("first_month", _I), ("calendar", _I), ("segments", _I),
         ("born_within", _F), ("leave", _F), ("leave_member", _F), ("tiers_at", _I), ("redeemed_at", _I), ("expired_at", _I),
         ("season", _F, (MAX_MONTHS,)), ("season_sum", _F, (MAX_MONTHS + 1,)), ("seed", np.uint64), ("offset", _F, (2,)),
@@ -78,9 +78,9 @@ def pack(scenario: Scenario) -> NDArray[np.void]:
     _pack_points(scenario, record)
     _pack_status(scenario, record)
     _pack_joining(scenario, record)
+    mechanics.pack(scenario, record)
     _pack_responses(scenario, record)
     _pack_redemption_choice(scenario, record)
-    mechanics.pack(scenario, record)
     return terms
 
 
@@ -268,7 +268,8 @@ def _largest_lift(t: np.void) -> float:
         (t["use_learning"], k * t["learning_most"]), (t["use_wallet"], k * t["wallet_lift"]),
         (t["use_tier_status"], max(t["status_lift"]) * (2.0 if t["use_perception"] else 1.0)),
         (t["use_endowed"] and t["head_start"], k * t["endowed_lift"]), (t["use_goal_outcome"], t["success_lift"]),
-        (t["use_forward"], t["forward"].max() - 1.0), (t["use_tier_pressure"], t["tier_pressure_lift"]),
+        (t["use_forward"], t["forward"].max() - 1.0),
+        (t["more"], t["other_lift"]), (t["use_tier_pressure"], t["tier_pressure_lift"]),
         (t["use_expiry_pressure"], t["expiry_lift"]), (t["use_paid_lift"] and t["paid"], paid),
     )  # fmt: skip
     most = math.prod(1 + lift for used, lift in lifts if used) - 1

@@ -15,7 +15,6 @@ import numpy as np
 from loyalty_sim.engine import ISSUED, SETTLED, Measure
 from loyalty_sim.finance.estimate import Array, ratio
 from loyalty_sim.finance.world import World
-from loyalty_sim.scenario import Scenario
 from loyalty_sim.scenario.status import MAX_TIERS
 
 Formula = Callable[[World], Array]
@@ -164,24 +163,20 @@ def points_outstanding(w: World) -> Array:
 
 @line("Face value redeemed", "money")
 def face_value_redeemed(w: World) -> Array:
-    """Points redeemed x what one takes off a price."""
-    return points_redeemed(w) * w.scenario.program.point_value
+    """What redeemed points took off prices, each redemption in whole cents."""
+    return w.flow(Measure.FACE)
 
 
 # program cost
 
 
-def cost_per_point(scenario: Scenario) -> float:
-    """What one redeemed point costs the company: reward cost x face value, unless the scenario states an amount."""
-    economics = scenario.economics
-    stated = economics.cost_per_point
-    return economics.reward_cost * scenario.program.point_value if stated is None else stated
-
-
 @line("Cost of redemptions", "money")
 def cost_redemption(w: World) -> Array:
-    """Points redeemed x cost per redeemed point (reward cost x face value unless stated)."""
-    return points_redeemed(w) * cost_per_point(w.scenario)
+    """Reward cost x face value redeemed, unless the scenario states what one redeemed point costs."""
+    economics = w.scenario.economics
+    if economics.cost_per_point is not None:
+        return points_redeemed(w) * economics.cost_per_point
+    return face_value_redeemed(w) * economics.reward_cost
 
 
 @line("Cost of tier perks", "money", by_segment=False)
