@@ -18,7 +18,7 @@ from loyalty_sim.engine.units import NEVER
 
 _F, _I, _U = np.float64, np.int64, np.uint64
 CUSTOMER: list[Any] = [
-    ("state", _U, (D.STREAMS,)), ("step", _U, (D.STREAMS,)),
+    ("identity", _U), ("state", _U, (D.STREAMS,)), ("step", _U, (D.STREAMS,)),
     # who they are
     ("segment", _I), ("third", _I), ("rate", _F), ("basket", _F), ("lapse_rate", _F), ("born", _F),
     ("willing", _I), ("redeems", _I), ("worth", _F), ("hassle", _F),
@@ -60,8 +60,9 @@ def spread_evenly(position: float, offset: Any) -> tuple[float, float]:
 def begin(customers: One, cohort: int, number: int, terms: One, books: Books) -> None:
     """Start the life of customer ``number`` of a cohort: 0 is the base at the start, m + 1 those acquired in month m."""
     c = customers[0]
-    for stream in range(D.STREAMS):
-        c.state[stream], c.step[stream] = D.derive(terms[0].seed, (cohort << 32) | number, stream)
+    c.identity = (cohort << 32) | number
+    for stream in range(D.CORE_STREAMS):
+        c.state[stream], c.step[stream] = D.derive(terms[0].seed, c.identity, stream)
     even = spread_evenly(np.float64(number) + 7919.0 * cohort, terms[0].offset)
     tenure = _enter(c, terms[0], cohort, even)
     c.friends = 0
@@ -79,8 +80,9 @@ def begin_again(customers: One, friends: Queue, terms: One, books: Books) -> Non
     c = customers[0]
     c.friends -= 1
     friend = friends[c.friends]
-    for stream in range(D.STREAMS):
-        c.state[stream], c.step[stream] = D.derive(terms[0].seed, friend.identity, stream)
+    c.identity = friend.identity
+    for stream in range(D.CORE_STREAMS):
+        c.state[stream], c.step[stream] = D.derive(terms[0].seed, c.identity, stream)
     c.segment, c.born = friend.segment, friend.born
     c.regime = regime_at(terms, c.born)
     t = terms[c.regime]

@@ -21,13 +21,17 @@ ONE = np.uint64(1)
 
 # Streams of a customer. Numbers are never reused or renumbered: adding one changes no other.
 TRAITS, BASE, EXTRA, CHANCE, REMINDER, RENEWAL = range(6)
-STREAMS = 6
+CORE_STREAMS = 6
+ACTION, PARTNER, OFFER, VOUCHER = range(6, 10)
+STREAMS = 10
 
 # Ordinals in the stream of traits.
 SEGMENT, ENTRY, RATE, LAPSE_RATE, MEAN_BASKET, LIFETIME, WILLING, NEVER, WORTH, HASSLE = range(10)
+BIRTHDAY, OPTS_IN, HOLDS_CARD, GRATEFUL = range(10, 14)
 
 # Purposes at candidate k of a stream of visits: ordinal = VISIT_DRAWS * k + purpose.
 TIME, BASKET, KEEP, REDEEM, JOIN, PAY, LEAVE = range(7)
+RETURN, IDENTIFY, VOUCHER_USE, ROUTE, REFER, SHOP, TRIAL, REFUND, NUDGE = range(7, 16)
 VISIT_DRAWS = 16
 
 

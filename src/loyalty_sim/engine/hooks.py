@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from loyalty_sim.engine import draws as D
 from loyalty_sim.engine.agenda import next_note
 from loyalty_sim.engine.compiled import Books, Customer, One, Queue, Terms, rule
 from loyalty_sim.engine.measures import Measure
@@ -16,6 +17,8 @@ NAMES = {AMEND: "amend", NOTED: "noted"}
 @rule
 def start(c: Customer, t: Terms) -> None:
     """At birth: what a mechanic must draw, or forget of the customer before."""
+    for stream in range(D.CORE_STREAMS, D.STREAMS):
+        c.state[stream], c.step[stream] = D.derive(t.seed, c.identity, stream)
 
 
 @rule
