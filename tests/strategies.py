@@ -8,6 +8,9 @@ from hypothesis import strategies as st
 
 from loyalty_sim.scenario import (
     Behaviour,
+    Bonuses,
+    BonusEvent,
+    Challenge,
     Earn,
     Economics,
     Effect,
@@ -23,6 +26,7 @@ from loyalty_sim.scenario import (
     Tier,
     Tiers,
 )
+from loyalty_sim.scenario.program import MOST_POINTS
 from loyalty_sim.scenario.redeem import SHORTEST_LIFE
 
 NAMES = ("Silver", "Gold", "Platinum", "Diamond", "Ruby", "Opal", "Jade", "Onyx")
@@ -101,14 +105,54 @@ def paids() -> st.SearchStrategy[Paid]:
     )
 
 
+def bonus_events() -> st.SearchStrategy[BonusEvent]:
+    """Events of any length, in any months, on any part of the basket."""
+    return st.builds(
+        BonusEvent,
+        calendar_months=st.lists(st.integers(1, 12), min_size=1, max_size=12, unique=True).map(tuple),
+        days=st.sampled_from((2, 31)) | st.integers(1, 31),
+        share=number(0.05, 1, 1.0),
+        multiplier=number(1, 5, 2.0),
+    )
+
+
+def bonuses() -> st.SearchStrategy[Bonuses]:
+    """Points beyond the base rate; none at all half of the time."""
+    return st.just(Bonuses()) | st.builds(
+        Bonuses,
+        events=st.lists(bonus_events(), max_size=3).map(tuple),
+        birthday_multiplier=number(1, 4, 1.0, 2.0),
+        birthday_points=st.sampled_from((0, 10, 100)),
+        stacking=st.sampled_from(("best", "add", "multiply")),
+        monthly_cap=st.sampled_from((0, 5, 500)),
+    )
+
+
+def challenges() -> st.SearchStrategy[Challenge]:
+    """Challenges of any goal and window, offered or not."""
+    return st.builds(
+        Challenge,
+        offered=st.booleans(),
+        metric=st.sampled_from(("purchases", "spend")),
+        goal=number(0.5, 100, 1.0, 2.0, 3.0),
+        window_months=st.sampled_from((1, 2, 3, 4, 6, 12)),
+        reward_points=st.sampled_from((0, 5, 100)),
+    )
+
+
 @st.composite
 def programs(draw: st.DrawFn) -> Program:
     """Programs mixing all levers; the value of a point is kept within what a program may give back."""
     earn, levels, paid = draw(earns()), draw(tiers()), draw(paids())
     multiplier = max([1.0, *[level.earn_multiplier for level in levels.levels]]) * max(1.0, paid.earn_multiplier)
-    most = 9.9 / max(earn.points * multiplier, 1.0)
+    extra = draw(bonuses())
+    if earn.points * multiplier * extra.largest > MOST_POINTS:
+        extra = extra.model_copy(update={"events": (), "birthday_multiplier": 1.0})
+    most = 9.9 / max(earn.points * multiplier * extra.largest, 1.0)
     return Program(
         earn=earn,
+        bonuses=extra,
+        challenge=draw(challenges()),
         point_value=min(most, draw(number(0, 1, 0.0, 0.01, 0.05))),
         redemption=draw(redemptions()),
         expiry=draw(expiries()),

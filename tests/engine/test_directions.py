@@ -109,7 +109,25 @@ WIDE = {
 }
 """Baskets that any reward fits in, and points that are earned whether or not they are used."""
 CHEAP = {"program": {"paid": {"fee": 4}}}
+EVENT = {"name": "Event", "calendar_months": [3, 9], "multiplier": 3}
+"""The event of which a field is moved."""
+TWICE = {"program": {"bonuses": {"events": [EVENT, {**EVENT, "name": "Another"}]}}}
+CHALLENGE = {"program": {"challenge": {"offered": True, "goal": 3}}}
 LEVERS: dict[str, Move] = {
+    "bonuses.events.name": NOTHING,
+    "bonuses.events.calendar_months": Move([3], [2, 3, 4], total(M.EARNED), 1),
+    "bonuses.events.days": Move(3, 31, total(M.EARNED), 1),
+    "bonuses.events.share": Move(0.1, 1.0, total(M.EARNED), 1),
+    "bonuses.events.multiplier": Move(1.5, 5.0, total(M.EARNED), 1),
+    "bonuses.birthday_multiplier": Move(1.0, 3.0, total(M.EARNED), 1),
+    "bonuses.birthday_points": Move(0, 100, total(M.REDEEMED), 1),
+    "bonuses.stacking": Move("best", "multiply", total(M.EARNED), 1, TWICE),
+    "bonuses.monthly_cap": Move(20, 200, total(M.EARNED), 1),
+    "challenge.offered": Move(False, True, total(M.CHALLENGE), 1),
+    "challenge.metric": Move("purchases", "spend", where=CHALLENGE),
+    "challenge.goal": Move(2, 5, total(M.CHALLENGES_REACHED), -1, CHALLENGE),
+    "challenge.window_months": Move(1, 3, total(M.CHALLENGES_SEEN), -1, CHALLENGE),
+    "challenge.reward_points": Move(20, 100, total(M.REDEEMED), 1, CHALLENGE),
     "earn.points": Move(1.0, 2.0, total(M.REDEEMED), 1),
     "earn.per": Move("money", "visit", total(M.EARNED), -1),
     "earn.rounding": Move("down", "up", total(M.EARNED), 1, VISITS),
@@ -235,6 +253,8 @@ BEHAVIOUR: dict[str, Move] = {
     "redemption.constant_chance": Move(0.1, 0.5, breakage, -1, VISITS),
     "redemption.at_visits": Move(False, True, total(M.REDEMPTIONS), 1, CHANCE),
     "redemption.between_visits_per_year": Move(0.0, 12.0, total(M.REDEMPTIONS), 1, VISITS),
+    "challenge_choice.on": Move(False, True, total(M.CHALLENGES_TAKEN), -1, CHALLENGE),
+    "challenge_choice.opt_in": Move(0.1, 0.5, total(M.CHALLENGES_TAKEN), 1, CHALLENGE),
     "self_selection.on": Move(False, True, total(M.MEMBER_PURCHASES), 1),
     "self_selection.slope": Move(0.0, 1.0, total(M.MEMBER_PURCHASES), 1),
     "paid_choice.on": Move(False, True),
@@ -267,11 +287,15 @@ def test_every_lever_and_every_assumption_has_an_entry() -> None:
     assert set(leaves(Behaviour)) == set(BEHAVIOUR)
 
 
+LISTS: dict[str, list[dict[str, Any]]] = {"tiers.levels": GOLD, "bonuses.events": [EVENT]}
+"""Lists of the program: the records they are given when a field of the first is moved."""
+
+
 def parts_with(root: str, path: str, value: Any) -> dict[str, Any]:
-    """Parts of a scenario with one field set; of a tier, that of the lowest."""
-    if path.startswith("tiers.levels."):
-        name = path.removeprefix("tiers.levels.")
-        return {"program": {"tiers": {"levels": [merged(GOLD[0], {name: value}), GOLD[1]]}}}
+    """Parts of a scenario with one field set; of a list, that of the first record."""
+    parent, _, last = path.rpartition(".")
+    if root == "program" and parent in LISTS:
+        path, value = parent, [merged(LISTS[parent][0], {last: value}), *LISTS[parent][1:]]
     parts: Any = value
     for name in reversed([root, *path.split(".")]):
         parts = {name: parts}
@@ -314,13 +338,20 @@ def test_every_assumption_acts(path: str) -> None:
     check("behaviour", path, BEHAVIOUR[path])
 
 
-OUTSIDE = {"tiers.levels.name": "Blue", "tiers.levels.perk_cost_per_year": 99, "paid.shipping_cost": 9}
+OUTSIDE = {
+    "bonuses.events.name": "Blue",
+    "tiers.levels.name": "Blue",
+    "tiers.levels.perk_cost_per_year": 99,
+    "paid.shipping_cost": 9,
+}
 
 
 @pytest.mark.parametrize("path", [path for path, move in LEVERS.items() if move is NOTHING])
 def test_levers_of_cost_alone_change_no_customer(path: str) -> None:
     """A lever that only costs the company, or is a name, changes no count."""
-    assert (run().books == run(parts_with("program", path, OUTSIDE[path])).books).all()
+    parent, _, last = path.rpartition(".")
+    before = parts_with("program", path, LISTS[parent][0].get(last, 0)) if parent in LISTS else {}
+    assert (run(before).books == run(parts_with("program", path, OUTSIDE[path])).books).all()
 
 
 MORE: dict[str, tuple[str, Move]] = {

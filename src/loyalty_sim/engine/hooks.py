@@ -6,7 +6,7 @@ from loyalty_sim.engine import draws as D
 from loyalty_sim.engine.agenda import next_note
 from loyalty_sim.engine.compiled import Books, Customer, One, Queue, Terms, rule
 from loyalty_sim.engine.measures import Measure
-from loyalty_sim.engine.mechanics import amendment
+from loyalty_sim.engine.mechanics import amendment, boost, challenge
 from loyalty_sim.engine.points import issue
 
 AMEND, NOTED = range(20, 22)
@@ -19,17 +19,27 @@ def start(c: Customer, t: Terms) -> None:
     """At birth: what a mechanic must draw, or forget of the customer before."""
     for stream in range(D.CORE_STREAMS, D.STREAMS):
         c.state[stream], c.step[stream] = D.derive(t.seed, c.identity, stream)
+    boost.start(c)
+    challenge.start(c)
 
 
 @rule
 def enrolled(c: Customer, lots: Queue, agenda: Queue, t: Terms, time: float, books: Books) -> None:
     """Just after the customer has become a member."""
+    schedule(c, agenda, t, time, books)
+
+
+@rule
+def schedule(c: Customer, agenda: Queue, t: Terms, time: float, books: Books) -> None:
+    """Note what is to come for a member, as far as it is not noted yet: at joining, and when the terms have changed."""
+    boost.schedule(c, agenda, t, time)
+    challenge.schedule(c, agenda, t, time, books)
 
 
 @rule
 def rate(c: Customer, lots: Queue, agenda: Queue, t: Terms, time: float) -> float:
     """What mechanics multiply a member's purchase rate by. ``t.other_lift`` must be at least its largest value less 1."""
-    return 1.0
+    return challenge.rate(c, t, time)
 
 
 @rule
@@ -45,9 +55,15 @@ def charged(c: Customer, agenda: Queue, t: Terms, time: float, cents: int, strea
 
 
 @rule
-def boosted(c: Customer, t: Terms, time: float, points: int, cents: int, books: Books) -> int:
-    """The points of a purchase that would earn ``points`` by the base rule."""
-    return points
+def boosted(c: Customer, t: Terms, time: float, raw: int) -> int:
+    """The points of a purchase, before rounding, that would earn ``raw`` by the base rule."""
+    return boost.boosted(c, t, time, raw)
+
+
+@rule
+def capped(c: Customer, t: Terms, time: float, points: int) -> int:
+    """The points of a purchase as far as caps allow them."""
+    return boost.capped(c, t, time, points)
 
 
 @rule
@@ -74,6 +90,7 @@ def purchased(
     books: Books,
 ) -> None:
     """Just after a member's purchase k of a stream: list price, what was charged, points used and points earned."""
+    challenge.count(c, lots, t, paid, time, books)
 
 
 @rule
@@ -94,3 +111,19 @@ def happen_timer(
     """Let an event of a mechanic happen."""
     if kind == AMEND:
         amendment.amend(c, lots, visits, terms, time, books)
+        if c.member and not c.lapsed:
+            schedule(c, agenda, terms[c.regime], time, books)
+    else:
+        happen_note(time, c, lots, visits, agenda, terms[c.regime], books)
+
+
+@rule
+def happen_note(time: float, c: Customer, lots: Queue, visits: Queue, agenda: Queue, t: Terms, books: Books) -> None:
+    """Let happen what was noted for this time. The note is struck first: its place may be used by those to come."""
+    entry = agenda[c.first_note]
+    kind = entry.kind
+    c.first_note += 1
+    if kind == boost.BIRTHDAY:
+        boost.celebrate(c, lots, agenda, t, time, books)
+    elif kind == challenge.WINDOW_ENDS:
+        challenge.window_ends(c, agenda, t, time, books)

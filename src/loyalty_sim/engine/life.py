@@ -29,9 +29,10 @@ from loyalty_sim.engine.points import (
     issue,
     money_of,
     next_expiry,
-    points_for,
+    raw_points,
     redeem,
     redeemable,
+    rounded,
     wants_to_redeem,
 )  # fmt: skip
 from loyalty_sim.engine.quantiles import Table, quantile
@@ -280,11 +281,12 @@ def purchase(
         used = redeem_at_visit(c, lots, t, books, time, limit, draw(c, stream, first + D.REDEEM))
     earning = cents if t.earn_on_basket else max(0, charged - money_of(t, used))
     c.activity = time
-    points = points_for(c, t, earning)
+    raw = raw_points(c, t, earning)
     if more is None:
+        points = rounded(c, t, raw)
         issue(c, lots, t, points, time, books, Measure.EARNED)
     else:
-        points = hooks.boosted(c, t, time, points, earning, books)
+        points = hooks.capped(c, t, time, rounded(c, t, hooks.boosted(c, t, time, raw)))
         hooks.credit(c, lots, agenda, t, points, time, books)
     if t.after_earning:
         redeem_at_visit(c, lots, t, books, time, limit, draw(c, stream, first + D.REDEEM))

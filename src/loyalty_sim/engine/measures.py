@@ -88,10 +88,20 @@ class Measure(IntEnum):
     REFERRED_SALES = "cents", "sales to customers won by members"
     # what redeemed points were worth
     FACE = "cents", "face value of the points redeemed"
+    # points that no purchase earned
+    BIRTHDAY_GIFT = "points", "given on birthdays"
+    CHALLENGE = "points", "given for goals of challenges"
+    # challenges
+    CHALLENGES_SEEN = "challenges", "windows of a challenge that began for a member"
+    CHALLENGES_TAKEN = "challenges", "windows in which a member takes part"
+    CHALLENGES_REACHED = "challenges", "goals reached"
+    CHALLENGES_MISSED = "challenges", "goals not reached by a member who took part to the end"
 
 
 MEASURES = len(Measure)
-ISSUED = (Measure.EARNED, Measure.WELCOME, Measure.HEAD_START)
+ISSUED = (
+    Measure.EARNED, Measure.WELCOME, Measure.HEAD_START, Measure.BIRTHDAY_GIFT, Measure.CHALLENGE,
+)  # fmt: skip
 """Where points come from."""
 SETTLED = (Measure.REDEEMED, Measure.EXPIRED)
 """Where points go."""

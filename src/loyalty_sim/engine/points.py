@@ -49,13 +49,24 @@ def next_expiry(c: Customer, lots: Queue, t: Terms) -> float:
 
 
 @rule
-def points_for(c: Customer, t: Terms, amount: int) -> int:
-    """Points of a purchase of which ``amount`` cents earn, rounded once; what rounding leaves is carried if so ruled."""
+def raw_points(c: Customer, t: Terms, amount: int) -> int:
+    """Points of a purchase of which ``amount`` cents earn, before rounding; in the unit of ``unit_of_points``."""
     rate = t.earn_rate[c.tier, c.paid]
     if t.per_visit:
-        raw, unit = (rate if amount > 0 else 0), MICRO
-    else:
-        raw, unit = amount * rate, 100 * MICRO
+        return rate if amount > 0 else 0
+    return amount * rate
+
+
+@rule
+def unit_of_points(t: Terms) -> int:
+    """How many raw points are a point."""
+    return MICRO if t.per_visit else 100 * MICRO
+
+
+@rule
+def rounded(c: Customer, t: Terms, raw: int) -> int:
+    """Points of a purchase, rounded once; what rounding leaves is carried if so ruled."""
+    unit = unit_of_points(t)
     if t.earn_rounding == NEAREST:
         return (raw + unit // 2) // unit
     if t.earn_rounding == UP:
@@ -67,13 +78,41 @@ def points_for(c: Customer, t: Terms, amount: int) -> int:
 
 
 @rule
+def expiry_of(t: Terms, time: float) -> float:
+    """When points die whose life begins at ``time``; of a balance that dies of inactivity, no lot has a date of its own."""
+    return expiry_instant(t, time) if t.expiry == AFTER_EARNING else NEVER
+
+
+@rule
 def issue(c: Customer, lots: Queue, t: Terms, points: int, time: float, books: Books, measure: int) -> None:
-    """Give points: they join the lot of this month with the same expiry, or open a new one in order of expiry."""
+    """Give points, to be used from now on."""
     if points <= 0:
         return
-    month = int(time)
-    expires = expiry_instant(t, time) if t.expiry == AFTER_EARNING else NEVER
     add(c, t, books, int(time), measure, points)
+    put(c, lots, points, expiry_of(t, time), int(time))
+
+
+@rule
+def give(c: Customer, lots: Queue, t: Terms, points: int, time: float, books: Books, measure: int) -> None:
+    """Give points that the member did nothing for."""
+    if points > 0:
+        receive(c, t, time)
+        issue(c, lots, t, points, time, books, measure)
+
+
+@rule
+def receive(c: Customer, t: Terms, time: float) -> None:
+    """Points arrive without an act of the member. That is no activity; but where a balance would have died of inactivity by
+    now, their life begins now, and no reminder of them is due before they came."""
+    if t.expiry == INACTIVITY and expiry_instant(t, c.activity) <= time:
+        c.activity = time
+    c.reminded = max(c.reminded, time - t.reminder)
+
+
+@rule
+def put(c: Customer, lots: Queue, points: int, expires: float, month: int) -> None:
+    """Add points issued in ``month``: they join the lot of that month with the same expiry, or open one in order of
+    expiry."""
     c.balance += points
     place = c.last_lot
     while place > c.first_lot and lots[place - 1].expires > expires:

@@ -137,10 +137,10 @@ def status_lifts(c: Customer, lots: Queue, t: Terms, time: float) -> float:
             m *= 1.0 + t.status_lift[c.tier] * (t.status_scale[int(time), c.tier] if t.use_perception else 1.0)
         if t.use_tier_pressure and tier_in_reach(c, t, time):
             m *= 1.0 + t.tier_pressure_lift
-        if t.use_goal_outcome:
-            m *= after_outcome(c, t)
-        if t.use_demotion and c.demoted > -NEVER:
-            m *= 1.0 - t.demotion_drop * decayed(c.demoted, time, t.demotion_decay)
+    if t.use_goal_outcome:
+        m *= after_outcome(c, t)
+    if t.use_demotion and c.demoted > -NEVER:
+        m *= 1.0 - t.demotion_drop * decayed(c.demoted, time, t.demotion_decay)
     if t.use_expiry_pressure and c.third == 2 and next_expiry(c, lots, t) - time <= t.expiry_window:
         m *= 1.0 + t.expiry_lift
     if t.use_paid_lift and c.paid:

@@ -1,6 +1,8 @@
 """What a user can say: program, market, behaviour, economics; files and presets."""
 
 from loyalty_sim.scenario.behaviour import Behaviour
+from loyalty_sim.scenario.bonuses import Bonuses, BonusEvent
+from loyalty_sim.scenario.challenge import Challenge
 from loyalty_sim.scenario.earn import Earn, Enrolment
 from loyalty_sim.scenario.economics import Economics
 from loyalty_sim.scenario.effects import Effect
@@ -14,6 +16,9 @@ from loyalty_sim.scenario.status import Paid, Tier, Tiers
 __all__ = [
     "SCHEMA_VERSION",
     "Behaviour",
+    "BonusEvent",
+    "Bonuses",
+    "Challenge",
     "Earn",
     "Economics",
     "Effect",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from loyalty_sim.scenario.choices import PaidChoice, RedemptionChoice, SelfSelection
+from loyalty_sim.scenario.choices import ChallengeChoice, PaidChoice, RedemptionChoice, SelfSelection
 from loyalty_sim.scenario.effects import (
     Effect,
     FadeOut,
@@ -55,6 +55,7 @@ class Behaviour(Record):
     reminder: Reminder = assumption(Reminder, "Response to reminders")
     paid_lift: PaidLift = assumption(PaidLift, "Paid members buy more")
     redemption: RedemptionChoice = assumption(RedemptionChoice, "Choosing to redeem")
+    challenge_choice: ChallengeChoice = assumption(ChallengeChoice, "Taking up challenges")
     self_selection: SelfSelection = assumption(SelfSelection, "Heavy buyers join first")
     paid_choice: PaidChoice = assumption(PaidChoice, "Choosing paid membership")
     largest_multiplier: float = assumption(

@@ -55,6 +55,23 @@ class RedemptionChoice(Effect):
     )
 
 
+class ChallengeChoice(Effect):
+    """Who takes up challenges: the same members in every window. Off: all members take part."""
+
+    title: ClassVar[str] = "Taking up challenges"
+    strength: ClassVar[str] = "opt_in"
+    opt_in: float = assumption(
+        0.3,
+        "Share of members who take part in challenges",
+        unit="share",
+        low=0.1,
+        high=0.5,
+        source="judgement: no published share",
+        ge=0,
+        le=1,
+    )
+
+
 class SelfSelection(Effect):
     """Heavy buyers are likelier to join, so members look better than others although nobody has changed."""
 

@@ -121,14 +121,15 @@ class Learning(Effect):
 
 
 class GoalOutcome(Effect):
-    """Reaching a tier raises later purchases, missing one that was in sight lowers them, until the next outcome."""
+    """Reaching a tier or a challenge raises later purchases, missing one that was in sight lowers them, until the next
+    outcome."""
 
     title: ClassVar[str] = "Success and failure at a goal"
     strength: ClassVar[str] = "success_lift"
     on: bool = assumption(False, "Off by default, so that lifts are not stacked")
     success_lift: float = assumption(
         0.05,
-        "Lift after a tier was reached or kept",
+        "Lift after a goal was reached, or a tier kept",
         unit="share",
         low=0.0,
         high=0.10,
@@ -138,7 +139,7 @@ class GoalOutcome(Effect):
     )
     failure_drop: float = assumption(
         0.05,
-        "Fall after a tier in sight was missed at the end of the qualification year",
+        "Fall after a goal in sight was missed at the end of its time",
         unit="share",
         low=0.0,
         high=0.10,
@@ -156,7 +157,7 @@ class GoalOutcome(Effect):
     )
     in_sight: float = assumption(
         0.5,
-        "Part of the threshold from which on a tier counts as a goal that can be missed",
+        "Part of the threshold from which on a goal counts as one that can be missed",
         unit="share of threshold",
         ge=0,
         le=1,

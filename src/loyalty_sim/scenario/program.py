@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pydantic import model_validator
 
+from loyalty_sim.scenario.bonuses import Bonuses
+from loyalty_sim.scenario.challenge import Challenge
 from loyalty_sim.scenario.earn import Earn, Enrolment
 from loyalty_sim.scenario.fields import Record, lever, refuse
 from loyalty_sim.scenario.redeem import Expiry, Redemption
@@ -19,6 +21,8 @@ class Program(Record):
     """The whole program: every lever."""
 
     earn: Earn = lever(Earn, "How a purchase turns into points")
+    bonuses: Bonuses = lever(Bonuses, "Points beyond the base rate")
+    challenge: Challenge = lever(Challenge, "Goals within a window of time")
     point_value: float = lever(
         0.01,
         "What one redeemed point takes off a price",
@@ -38,7 +42,7 @@ class Program(Record):
     @model_validator(mode="after")
     def _within_reason(self) -> Program:
         multiplier = max((1.0, *(level.earn_multiplier for level in self.tiers.levels)))
-        points = self.earn.points * multiplier * max(1.0, self.paid.earn_multiplier)
+        points = self.earn.points * multiplier * max(1.0, self.paid.earn_multiplier) * self.bonuses.largest
         if points > MOST_POINTS:
             message = f"is {self.earn.points:g}, with the highest multipliers {points:g}; must be at most {MOST_POINTS:g}"
             raise refuse(message, "earn", "points")
@@ -49,5 +53,7 @@ class Program(Record):
 
     @property
     def has_points(self) -> bool:
-        """Whether a purchase or joining can ever give points."""
-        return self.earn.points > 0 or self.enrolment.welcome_points > 0 or self.enrolment.head_start_points > 0
+        """Whether anything can ever give points."""
+        given = (self.enrolment.welcome_points, self.enrolment.head_start_points, self.bonuses.birthday_points)
+        challenges = self.challenge.offered and self.challenge.reward_points > 0
+        return self.earn.points > 0 or challenges or any(given)
