@@ -72,7 +72,7 @@ def schedule(c: Customer, agenda: Queue, t: Terms, time: float, books: Books) ->
 def window_ends(c: Customer, agenda: Queue, t: Terms, time: float, books: Books) -> None:
     """A goal that was not reached is missed in the month that ends; it hurts when it was in sight. The next window opens."""
     c.window_end = NEVER
-    if c.lapsed:
+    if c.lapsed or not t.challenge:
         return
     if c.takes_part and not c.reached:
         tick(c, t, books, int(time) - 1, Measure.CHALLENGES_MISSED)
@@ -84,7 +84,7 @@ def window_ends(c: Customer, agenda: Queue, t: Terms, time: float, books: Books)
 @rule
 def count(c: Customer, lots: Queue, t: Terms, charged: int, time: float, books: Books) -> None:
     """Count a purchase towards the goal, and give the reward when that reaches it."""
-    if not c.takes_part or c.reached or c.window_end == NEVER:
+    if not t.challenge or not c.takes_part or c.reached or c.window_end == NEVER:
         return
     c.progress += charged if t.challenge_spend else 1
     if c.progress >= t.challenge_goal:
@@ -96,7 +96,7 @@ def count(c: Customer, lots: Queue, t: Terms, charged: int, time: float, books: 
 @rule
 def rate(c: Customer, t: Terms, time: float) -> float:
     """Multiplier of the goal gradient; as on a stamp card, progress is 1 on the last interval before the reward."""
-    if not t.use_goal or not c.takes_part or c.reached or c.window_end == NEVER:
+    if not t.use_goal or not t.challenge or not c.takes_part or c.reached or c.window_end == NEVER:
         return 1.0
     needed = t.challenge_goal - (0 if t.challenge_spend else 1)
     progress = min(1.0, c.progress / max(1, needed))
