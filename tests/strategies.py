@@ -47,6 +47,8 @@ def earns() -> st.SearchStrategy[Earn]:
         per=st.sampled_from(("money", "visit")),
         rounding=st.sampled_from(("down", "nearest", "up", "carry")),
         on=st.sampled_from(("paid", "basket")),
+        pending_days=st.sampled_from((0.0, 0.0, 0.0, 14.0, 100.0)),
+        claw_back=st.booleans(),
     )
 
 
@@ -73,6 +75,7 @@ def expiries(draw: st.DrawFn) -> Expiry:
         months=max(months, SHORTEST_LIFE) if rounding == "exact" else months,
         rounding=rounding,
         reminder_days=draw(number(0, 90, 0.0, 14.0, 30.0)),
+        counts_from=draw(st.sampled_from(("earning", "release"))),
     )
 
 
@@ -199,6 +202,8 @@ def markets(draw: st.DrawFn) -> Market:
         seasonality=season,
         bad_experiences=draw(st.sampled_from((0.0, 0.0, 0.1)) | number(0, 1)),
         leave_after_bad=draw(number(0, 1, 0.1)),
+        return_share=draw(st.sampled_from((0.0, 0.0, 0.1, 0.5))),
+        return_after_days=draw(number(1, 100, 14.0)),
         segments=tuple(segments),
     )
 

@@ -12,6 +12,7 @@ from loyalty_sim.engine import ISSUED, Measure, simulate
 from loyalty_sim.engine.clocks import simpy_clock
 from loyalty_sim.engine.population import populate
 from loyalty_sim.engine.terms import first_calendar_month, pack
+from loyalty_sim.engine.units import DAYS_PER_MONTH
 from loyalty_sim.scenario import Scenario
 from tests.engine.test_clocks import changed
 from tests.strategies import scenarios
@@ -23,14 +24,15 @@ EVERY = settings(max_examples=120, deadline=None, derandomize=True, suppress_hea
 @given(scenario=scenarios())
 @EVERY
 def test_points_are_conserved_by_vintage_and_month(scenario: Scenario) -> None:
-    """A2: opening + issued = redeemed + expired + closing in every batch and month; no vintage gives out more than it was
-    issued; what the triangles say is what the panel says; nothing is redeemed or dies before its issue."""
+    """A2: opening + issued = redeemed + expired + taken back + closing in every batch and month; no vintage gives out more
+    than it was issued; what the triangles say is what the panel says; nothing is redeemed or dies before its issue."""
     tally = simulate(scenario).tally
     panel = tally.panel.sum(2)
     issued = panel[..., ISSUED].sum(-1)
-    gone = tally.redeemed + tally.expired
+    gone = tally.settled
     assert (tally.redeemed.sum(1) == panel[..., M.REDEEMED]).all()
     assert (tally.expired.sum(1) == panel[..., M.EXPIRED]).all()
+    assert (tally.taken.sum(1) == panel[..., M.CLAWED_BACK]).all()
     outstanding = issued[:, :, np.newaxis] - gone.cumsum(2)
     later = np.triu(np.ones((tally.months, tally.months), bool))
     assert (outstanding[:, later] >= 0).all()
@@ -88,7 +90,7 @@ def test_effects_off_leave_every_purchase_alone(scenario: Scenario) -> None:
     off = scenario.model_copy(update={"behaviour": scenario.behaviour.at("off")})
     panel = simulate(off).tally.panel
     pairs = [(m, Measure[m.name.removesuffix("_0")]) for m in Measure if m.name.endswith("_0")]
-    assert len(pairs) == 8
+    assert len(pairs) == 9
     for without, program in pairs:
         assert (panel[..., without] == panel[..., program]).all()
     for label in ("MORE", "MISSED", "STAYED", "LEFT"):
@@ -111,7 +113,7 @@ def expires(scenario: Scenario, time: float) -> float:
 @settings(EVERY, max_examples=100)
 def test_balance_is_the_sum_of_its_lots_at_every_event(scenario: Scenario) -> None:
     """After every event the balance is the sum of the lots, none is empty or negative, they stand in order of expiry, each
-    dies when the rule says for its month of issue, and none outlives its time."""
+    dies when the rule says for its month of issue or of release, and none outlives its time."""
     rule = scenario.program.expiry.rule
 
     def listen(kind: int, time: float, customer: Any, lots: Any) -> None:
@@ -122,7 +124,8 @@ def test_balance_is_the_sum_of_its_lots_at_every_event(scenario: Scenario) -> No
         assert (held["month"] <= time).all()
         if rule == "after earning":
             early = [expires(scenario, float(month)) for month in held["month"]]
-            late = [expires(scenario, math.nextafter(month + 1.0, 0)) for month in held["month"]]
+            wait = scenario.program.earn.pending_days / DAYS_PER_MONTH
+            late = [expires(scenario, math.nextafter(month + 1.0 + wait, 0)) for month in held["month"]]
             assert (held["expires"] >= np.array(early) - 1e-9).all()
             assert (held["expires"] <= np.array(late) + 1e-9).all()
             assert (held["expires"] > time - 1e-9).all()

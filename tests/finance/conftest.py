@@ -19,7 +19,9 @@ def rich_scenario() -> Scenario:
     paid = Paid(offered=True, fee=12, discount=0.05, shipping_value=2, shipping_cost=1.5)
     return Scenario(
         program=Program(tiers=tiers, paid=paid, redemption=Redemption(block_points=50)),
-        market=Market(segments=(Segment(name="A", share=0.7), Segment(name="B", share=0.3, purchases_per_year=8))),
+        market=Market(
+            return_share=0.1, segments=(Segment(name="A", share=0.7), Segment(name="B", share=0.3, purchases_per_year=8))
+        ),
         economics=Economics(
             cost_per_point=0.007, fixed_cost_per_year=6000, cost_per_member_year=0.6, acquisition_cost=30, discount_rate=0.1
         ),

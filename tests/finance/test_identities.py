@@ -64,10 +64,11 @@ def test_every_line_is_in_the_monthly_table(rich: Result) -> None:
 
 
 def test_causes_of_revenue_add_up(rich: Result) -> None:
-    """More often + stayed longer - discounts = incremental revenue = revenue less revenue without, every month."""
+    """More often + stayed longer - more returns - discounts = incremental revenue = revenue less revenue without, every month."""
     table = monthly(rich)
     assert table["discounts"].sum() > 0
-    caused = table["more_often"] + table["stayed_longer"] - table["discounts_given"]
+    assert table["more_returns"].sum() > 0
+    caused = table["more_often"] + table["stayed_longer"] - table["more_returns"] - table["discounts_given"]
     assert np.allclose(caused, table["incremental_revenue"], rtol=0, atol=1e-6)
     assert np.allclose(table["incremental_revenue"], table["revenue_diff"], rtol=0, atol=1e-6)
 

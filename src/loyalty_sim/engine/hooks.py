@@ -6,8 +6,7 @@ from loyalty_sim.engine import draws as D
 from loyalty_sim.engine.agenda import next_note
 from loyalty_sim.engine.compiled import Books, Customer, One, Queue, Terms, rule
 from loyalty_sim.engine.measures import Measure
-from loyalty_sim.engine.mechanics import amendment, boost, challenge
-from loyalty_sim.engine.points import issue
+from loyalty_sim.engine.mechanics import amendment, boost, challenge, returns
 from loyalty_sim.engine.response import set_lapse
 
 AMEND, HEAR, NOTED = range(20, 23)
@@ -23,6 +22,7 @@ def start(c: Customer, t: Terms) -> None:
     amendment.forget(c)
     boost.start(c)
     challenge.start(c)
+    returns.start(c)
 
 
 @rule
@@ -42,6 +42,20 @@ def schedule(c: Customer, agenda: Queue, t: Terms, time: float, books: Books) ->
 def rate(c: Customer, lots: Queue, agenda: Queue, t: Terms, time: float) -> float:
     """What mechanics multiply a member's purchase rate by. ``t.other_lift`` must be at least its largest value less 1."""
     return challenge.rate(c, t, time)
+
+
+@rule
+def sold_0(c: Customer, t: Terms, time: float, cents: int, stream: int, first: int, books: Books) -> None:
+    """At a purchase in the no-program world, of anybody."""
+    if returns.given_back(c, t, stream, first):
+        returns.book(c, t, time, Measure.RETURNS_0, cents, books)
+
+
+@rule
+def sold(c: Customer, t: Terms, time: float, cents: int, stream: int, first: int, books: Books) -> None:
+    """At a purchase in the program world, of anybody."""
+    if returns.given_back(c, t, stream, first):
+        returns.book(c, t, time, Measure.RETURNS, cents, books)
 
 
 @rule
@@ -71,7 +85,8 @@ def capped(c: Customer, t: Terms, time: float, points: int) -> int:
 @rule
 def credit(c: Customer, lots: Queue, agenda: Queue, t: Terms, points: int, time: float, books: Books) -> None:
     """Give the points of a purchase, now or later."""
-    issue(c, lots, t, points, time, books, Measure.EARNED)
+    returns.credit(c, lots, agenda, t, points, time, books)
+    returns.pay_debt(c, lots, t, time, books)
 
 
 @rule
@@ -85,14 +100,19 @@ def purchased(
     time: float,
     cents: int,
     paid: int,
+    counted: int,
     used: int,
     points: int,
     stream: int,
     k: int,
     books: Books,
 ) -> None:
-    """Just after a member's purchase k of a stream: list price, what was charged, points used and points earned."""
+    """Just after a member's purchase k of a stream: list price, what was charged, what it counts towards status, points used
+    and points earned."""
     challenge.count(c, lots, t, paid, time, books)
+    returns.pay_debt(c, lots, t, time, books)
+    first = D.VISIT_DRAWS * k
+    returns.sold_to_member(c, agenda, t, time, cents, paid, counted, used, points, stream, first, books)
 
 
 @rule
@@ -130,12 +150,20 @@ def happen_timer(
 def happen_note(time: float, c: Customer, lots: Queue, visits: Queue, agenda: Queue, t: Terms, books: Books) -> None:
     """Let happen what was noted for this time. The note is struck first: its place may be used by those to come."""
     entry = agenda[c.first_note]
-    kind = entry.kind
+    kind, points, cents, mark = entry.kind, entry.points, entry.cents, entry.mark
     c.first_note += 1
     if kind == boost.BIRTHDAY:
         boost.celebrate(c, lots, agenda, t, time, books)
     elif kind == challenge.WINDOW_ENDS:
         challenge.window_ends(c, agenda, t, time, books)
+    elif kind == returns.RELEASE:
+        returns.release(c, lots, t, points, mark, time, books)
+    elif kind == returns.CLAW_BACK:
+        returns.take_back(c, lots, agenda, t, points, mark, time, books)
+        challenge.uncount(c, t, cents, mark)
+    elif kind == returns.UNDO:
+        returns.undo(c, lots, visits, t, points, cents, mark, time, books)
+    returns.pay_debt(c, lots, t, time, books)
 
 
 @rule

@@ -180,6 +180,8 @@ def base_candidate(c: Customer, lots: Queue, agenda: Queue, t: Terms, more: More
     if there:
         tick(c, t, books, int(time), Measure.PURCHASES_0)
         add(c, t, books, int(time), Measure.SALES_0, cents)
+        if more is not None:
+            hooks.sold_0(c, t, time, cents, D.BASE, D.VISIT_DRAWS * k, books)
         count_buyer_0(c, t, time, books)
         if t.leave > 0.0 and draw(c, D.BASE, D.VISIT_DRAWS * k + D.LEAVE) < t.leave:
             leave_0(c, t, time, books)
@@ -259,6 +261,8 @@ def purchase(
     first = D.VISIT_DRAWS * k
     tick(c, t, books, int(time), Measure.PURCHASES)
     add(c, t, books, int(time), Measure.SALES, cents)
+    if more is not None:
+        hooks.sold(c, t, time, cents, stream, first, books)
     count_buyer(c, t, time, books)
     if not c.member and c.willing and draw(c, stream, first + D.JOIN) < t.enrol_visit:
         enrol(c, lots, t, time, books)
@@ -288,12 +292,13 @@ def purchase(
         points = hooks.capped(c, t, time, rounded(c, t, hooks.boosted(c, t, time, raw)))
         hooks.credit(c, lots, agenda, t, points, time, books)
     if t.after_earning:
-        redeem_at_visit(c, lots, t, books, time, limit, draw(c, stream, first + D.REDEEM))
-    count_towards_status(c, visits, t, qualifying(t, charged, cents), time, books)
+        used = redeem_at_visit(c, lots, t, books, time, limit, draw(c, stream, first + D.REDEEM))
+    counted = qualifying(t, charged, cents)
+    count_towards_status(c, visits, t, counted, time, books)
     if t.paid and not c.paid:
         considers_paying(c, t, time, draw(c, stream, first + D.PAY), books)
     if more is not None:
-        hooks.purchased(c, lots, visits, agenda, friends, t, time, cents, charged, used, points, stream, k, books)
+        hooks.purchased(c, lots, visits, agenda, friends, t, time, cents, charged, counted, used, points, stream, k, books)
 
 
 @rule

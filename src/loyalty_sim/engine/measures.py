@@ -91,17 +91,26 @@ class Measure(IntEnum):
     # points that no purchase earned
     BIRTHDAY_GIFT = "points", "given on birthdays"
     CHALLENGE = "points", "given for goals of challenges"
+    RESTORED = "points", "given back because the purchase they paid for was given back"
     # challenges
     CHALLENGES_SEEN = "challenges", "windows of a challenge that began for a member"
     CHALLENGES_TAKEN = "challenges", "windows in which a member takes part"
     CHALLENGES_REACHED = "challenges", "goals reached"
     CHALLENGES_MISSED = "challenges", "goals not reached by a member who took part to the end"
+    # goods given back, counted in the month in which that happens
+    RETURNS = "cents", "list price of purchases given back"
+    RETURNS_0 = "cents", "list price of purchases given back, without a program"
+    MEMBER_RETURNS = "cents", "list price of purchases of members given back"
+    RETURNED_DISCOUNTS = "cents", "discounts on purchases given back"
+    RESTORED_FACE = "cents", "face value of the points given back"
+    CLAWED_BACK = "points", "taken back because the purchase that earned them was given back"
+    PENDING = "points", "change of points issued that cannot be used yet", True
 
 
 MEASURES = len(Measure)
 ISSUED = (
-    Measure.EARNED, Measure.WELCOME, Measure.HEAD_START, Measure.BIRTHDAY_GIFT, Measure.CHALLENGE,
+    Measure.EARNED, Measure.WELCOME, Measure.HEAD_START, Measure.BIRTHDAY_GIFT, Measure.CHALLENGE, Measure.RESTORED,
 )  # fmt: skip
 """Where points come from."""
-SETTLED = (Measure.REDEEMED, Measure.EXPIRED)
+SETTLED = (Measure.REDEEMED, Measure.EXPIRED, Measure.CLAWED_BACK)
 """Where points go."""

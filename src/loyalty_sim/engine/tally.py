@@ -55,6 +55,17 @@ class Tally:
         """[batch, month of issue, month] points expired."""
         return self._part(3, (self.months, self.months))
 
+    @property
+    def taken(self) -> Counts:
+        """[batch, month of issue, month] points taken back."""
+        return self._part(4, (self.months, self.months))
+
+    @property
+    def settled(self) -> Counts:
+        """[batch, month of issue, month] points redeemed, expired or taken back."""
+        total: Counts = self.redeemed + self.expired + self.taken
+        return total
+
     def _part(self, index: int, shape: tuple[int, ...]) -> Counts:
         bounds = (0, *layout(self.months, self.segments))
         return self.books[:, bounds[index] : bounds[index + 1]].reshape(BATCHES, *shape)

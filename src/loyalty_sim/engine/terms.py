@@ -36,6 +36,7 @@ TERMS = record_type(
         ("lost", _F), ("keep_fees", _I),
         ("end", _F), ("months", _I), ("warmup", _F), ("first_month", _I), ("calendar", _I), ("segments", _I),
         ("born_within", _F), ("leave", _F), ("leave_member", _F), ("tiers_at", _I), ("redeemed_at", _I), ("expired_at", _I),
+        ("taken_at", _I),
         ("season", _F, (MAX_MONTHS,)), ("season_sum", _F, (MAX_MONTHS + 1,)), ("seed", np.uint64), ("offset", _F, (2,)),
         ("tables", _F, (MAX_SEGMENTS, ROWS, 2, NODES)),
         *[(name, _F, (MAX_SEGMENTS,)) for name in _SEGMENT_FIELDS],
@@ -94,19 +95,20 @@ def _pack_one(scenario: Scenario, record: np.void) -> None:
     _pack_redemption_choice(scenario, record)
 
 
-def layout(months: int, segments: int) -> tuple[int, int, int, int]:
-    """Where the parts of a batch's books begin, after the panel: tiers, redeemed, expired; and where they end."""
+def layout(months: int, segments: int) -> tuple[int, ...]:
+    """Where the parts of a batch's books begin, after the panel: tiers, redeemed, expired, taken; and where they end."""
     tiers = months * segments * MEASURES
     redeemed = tiers + months * (MAX_TIERS + 1)
     expired = redeemed + months * months
-    return tiers, redeemed, expired, expired + months * months
+    taken = expired + months * months
+    return tiers, redeemed, expired, taken, taken + months * months
 
 
 def _pack_time(scenario: Scenario, t: np.void) -> None:
     months = scenario.run.total_months
     t["months"] = t["end"] = months
     t["until"], t["more"] = NEVER, mechanics.used(scenario)
-    t["tiers_at"], t["redeemed_at"], t["expired_at"], _ = layout(months, len(scenario.market.segments))
+    t["tiers_at"], t["redeemed_at"], t["expired_at"], t["taken_at"], _ = layout(months, len(scenario.market.segments))
     t["warmup"] = t["first_month"] = scenario.run.warmup_months
     t["calendar"] = first_calendar_month(scenario)
     weights = np.array(scenario.market.seasonality)

@@ -33,6 +33,8 @@ HAPPENINGS = {
     Measure.LEFT_PURCHASES: "would still have bought without the program",
     Measure.ENROLLED: "joins",
     Measure.REMINDERS: "is reminded",
+    Measure.CLAWED_BACK: "gives goods back and loses the points",
+    Measure.RESTORED: "gets points back that paid for them",
     Measure.CHALLENGES_REACHED: "reaches the goal of a challenge",
     Measure.CHALLENGES_MISSED: "misses the goal of a challenge",
     Measure.CHALLENGES_TAKEN: "takes up a challenge",

@@ -43,10 +43,10 @@ def _count(result: Result, *measures: Measure) -> Counts:
 
 
 def points_roll_forward(result: Result) -> Check:
-    """Opening + issued - redeemed - expired = closing in every month, where closing is what is left of all vintages."""
+    """Opening + issued - settled (redeemed, expired, taken back) = closing in every month: what is left of all vintages."""
     issued = _count(result, *ISSUED).sum(axis=2)
     change = issued - _count(result, *SETTLED).sum(axis=2)
-    gone = (result.tally.redeemed + result.tally.expired).cumsum(axis=2)
+    gone = result.tally.settled.cumsum(axis=2)
     months = np.arange(issued.shape[1])
     held = np.where(months[:, None] <= months, issued[:, :, None] - gone, 0)
     gap = int(np.abs(change.cumsum(axis=1) - held.sum(axis=1)).max())
@@ -57,17 +57,18 @@ def points_roll_forward(result: Result) -> Check:
 def vintages(result: Result) -> Check:
     """Points leave a vintage neither before they are issued nor more than were issued."""
     issued = _count(result, *ISSUED).sum(axis=2)
-    gone = result.tally.redeemed + result.tally.expired
+    gone = result.tally.settled
     early = int(np.tril(gone, -1).sum())
     over = int((gone.sum(axis=2) > issued).sum())
     return Check("Vintages", early == 0 and over == 0, f"{early:,} points gone before issue, {over} vintages overdrawn")
 
 
 def triangles(result: Result) -> Check:
-    """Redeemed and expired points by vintage add up to those of each month."""
+    """Points redeemed, expired or taken back by vintage add up to those of each month."""
+    tally = result.tally
     gap = max(
         int(np.abs(triangle.sum(axis=1) - _count(result, measure).sum(axis=2)).max())
-        for triangle, measure in ((result.tally.redeemed, Measure.REDEEMED), (result.tally.expired, Measure.EXPIRED))
+        for triangle, measure in zip((tally.redeemed, tally.expired, tally.taken), SETTLED, strict=True)
     )
     return Check("Points by vintage", gap == 0, f"largest gap between vintages and months {gap:,} points")
 
@@ -128,7 +129,8 @@ def cost_parts(result: Result) -> Check:
     w = program_world(result)
     parts = sum(float(part(w)[0].sum()) for part in L.COST_PARTS)
     whole = float(L.program_cost(w)[0].sum())
-    caused = float((L.more_often(w) + L.stayed_longer(w))[0].sum()) * result.scenario.economics.gross_margin
+    sold = L.more_often(w) + L.stayed_longer(w) - L.more_returns(w)
+    caused = float(sold[0].sum()) * result.scenario.economics.gross_margin
     margin = caused - float((L.discounts(w) - L.fees(w))[0].sum()) - whole
     gap = max(abs(parts - whole), abs(margin - float(L.incremental_margin(w)[0].sum())))
     size = max(1.0, whole, float(L.sales(w)[0].sum()))

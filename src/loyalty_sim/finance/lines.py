@@ -1,7 +1,7 @@
 """Monthly lines: each a function of a world, with its formula, computed for all months and replicates at once.
 
-Sales are at list price. Revenue is sales less discounts to paying members. Redeemed points do not lessen revenue:
-they are a cost, at the cost per point, and are so counted once.
+Sales are at list price. Revenue is sales less returns and discounts to members. Redeemed points do not lessen
+revenue: they are a cost, at the cost per point, and are so counted once.
 """
 
 from __future__ import annotations
@@ -119,20 +119,26 @@ def purchases(w: World) -> Array:
 
 @line("Revenue", "money", worlds="both")
 def revenue(w: World) -> Array:
-    """Sales at list price less discounts to paying members; redeemed points are a cost and not deducted here."""
-    return sales(w) - discounts(w)
+    """Sales at list price less returns and member discounts; redeemed points are a cost and not deducted here."""
+    return sales(w) - returns(w) - discounts(w)
 
 
 @line("Sales at list price", "money", worlds="both")
 def sales(w: World) -> Array:
-    """Purchases at list price, before discounts and points."""
+    """Purchases at list price, before returns, discounts and points."""
     return w.flow(Measure.SALES)
+
+
+@line("Returns", "money", worlds="both")
+def returns(w: World) -> Array:
+    """List price of purchases that are given back, in the month in which that happens."""
+    return w.flow(Measure.RETURNS)
 
 
 @line("Member discounts", "money")
 def discounts(w: World) -> Array:
-    """List price less what paying members are charged before points."""
-    return w.flow(Measure.DISCOUNTS)
+    """List price less what members are charged before points, less that of purchases given back."""
+    return w.flow(Measure.DISCOUNTS) - w.flow(Measure.RETURNED_DISCOUNTS)
 
 
 # points
@@ -140,7 +146,7 @@ def discounts(w: World) -> Array:
 
 @line("Points issued", "points")
 def points_issued(w: World) -> Array:
-    """Points given on purchases, at joining and as a head start."""
+    """Points given: on purchases, at joining, as a head start or a gift, for challenges, and back after a return."""
     return w.flow(*ISSUED)
 
 
@@ -156,16 +162,29 @@ def points_expired(w: World) -> Array:
     return w.flow(Measure.EXPIRED)
 
 
+@line("Points taken back", "points")
+def points_taken_back(w: World) -> Array:
+    """Points taken back because the purchase that earned them was given back."""
+    return w.flow(Measure.CLAWED_BACK)
+
+
+@line("Points pending", "points", stock=True)
+def points_pending(w: World) -> Array:
+    """Points issued that cannot be used yet, at month end; they are part of those outstanding."""
+    return w.stock(Measure.PENDING)
+
+
 @line("Points outstanding", "points", stock=True)
 def points_outstanding(w: World) -> Array:
-    """Points still held at month end, by lapsed members too: issued - redeemed - expired since the first simulated month."""
+    """Points still held at month end, by lapsed members too: issued - redeemed - expired - taken back since the first
+    simulated month."""
     return w.stock(*ISSUED) - w.stock(*SETTLED)
 
 
 @line("Face value redeemed", "money")
 def face_value_redeemed(w: World) -> Array:
-    """What redeemed points took off prices, each redemption in whole cents."""
-    return w.flow(Measure.FACE)
+    """What redeemed points took off prices, each redemption in whole cents, less what was undone by returns."""
+    return w.flow(Measure.FACE) - w.flow(Measure.RESTORED_FACE)
 
 
 # program cost
@@ -176,7 +195,7 @@ def cost_redemption(w: World) -> Array:
     """Reward cost x face value redeemed, unless the scenario states what one redeemed point costs."""
     economics = w.scenario.economics
     if economics.cost_per_point is not None:
-        return points_redeemed(w) * economics.cost_per_point
+        return (points_redeemed(w) - w.flow(Measure.RESTORED)) * economics.cost_per_point
     return face_value_redeemed(w) * economics.reward_cost
 
 
@@ -234,13 +253,15 @@ def fees(w: World) -> Array:
 
 @line("Gross margin", "money", worlds="both")
 def gross_margin(w: World) -> Array:
-    """Gross margin on sales at list price, less member discounts; before program cost and fees."""
-    return sales(w) * w.scenario.economics.gross_margin - discounts(w)
+    """Gross margin on sales at list price less returns, less member discounts; before program cost and fees. Returned
+    goods are sold again."""
+    return (sales(w) - returns(w)) * w.scenario.economics.gross_margin - discounts(w)
 
 
 @line("Incremental revenue", "money")
 def incremental_revenue(w: World) -> Array:
-    """Revenue less revenue of the same customers without the program: more often + stayed longer - discounts."""
+    """Revenue less revenue of the same customers without the program: more often + stayed longer - more returns -
+    discounts."""
     return revenue(w) - revenue(w.without)
 
 
@@ -254,6 +275,12 @@ def more_often(w: World) -> Array:
 def stayed_longer(w: World) -> Array:
     """Sales after the customer would have lapsed, less sales lost because customers lapsed earlier (left)."""
     return w.flow(Measure.STAYED_SALES) - left(w)
+
+
+@line("More returns", "money")
+def more_returns(w: World) -> Array:
+    """Returns less returns without the program: a part of what was sold more is given back."""
+    return returns(w) - returns(w.without)
 
 
 @line("Missed sales", "money")

@@ -18,6 +18,7 @@ NET = "Net"
 PARTS: dict[str, tuple[str, int]] = {
     "Bought more often": ("more_often", 1),
     "Stayed longer": ("stayed_longer", 1),
+    "More returns": ("more_returns", -1),
     "Membership fees": ("fees", 1),
     "Member discounts": ("discounts_given", -1),
     "Points redeemed": ("cost_redemption", -1),
@@ -26,7 +27,7 @@ PARTS: dict[str, tuple[str, int]] = {
     "Fixed cost": ("cost_fixed", -1),
     "Serving members": ("cost_members", -1),
 }
-AT_MARGIN = ("more_often", "stayed_longer")
+AT_MARGIN = ("more_often", "stayed_longer", "more_returns")
 """Sales, which count at the gross margin."""
 ROW_HEIGHT, AMOUNT_WIDTH = 32, 86
 

@@ -38,6 +38,22 @@ class Earn(Record):
         typical="What is paid (judgement)",
         watch="On the whole basket, redeemed points earn again.",
     )
+    pending_days: float = lever(
+        0.0,
+        "Days after a purchase before its points can be used",
+        unit="days",
+        bands={"at once": 0, "two weeks": 14, "one month": 30, "two months": 60},
+        typical="None at the till; the time in which goods can be returned, 14 to 30 days, online (judgement)",
+        watch="Members see points that they cannot use; shorter than the time of returns it takes back points already used.",
+        ge=0,
+        le=365,
+    )
+    claw_back: bool = lever(
+        True,
+        "Whether points of a purchase are taken back when it is returned",
+        typical="On; left out by mistake in many shop systems (judgement)",
+        watch="Without it, buying and returning is a source of points.",
+    )
 
 
 class Enrolment(Record):

@@ -170,6 +170,16 @@ class Market(Record):
     leave_after_bad: float = assumption(
         0.1, "Chance that a customer leaves for good after a bad experience", unit="share", low=0.02, high=0.3, ge=0, le=1
     )
+    return_share: float = assumption(
+        0.0,
+        "Share of purchases that are given back, whole, with or without a program",
+        unit="share",
+        low=0.02,
+        high=0.2,
+        ge=0,
+        le=1,
+    )
+    return_after_days: float = assumption(14.0, "Days after which they are given back", unit="days", ge=1, le=365)
     segments: tuple[Segment, ...] = assumption((Segment(),), "Kinds of customers", min_length=1, max_length=MAX_SEGMENTS)
 
     @model_validator(mode="after")

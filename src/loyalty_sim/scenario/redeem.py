@@ -86,6 +86,12 @@ class Expiry(Record):
         typical="Month end (Dunkin'), quarter end (Ulta): secondary source",
         watch="The longer the period, the more points die on one day, and the longer they live on average.",
     )
+    counts_from: Literal["earning", "release"] = lever(
+        "earning",
+        "Life of points that are pending first: from the purchase on, or from the day they can be used",
+        typical="From the purchase on (judgement)",
+        watch="From the purchase on, points that are pending for longer than their life die on the day they are released.",
+    )
     reminder_days: float = lever(
         0.0,
         "Days before expiry at which a member is reminded; 0 sends no reminder",

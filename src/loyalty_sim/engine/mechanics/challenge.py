@@ -94,6 +94,13 @@ def count(c: Customer, lots: Queue, t: Terms, charged: int, time: float, books: 
 
 
 @rule
+def uncount(c: Customer, t: Terms, charged: int, bought: float) -> None:
+    """Take a purchase that is given back within its window out of the progress; a reward already won is kept."""
+    if c.takes_part and not c.reached and c.window_end != NEVER and bought >= c.window_end - t.challenge_months:
+        c.progress = max(0, c.progress - (charged if t.challenge_spend else 1))
+
+
+@rule
 def rate(c: Customer, t: Terms, time: float) -> float:
     """Multiplier of the goal gradient; as on a stamp card, progress is 1 on the last interval before the reward."""
     if not t.use_goal or not t.challenge or not c.takes_part or c.reached or c.window_end == NEVER:
