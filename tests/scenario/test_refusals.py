@@ -54,7 +54,7 @@ MISTAKES = [
     ),
     (
         "<<: {name: x}",
-        "line 1: `<<` is unknown; known here are schema_version, name, story, currency, program, market, "
+        "line 1: `<<` is unknown; known here are schema_version, name, story, teaches, currency, program, market, "
         "behaviour, economics, run",
     ),
     (

@@ -39,6 +39,7 @@ class ListLook:
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 LISTS: dict[str, ListLook] = {
     "program.tiers.levels": ListLook("Status levels", "tier", main=True),
+    "program.jurisdictions": ListLook("Offered in", main=True),
     "market.segments": ListLook("Segments", "segment"),
     "market.seasonality": ListLook("Seasonality"),
 }

@@ -46,6 +46,7 @@ NAMED = (
     Group("paid", "Paid membership", ("paid",)),
     Group("expiry", "Expiry", ("expiry",), open=True),
     Group("benefits", "Benefits & joining", ("redemption", "enrolment")),
+    Group("law", "Where it is offered", ("jurisdictions",)),
 )
 GROUPS = (
     *NAMED,
