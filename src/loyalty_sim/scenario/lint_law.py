@@ -67,7 +67,7 @@ def low_value_exemption(scenario: Scenario) -> Iterator[Finding]:
         if offered_in(scenario, place):
             yield Finding(
                 name, "note", ("program", "redemption", "block_points"),
-                f"No single reward is worth more than C${largest_reward(scenario):,.2f}: rules on expiry in {place} may not apply.",
+                f"Every reward is worth at most C${largest_reward(scenario):,.2f}: rules on expiry in {place} may not apply.",
                 f"Programs are exempt up to C${LOW_VALUE:,.0f} a reward; sources differ on whether the limit itself counts.",
                 source,
             )  # fmt: skip
