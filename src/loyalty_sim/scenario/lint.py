@@ -6,8 +6,6 @@ published) is among the checks of the result.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from loyalty_sim.scenario.findings import Finding, Severity
 from loyalty_sim.scenario.lint_design import DESIGN_RULES
 from loyalty_sim.scenario.lint_law import LAW_RULES
@@ -21,15 +19,10 @@ RULES = (*DESIGN_RULES, *LAW_RULES)
 
 def lint(scenario: Scenario) -> list[Finding]:
     """All findings, warnings first."""
-    return list(_found(scenario))
+    found = [finding for rule in RULES for finding in rule(scenario)]
+    return sorted(found, key=lambda finding: finding.severity != "warning")
 
 
 def warnings(scenario: Scenario) -> list[Finding]:
     """The findings that are likely mistakes."""
-    return [finding for finding in _found(scenario) if finding.severity == "warning"]
-
-
-@lru_cache(maxsize=64)
-def _found(scenario: Scenario) -> tuple[Finding, ...]:
-    found = [finding for rule in RULES for finding in rule(scenario)]
-    return tuple(sorted(found, key=lambda finding: finding.severity != "warning"))
+    return [finding for finding in lint(scenario) if finding.severity == "warning"]

@@ -63,11 +63,12 @@ def low_value_exemption(scenario: Scenario) -> Iterator[Finding]:
     """ON-3 and QC-3: programs with rewards of low value only may be exempt from the rules on expiry."""
     if scenario.program.expiry.rule == "never" or not low_value(scenario):
         return
+    value = f"C${largest_reward(scenario):,.2f}"
     for place, name, source in (("Ontario", "ON-3", ONTARIO_ACT), ("Québec", "QC-3", f"{QUEBEC_ACT} (secondary source)")):
         if offered_in(scenario, place):
             yield Finding(
                 name, "note", ("program", "redemption", "block_points"),
-                f"Every reward is worth at most C${largest_reward(scenario):,.2f}: rules on expiry in {place} may not apply.",
+                f"No reward is worth more than {value}: the rules on expiry in {place} may not apply.",
                 f"Programs are exempt up to C${LOW_VALUE:,.0f} a reward; sources differ on whether the limit itself counts.",
                 source,
             )  # fmt: skip

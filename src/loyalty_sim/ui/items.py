@@ -20,6 +20,8 @@ from loyalty_sim.ui.looks import LOOKS, Look
 
 Path = tuple[str | int, ...]
 Kind = Literal["number", "whole", "choice", "switch", "text"]
+SINGLE = (bool, int, float, str)
+"""Types of single values; a choice is a Literal."""
 
 
 @dataclass(frozen=True)
@@ -114,8 +116,8 @@ def items(model: type[BaseModel], prefix: Path = ()) -> tuple[Item, ...]:
         if optional:
             kind = next(part for part in typing.get_args(kind) if part is not types.NoneType)
         if isinstance(kind, type) and issubclass(kind, BaseModel):
-            found += items(kind, path)
-        elif typing.get_origin(kind) is not tuple:
+            found += () if optional else items(kind, path)
+        elif kind in SINGLE or typing.get_origin(kind) is Literal:
             look = LOOKS.get(dotted(path), Look())
             low, high = limits(info.metadata)
             options = typing.get_args(kind) if typing.get_origin(kind) is Literal else ()
