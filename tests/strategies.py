@@ -225,6 +225,7 @@ STRENGTHS: dict[str, st.SearchStrategy[float]] = {
     "urgency_days": number(1, 90),
     "window_days": number(1, 90),
     "lapse_weeks": number(1, 60),
+    "lapse_months": number(1, 12),
     "lifetime_months": number(6, 120),
     "reference_rate": number(0.01, 0.2, 0.05),
     "reward_worth": number(0.3, 2, 0.9),
