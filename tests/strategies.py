@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from loyalty_sim.scenario import (
+    Actions,
     Behaviour,
     Bonuses,
     BonusEvent,
@@ -144,6 +145,17 @@ def challenges() -> st.SearchStrategy[Challenge]:
     )
 
 
+def actions() -> st.SearchStrategy[Actions]:
+    """Points for acts other than purchases, offered or not."""
+    return st.builds(
+        Actions,
+        offered=st.booleans(),
+        points=st.sampled_from((0, 3, 50)),
+        yearly_cap=st.sampled_from((0, 40)),
+        cost=number(0, 10, 0.0),
+    )
+
+
 @st.composite
 def programs(draw: st.DrawFn) -> Program:
     """Programs mixing all levers; the value of a point is kept within what a program may give back."""
@@ -156,6 +168,7 @@ def programs(draw: st.DrawFn) -> Program:
     return Program(
         earn=earn,
         bonuses=extra,
+        actions=draw(actions()),
         challenge=draw(challenges()),
         point_value=min(most, draw(number(0, 1, 0.0, 0.01, 0.05))),
         redemption=draw(redemptions()),
@@ -209,6 +222,7 @@ def markets(draw: st.DrawFn) -> Market:
 
 
 STRENGTHS: dict[str, st.SearchStrategy[float]] = {
+    "per_year": number(0, 20, 2.0),
     "lapse_multiplier": number(0.05, 1.5, 0.9, 1.0),
     "decay_weeks": number(1, 200, 32.0),
     "share": number(0.05, 1, 0.4),

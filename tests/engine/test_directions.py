@@ -113,7 +113,12 @@ EVENT = {"name": "Event", "calendar_months": [3, 9], "multiplier": 3}
 """The event of which a field is moved."""
 TWICE = {"program": {"bonuses": {"events": [EVENT, {**EVENT, "name": "Another"}]}}}
 CHALLENGE = {"program": {"challenge": {"offered": True, "goal": 3}}}
+ACTS = {"program": {"actions": {"offered": True}}}
 LEVERS: dict[str, Move] = {
+    "actions.offered": Move(False, True, total(M.ACTION_POINTS), 1),
+    "actions.points": Move(5, 30, total(M.ACTION_POINTS), 1, ACTS),
+    "actions.yearly_cap": Move(10, 100, total(M.ACTION_POINTS), 1, ACTS),
+    "actions.cost": NOTHING,
     "bonuses.events.name": NOTHING,
     "bonuses.events.calendar_months": Move([3], [2, 3, 4], total(M.EARNED), 1),
     "bonuses.events.days": Move(3, 31, total(M.EARNED), 1),
@@ -266,6 +271,8 @@ BEHAVIOUR: dict[str, Move] = {
     "redemption.constant_chance": Move(0.1, 0.5, breakage, -1, VISITS),
     "redemption.at_visits": Move(False, True, total(M.REDEMPTIONS), 1, CHANCE),
     "redemption.between_visits_per_year": Move(0.0, 12.0, total(M.REDEMPTIONS), 1, VISITS),
+    "acting.on": Move(False, True, total(M.ACTIONS), 1, ACTS),
+    "acting.per_year": Move(1.0, 6.0, total(M.ACTIONS), 1, ACTS),
     "challenge_choice.on": Move(False, True, total(M.CHALLENGES_TAKEN), -1, CHALLENGE),
     "challenge_choice.opt_in": Move(0.1, 0.5, total(M.CHALLENGES_TAKEN), 1, CHALLENGE),
     "self_selection.on": Move(False, True, total(M.MEMBER_PURCHASES), 1),
@@ -353,7 +360,7 @@ def test_every_assumption_acts(path: str) -> None:
 
 OUTSIDE = {
     "bonuses.events.name": "Blue", "tiers.levels.name": "Blue", "tiers.levels.perk_cost_per_year": 99,
-    "paid.shipping_cost": 9, "jurisdictions": ["Ontario"],
+    "paid.shipping_cost": 9, "actions.cost": 9, "jurisdictions": ["Ontario"],
 }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from loyalty_sim.engine import BATCHES, Measure, Result, Tally, simulate
-from loyalty_sim.scenario import Economics, Market, Paid, Program, Redemption, Run, Scenario, Segment, Tier, Tiers
+from loyalty_sim.scenario import Actions, Economics, Market, Paid, Program, Redemption, Run, Scenario, Segment, Tier, Tiers
 
 MakeResult = Callable[..., Result]
 
@@ -18,7 +18,9 @@ def rich_scenario() -> Scenario:
     tiers = Tiers(levels=(Tier(perk_cost_per_year=6, threshold=120), Tier(name="Top", perk_cost_per_year=24, threshold=300)))
     paid = Paid(offered=True, fee=12, discount=0.05, shipping_value=2, shipping_cost=1.5)
     return Scenario(
-        program=Program(tiers=tiers, paid=paid, redemption=Redemption(block_points=50)),
+        program=Program(
+            tiers=tiers, paid=paid, redemption=Redemption(block_points=50), actions=Actions(offered=True, cost=1)
+        ),
         market=Market(
             return_share=0.1, segments=(Segment(name="A", share=0.7), Segment(name="B", share=0.3, purchases_per_year=8))
         ),

@@ -15,7 +15,7 @@ from loyalty_sim.finance.world import program_world
 from loyalty_sim.scenario import Behaviour, Earn, Expiry, Market, Program, Run, Scenario
 
 MakeResult = Callable[..., Result]
-COST_PARTS = ("cost_redemption", "cost_perks", "cost_shipping", "cost_fixed", "cost_members")
+COST_PARTS = ("cost_redemption", "cost_perks", "cost_shipping", "cost_fixed", "cost_members", "cost_actions")
 KEYS = [
     "net_value", "cost", "cost_ratio", "outstanding", "outstanding_value", "breakage", "breakage_settled", "retention",
     "churn", "repeat_rate", "frequency", "average_basket", "customers_end", "members_end", "active_members_end", "revenue",
@@ -74,7 +74,7 @@ def test_causes_of_revenue_add_up(rich: Result) -> None:
 
 
 def test_cost_parts_add_up(rich: Result) -> None:
-    """The five parts of the program cost, each in use, add up to it."""
+    """The parts of the program cost, each in use, add up to it."""
     table = monthly(rich)
     assert (table[list(COST_PARTS)].sum() > 0).all()
     assert np.allclose(table[list(COST_PARTS)].sum(axis=1), table["program_cost"])

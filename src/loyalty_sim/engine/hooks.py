@@ -6,7 +6,7 @@ from loyalty_sim.engine import draws as D
 from loyalty_sim.engine.agenda import next_note
 from loyalty_sim.engine.compiled import Books, Customer, One, Queue, Terms, rule
 from loyalty_sim.engine.measures import Measure
-from loyalty_sim.engine.mechanics import amendment, boost, challenge, returns
+from loyalty_sim.engine.mechanics import action, amendment, boost, challenge, returns
 from loyalty_sim.engine.response import set_lapse
 
 AMEND, HEAR, NOTED = range(20, 23)
@@ -23,6 +23,7 @@ def start(c: Customer, t: Terms) -> None:
     boost.start(c)
     challenge.start(c)
     returns.start(c)
+    action.start(c)
 
 
 @rule
@@ -36,6 +37,7 @@ def schedule(c: Customer, agenda: Queue, t: Terms, time: float, books: Books) ->
     """Note what is to come for a member, as far as it is not noted yet: at joining, and when the terms have changed."""
     boost.schedule(c, agenda, t, time)
     challenge.schedule(c, agenda, t, time, books)
+    action.schedule(c, agenda, t, time)
 
 
 @rule
@@ -156,6 +158,8 @@ def happen_note(time: float, c: Customer, lots: Queue, visits: Queue, agenda: Qu
         boost.celebrate(c, lots, agenda, t, time, books)
     elif kind == challenge.WINDOW_ENDS:
         challenge.window_ends(c, agenda, t, time, books)
+    elif kind == action.ACT:
+        action.act(c, lots, agenda, t, time, books)
     elif kind == returns.RELEASE:
         returns.release(c, lots, t, points, mark, time, books)
     elif kind == returns.CLAW_BACK:

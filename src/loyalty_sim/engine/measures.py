@@ -92,6 +92,7 @@ class Measure(IntEnum):
     BIRTHDAY_GIFT = "points", "given on birthdays"
     CHALLENGE = "points", "given for goals of challenges"
     RESTORED = "points", "given back because the purchase they paid for was given back"
+    ACTION_POINTS = "points", "given for acts other than purchases"
     # challenges
     CHALLENGES_SEEN = "challenges", "windows of a challenge that began for a member"
     CHALLENGES_TAKEN = "challenges", "windows in which a member takes part"
@@ -104,12 +105,14 @@ class Measure(IntEnum):
     RETURNED_DISCOUNTS = "cents", "discounts on purchases given back"
     RESTORED_FACE = "cents", "face value of the points given back"
     CLAWED_BACK = "points", "taken back because the purchase that earned them was given back"
+    ACTIONS = "acts", "acts of members other than purchases"
     PENDING = "points", "change of points issued that cannot be used yet", True
 
 
 MEASURES = len(Measure)
 ISSUED = (
     Measure.EARNED, Measure.WELCOME, Measure.HEAD_START, Measure.BIRTHDAY_GIFT, Measure.CHALLENGE, Measure.RESTORED,
+    Measure.ACTION_POINTS,
 )  # fmt: skip
 """Where points come from."""
 SETTLED = (Measure.REDEEMED, Measure.EXPIRED, Measure.CLAWED_BACK)

@@ -35,6 +35,7 @@ HAPPENINGS = {
     Measure.REMINDERS: "is reminded",
     Measure.CLAWED_BACK: "gives goods back and loses the points",
     Measure.RESTORED: "gets points back that paid for them",
+    Measure.ACTIONS: "does something for the community",
     Measure.CHALLENGES_REACHED: "reaches the goal of a challenge",
     Measure.CHALLENGES_MISSED: "misses the goal of a challenge",
     Measure.CHALLENGES_TAKEN: "takes up a challenge",

@@ -233,12 +233,18 @@ def cost_members(w: World) -> Array:
     return members(w) * (w.scenario.economics.cost_per_member_year / 12)
 
 
-COST_PARTS: tuple[Formula, ...] = (cost_redemption, cost_perks, cost_shipping, cost_fixed, cost_members)
+@line("Cost of acts", "money")
+def cost_actions(w: World) -> Array:
+    """Acts of members other than purchases x what one costs beside its points."""
+    return w.flow(Measure.ACTIONS) * w.by_month(lambda program: program.actions.cost)
+
+
+COST_PARTS: tuple[Formula, ...] = (cost_redemption, cost_perks, cost_shipping, cost_fixed, cost_members, cost_actions)
 
 
 @line("Program cost", "money", by_segment=False)
 def program_cost(w: World) -> Array:
-    """Redemptions + tier perks + free shipping + fixed cost + serving members; neither discounts nor fees are in it."""
+    """Redemptions + tier perks + free shipping + fixed cost + members + acts; neither discounts nor fees are in it."""
     return sum((part(w) for part in COST_PARTS), w.nothing)
 
 

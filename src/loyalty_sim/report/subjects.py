@@ -26,7 +26,8 @@ NAMES = {
 PLURAL = frozenset({
     "customers", "members", "active_members", "active_customers", "new_customers", "lapsed_customers", "purchases", "sales",
     "discounts", "points_issued", "points_redeemed", "points_expired", "points_outstanding", "fees", "more_often",
-    "stayed_longer", "missed", "left", "discounts_given", "paid_members", "enrolled", "redemptions", "capped",
+    "stayed_longer", "missed", "left", "discounts_given", "paid_members", "enrolled", "returns",
+    "more_returns", "points_taken_back", "points_pending", "redemptions", "capped",
 })  # fmt: skip
 VERBS = {"is": "are", "adds": "add", "settles": "settle", "rises": "rise", "falls": "fall", "averages": "average"}
 

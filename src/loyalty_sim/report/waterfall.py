@@ -26,6 +26,7 @@ PARTS: dict[str, tuple[str, int]] = {
     "Free shipping": ("cost_shipping", -1),
     "Fixed cost": ("cost_fixed", -1),
     "Serving members": ("cost_members", -1),
+    "Acts of members": ("cost_actions", -1),
 }
 AT_MARGIN = ("more_often", "stayed_longer", "more_returns")
 """Sales, which count at the gross margin."""

@@ -1,5 +1,6 @@
 """What a user can say: program, market, behaviour, economics; files and presets."""
 
+from loyalty_sim.scenario.actions import Actions
 from loyalty_sim.scenario.behaviour import Behaviour
 from loyalty_sim.scenario.bonuses import Bonuses, BonusEvent
 from loyalty_sim.scenario.challenge import Challenge
@@ -15,6 +16,7 @@ from loyalty_sim.scenario.status import Paid, Tier, Tiers
 
 __all__ = [
     "SCHEMA_VERSION",
+    "Actions",
     "Behaviour",
     "BonusEvent",
     "Bonuses",

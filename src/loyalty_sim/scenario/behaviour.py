@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from loyalty_sim.scenario.change_effects import Devaluation
-from loyalty_sim.scenario.choices import ChallengeChoice, PaidChoice, RedemptionChoice, SelfSelection
+from loyalty_sim.scenario.choices import Acting, ChallengeChoice, PaidChoice, RedemptionChoice, SelfSelection
 from loyalty_sim.scenario.effects import (
     Effect,
     FadeOut,
@@ -58,6 +58,7 @@ class Behaviour(Record):
     paid_lift: PaidLift = assumption(PaidLift, "Paid members buy more")
     redemption: RedemptionChoice = assumption(RedemptionChoice, "Choosing to redeem")
     challenge_choice: ChallengeChoice = assumption(ChallengeChoice, "Taking up challenges")
+    acting: Acting = assumption(Acting, "Acting without buying")
     self_selection: SelfSelection = assumption(SelfSelection, "Heavy buyers join first")
     paid_choice: PaidChoice = assumption(PaidChoice, "Choosing paid membership")
     largest_multiplier: float = assumption(

@@ -72,6 +72,23 @@ class ChallengeChoice(Effect):
     )
 
 
+class Acting(Effect):
+    """What members do without buying when there are points for it: each acts at the same constant rate. Off: nothing."""
+
+    title: ClassVar[str] = "Acting without buying"
+    strength: ClassVar[str] = "per_year"
+    per_year: float = assumption(
+        2.0,
+        "Acts of a member who has not lapsed: reviews, events, recycling",
+        unit="per year",
+        low=0.5,
+        high=6.0,
+        source="judgement: no published rate",
+        ge=0,
+        le=1000,
+    )
+
+
 class SelfSelection(Effect):
     """Heavy buyers are likelier to join, so members look better than others although nobody has changed."""
 

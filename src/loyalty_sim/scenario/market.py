@@ -204,3 +204,14 @@ class Market(Record):
         """Shares of the segments, adding up to 1."""
         total = sum(segment.share for segment in self.segments)
         return tuple(segment.share / total for segment in self.segments)
+
+    @property
+    def mean_spend(self) -> float:
+        """What a customer who has not lapsed spends in a year, on average over segments."""
+        return sum(share * s.purchases_per_year * s.basket for share, s in zip(self.shares, self.segments, strict=True))
+
+    @property
+    def mean_basket(self) -> float:
+        """Mean basket over purchases."""
+        visits = sum(share * s.purchases_per_year for share, s in zip(self.shares, self.segments, strict=True))
+        return self.mean_spend / visits

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import model_validator
 
+from loyalty_sim.scenario.actions import Actions
 from loyalty_sim.scenario.bonuses import Bonuses
 from loyalty_sim.scenario.challenge import Challenge
 from loyalty_sim.scenario.earn import Earn, Enrolment
@@ -25,6 +26,7 @@ class Program(Record):
     earn: Earn = lever(Earn, "How a purchase turns into points")
     bonuses: Bonuses = lever(Bonuses, "Points beyond the base rate")
     challenge: Challenge = lever(Challenge, "Goals within a window of time")
+    actions: Actions = lever(Actions, "Points for acts other than purchases")
     point_value: float = lever(
         0.01,
         "What one redeemed point takes off a price",
@@ -62,4 +64,5 @@ class Program(Record):
         """Whether anything can ever give points."""
         given = (self.enrolment.welcome_points, self.enrolment.head_start_points, self.bonuses.birthday_points)
         challenges = self.challenge.offered and self.challenge.reward_points > 0
-        return self.earn.points > 0 or challenges or any(given)
+        acts = self.actions.offered and self.actions.points > 0
+        return self.earn.points > 0 or challenges or acts or any(given)

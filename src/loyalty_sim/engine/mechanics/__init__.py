@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from loyalty_sim.engine.mechanics import amendment, boost, challenge, returns
+from loyalty_sim.engine.mechanics import action, amendment, boost, challenge, returns
 from loyalty_sim.scenario import Scenario
 
-MODULES: tuple[Any, ...] = (amendment, boost, challenge, returns)
+MODULES: tuple[Any, ...] = (action, amendment, boost, challenge, returns)
 
 CUSTOMER: list[Any] = [field for module in MODULES for field in module.CUSTOMER]
 TERMS: list[Any] = [field for module in MODULES for field in module.TERMS]

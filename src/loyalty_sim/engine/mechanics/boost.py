@@ -49,22 +49,9 @@ def pack(scenario: Scenario, t: Any) -> None:
     t["birthday_boost"] = round(bonuses.birthday_multiplier * MICRO)
     t["birthday_points"], t["monthly_cap"] = bonuses.birthday_points, bonuses.monthly_cap
     earn, value = scenario.program.earn, scenario.program.point_value
-    per_money = value / mean_basket(scenario) if earn.per == "visit" else value
-    gift = bonuses.birthday_points * value / mean_spend(scenario)
+    per_money = value / scenario.market.mean_basket if earn.per == "visit" else value
+    gift = bonuses.birthday_points * value / scenario.market.mean_spend
     t["other_rate"] += t["earn_rate"][:, 0] / MICRO * per_money * (mean_boost(bonuses) - 1) + gift
-
-
-def mean_spend(scenario: Scenario) -> float:
-    """What a customer who has not lapsed spends in a year, on average."""
-    market = scenario.market
-    return sum(share * s.purchases_per_year * s.basket for share, s in zip(market.shares, market.segments, strict=True))
-
-
-def mean_basket(scenario: Scenario) -> float:
-    """What a purchase is worth, on average."""
-    market = scenario.market
-    visits = sum(share * s.purchases_per_year for share, s in zip(market.shares, market.segments, strict=True))
-    return mean_spend(scenario) / visits
 
 
 def mean_boost(bonuses: Bonuses) -> float:
