@@ -25,6 +25,7 @@ from loyalty_sim.scenario import (
 )
 from loyalty_sim.scenario.redeem import SHORTEST_LIFE
 
+WINDOWS = ("calendar year", "rolling 12 months", "anniversary", "qualification year", "lifetime")
 NAMES = ("Silver", "Gold", "Platinum", "Diamond", "Ruby", "Opal", "Jade", "Onyx")
 
 
@@ -81,8 +82,13 @@ def tiers(draw: st.DrawFn) -> Tiers:
         multiplier, cost = draw(number(0, 5, 1.0, 1.25, 2.0)), draw(number(0, 50, 0.0, 5.0))
         levels.append(Tier(name=name, threshold=threshold, earn_multiplier=multiplier, perk_cost_per_year=cost))
     return Tiers(
-        metric=draw(st.sampled_from(("spend", "points", "visits"))),
-        window=draw(st.sampled_from(("calendar year", "rolling 12 months"))),
+        metric=draw(st.sampled_from(("spend", "points", "visits", "balance"))),
+        window=draw(st.sampled_from(WINDOWS)),
+        year_starts=draw(st.integers(1, 12)),
+        validity=draw(st.sampled_from(("by window", "by window", "12 months from entry"))),
+        downgrade=draw(st.sampled_from(("to the level earned", "to the level earned", "one level", "never"))),
+        carry_over=draw(st.sampled_from(("none", "surplus"))),
+        grace_months=draw(number(0, 11, 0.0, 0.0, 1.5)),
         levels=tuple(levels),
     )
 

@@ -126,6 +126,11 @@ LEVERS: dict[str, Move] = {
     "expiry.rounding": Move("exact", "month end", breakage, -1),
     "expiry.reminder_days": Move(0, 30, total(M.REDEMPTIONS), 1),
     "tiers.metric": Move("spend", "visits"),
+    "tiers.year_starts": Move(3, 10, where={"program": {"tiers": {"window": "qualification year"}}}),
+    "tiers.validity": Move("by window", "12 months from entry", in_tiers, -1),
+    "tiers.downgrade": Move("to the level earned", "one level", in_tiers, 1),
+    "tiers.carry_over": Move("none", "surplus", in_tiers, 1),
+    "tiers.grace_months": Move(0, 3, in_tiers, 1),
     "tiers.window": Move("calendar year", "rolling 12 months", total(M.DEMOTIONS), 1),
     "tiers.levels.name": NOTHING,
     "tiers.levels.threshold": Move(300, 600, in_tiers, -1),
@@ -325,6 +330,8 @@ def test_levers_of_cost_alone_change_no_customer(path: str) -> None:
 
 MORE: dict[str, tuple[str, Move]] = {
     "longer life, more points held": ("expiry.months", also(closing, 1, LEVERS["expiry.months"])),
+    "status for ever, more status": ("tiers.downgrade", Move("one level", "never", in_tiers, 1)),
+    "lifetime status is never lost": ("tiers.window", Move("calendar year", "lifetime", total(M.DEMOTIONS), -1)),
     "no expiry, more points held": ("expiry.rule", Move("after earning", "never", closing, 1)),
     "no expiry, no breakage": ("expiry.rule", Move("after earning", "never", total(M.EXPIRED), -1)),
     "month end to quarter end": ("expiry.rounding", Move("month end", "quarter end", breakage, -1)),

@@ -36,7 +36,7 @@ from loyalty_sim.engine.points import (
 )  # fmt: skip
 from loyalty_sim.engine.quantiles import Table, quantile
 from loyalty_sim.engine.response import keeps_base, keeps_extra, never_below_one, purchase_multiplier, set_lapse
-from loyalty_sim.engine.status import count_towards_status, next_review, qualifying, review
+from loyalty_sim.engine.status import count_towards_status, follow_balance, next_review, qualifying, review
 from loyalty_sim.engine.units import MICRO, NEVER
 
 EXPIRE, REMIND, BASE_VISIT, EXTRA_VISIT, CHANCE, REVIEW, RENEW, EASE, LAPSE, END = range(10)
@@ -138,6 +138,8 @@ def happen(
         lapse(c, t, time, books)
     elif more is not None:
         hooks.happen_timer(kind, time, c, lots, visits, agenda, terms, books)
+    if t.follows:
+        follow_balance(c, t, time, books)
 
 
 @rule

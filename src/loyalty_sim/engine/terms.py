@@ -13,11 +13,21 @@ from loyalty_sim.engine.draws import start_of_sequences
 from loyalty_sim.engine.forward import CARDS, LONGEST_CARD, PACES, forward_multipliers
 from loyalty_sim.engine.measures import MEASURES
 from loyalty_sim.engine.quantiles import NODES, ROWS, segment_tables
-from loyalty_sim.engine.units import DAYS_PER_MONTH, MICRO, NEVER, POINT_VALUE_UNIT, cents
+from loyalty_sim.engine.units import (
+    ANNIVERSARY,
+    DAYS_PER_MONTH,
+    MICRO,
+    NEVER,
+    NO_END,
+    ONE_LEVEL,
+    POINT_VALUE_UNIT,
+    YEAR,
+    cents,
+)  # fmt: skip
 from loyalty_sim.scenario import Scenario, Segment
 from loyalty_sim.scenario.market import MAX_SEGMENTS, WEEKS_PER_MONTH
 from loyalty_sim.scenario.scenario import MAX_MONTHS
-from loyalty_sim.scenario.status import MAX_TIERS
+from loyalty_sim.scenario.status import MAX_TIERS, Tiers
 
 _F, _I = np.float64, np.int64
 _SEGMENT_FIELDS = (
@@ -44,6 +54,8 @@ TERMS = record_type(
         ("expiry", _I), ("expiry_months", _F), ("expiry_rounding", _I), ("reminder", _F), ("reminder_response", _F),
         # status
         ("tiers", _I), ("metric", _I), ("rolling", _I), ("threshold", _I, (MAX_TIERS,)),
+        ("window", _I), ("year_offset", _I), ("dated", _I), ("from_entry", _I), ("downgrade", _I), ("carry_over", _I),
+        ("grace", _F), ("follows", _I),
         # paid membership
         ("paid", _I), ("fee", _I), ("term", _F), ("counted_term", _F), ("discount", _I), ("ship_value", _I),
         ("attention", _F), ("paid_noise", _F), ("renewal", _F), ("renewal_slope", _F),
@@ -191,8 +203,8 @@ def _pack_points(scenario: Scenario, t: np.void) -> None:
 def _pack_status(scenario: Scenario, t: np.void) -> None:
     tiers, paid, choice = scenario.program.tiers, scenario.program.paid, scenario.behaviour.paid_choice
     t["tiers"] = len(tiers.levels)
-    t["metric"] = ("spend", "points", "visits").index(tiers.metric)
-    t["rolling"] = tiers.window == "rolling 12 months"
+    t["metric"] = ("spend", "points", "visits", "balance").index(tiers.metric)
+    _pack_review(tiers, t)
     for index, level in enumerate(tiers.levels):
         t["threshold"][index] = cents(level.threshold) if tiers.metric == "spend" else math.ceil(level.threshold)
     t["paid"] = paid.offered
@@ -204,6 +216,23 @@ def _pack_status(scenario: Scenario, t: np.void) -> None:
     t["use_paid_choice"] = choice.on
     t["attention"], t["paid_noise"] = choice.attention, choice.noise
     t["renewal"], t["renewal_slope"] = choice.renewal, choice.value_sensitivity if choice.on else 0.0
+
+
+def _pack_review(tiers: Tiers, t: np.void) -> None:
+    """When status is looked at, and how it is lost."""
+    t["rolling"] = tiers.window == "rolling 12 months"
+    t["window"] = {"anniversary": ANNIVERSARY, "lifetime": NO_END}.get(tiers.window, YEAR)
+    if tiers.metric == "balance":
+        t["rolling"], t["window"] = False, NO_END
+    first = tiers.year_starts - 1 if tiers.window == "qualification year" else 0
+    t["year_offset"] = (t["calendar"] - first) % 12
+    t["downgrade"] = ("to the level earned", "one level", "never").index(tiers.downgrade)
+    t["carry_over"] = tiers.carry_over == "surplus"
+    t["from_entry"] = tiers.validity == "12 months from entry" and t["window"] != NO_END
+    t["grace"] = 0.0 if tiers.downgrade == "never" else tiers.grace_months
+    soft_landing = t["rolling"] and t["downgrade"] == ONE_LEVEL
+    t["dated"] = t["from_entry"] or t["grace"] > 0 or soft_landing
+    t["follows"] = len(tiers.levels) > 0 and tiers.metric == "balance"
 
 
 def _pack_joining(scenario: Scenario, t: np.void) -> None:

@@ -51,17 +51,55 @@ class Tier(Record):
 class Tiers(Record):
     """Status levels and how they are reached."""
 
-    metric: Literal["spend", "points", "visits"] = lever(
+    metric: Literal["spend", "points", "visits", "balance"] = lever(
         "spend",
-        "What is counted towards status; never lowered by redeeming",
+        "What counts towards status: spend, points earned, visits, or the balance held, whatever the window",
         typical="Spend (Ulta, Sephora, DSW), points (Starbucks since 2026): secondary source and press",
-        watch="A change of what is counted keeps the number of the threshold: set that anew.",
+        watch="Thresholds keep their number when this changes: set them anew. By balance, using points costs status.",
     )
-    window: Literal["calendar year", "rolling 12 months"] = lever(
+    window: Literal["calendar year", "rolling 12 months", "anniversary", "qualification year", "lifetime"] = lever(
         "calendar year",
-        "Counted within a calendar year (status then holds to the end of the next year), or within the last 12 months",
+        "Counted within a calendar year, the last 12 months, the year since joining, a year of your own, or for ever",
         typical="Calendar year (Ulta, Sephora, DSW); 12 months (Starbucks since 2026): secondary source and press",
         watch="A calendar year gathers the effort of members in December, and demotion in January.",
+    )
+    year_starts: int = lever(
+        3,
+        "Month in which the qualification year starts",
+        unit="month",
+        bands={"January": 1, "March": 3, "April": 4, "July": 7},
+        typical="March (American): secondary source",
+        watch="Reviews fall on the month before it: away from the peak season, demotion hurts fewer who would buy then.",
+        ge=1,
+        le=12,
+    )
+    validity: Literal["by window", "12 months from entry"] = lever(
+        "by window",
+        "Status of a year holds to the end of the next, rolling status while reached; or 12 months from each time reached",
+        typical="To the end of the next year (Sephora); 365 days from entry (Purebaby): secondary source",
+        watch="From entry, members reach for it in all seasons; a yearly window forgets what was counted before it.",
+    )
+    downgrade: Literal["to the level earned", "one level", "never"] = lever(
+        "to the level earned",
+        "How far a member falls who has not earned the tier again",
+        typical="To the level earned in retail, one level at a time (soft landing) at airlines (judgement)",
+        watch="Status that is never lost fills up with members who have long stopped earning it.",
+    )
+    carry_over: Literal["none", "surplus"] = lever(
+        "none",
+        "Whether what exceeds the threshold reached counts on in the next yearly window",
+        typical="None; some airlines roll over surplus qualifying miles (judgement)",
+        watch="Surplus holds heavy buyers in their tier for a year without effort.",
+    )
+    grace_months: float = lever(
+        0.0,
+        "Status is lost only this long after the review that failed, unless it is earned again meanwhile",
+        unit="months",
+        bands={"none": 0, "American": 1, "a quarter": 3},
+        typical="0 to 3; status to 31 March after a year to the end of February (American): secondary source",
+        watch="Perks and multipliers go on for members who have not earned them.",
+        ge=0,
+        le=11,
     )
     levels: tuple[Tier, ...] = lever((), "The tiers above the base level, lowest threshold first", max_length=MAX_TIERS)
 

@@ -16,7 +16,7 @@ from loyalty_sim.ui.work import Work
 
 LEVELS: Path = ("program", "tiers", "levels")
 FIRST_THRESHOLD = 500.0
-UNITS = {"spend": "money", "points": "points", "visits": "visits"}
+UNITS = {"spend": "money", "points": "points", "visits": "visits", "balance": "points"}
 """Unit of a threshold by what is counted towards status."""
 
 
