@@ -80,7 +80,14 @@ def tiers(draw: st.DrawFn) -> Tiers:
     for name, step in zip(NAMES, steps, strict=False):
         threshold = step + (levels[-1].threshold if levels else 0.0)
         multiplier, cost = draw(number(0, 5, 1.0, 1.25, 2.0)), draw(number(0, 50, 0.0, 5.0))
-        levels.append(Tier(name=name, threshold=threshold, earn_multiplier=multiplier, perk_cost_per_year=cost))
+        benefits = {
+            "discount": draw(number(0, 0.4, 0.0, 0.0, 0.1)),
+            "free_shipping_cost": draw(number(0, 10, 0.0, 0.0, 3.0)),
+            "entry_gift_cost": draw(number(0, 10, 0.0, 5.0)),
+            "points_never_expire": draw(st.sampled_from((False, False, True))),
+        }
+        level = Tier(name=name, threshold=threshold, earn_multiplier=multiplier, perk_cost_per_year=cost, **benefits)
+        levels.append(level)
     return Tiers(
         metric=draw(st.sampled_from(("spend", "points", "visits", "balance"))),
         window=draw(st.sampled_from(WINDOWS)),
@@ -89,6 +96,7 @@ def tiers(draw: st.DrawFn) -> Tiers:
         downgrade=draw(st.sampled_from(("to the level earned", "to the level earned", "one level", "never"))),
         carry_over=draw(st.sampled_from(("none", "surplus"))),
         grace_months=draw(number(0, 11, 0.0, 0.0, 1.5)),
+        on_demotion=draw(st.sampled_from(("as if never spared", "to the end of the period", "a fresh window"))),
         levels=tuple(levels),
     )
 

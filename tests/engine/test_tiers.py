@@ -165,3 +165,84 @@ def test_yearly_status_is_the_better_of_two_years(window: str) -> None:
 
 
 LEVEL = "to the level earned"
+
+
+def spared(months: int = 60, expiry: str = "after earning", life: float = 3, **tiers: Any) -> Scenario:
+    """Two visits reach Silver, whose points never expire; others live three months exactly."""
+    program = {"expiry": {"rule": expiry, "months": life, "rounding": "exact"}}
+    levels = [{"name": "Silver", "threshold": 2, "points_never_expire": True}]
+    rules = {"metric": "visits", "window": "rolling 12 months", "levels": levels, **tiers}
+    return plain(100, months, program=merged(program, {"tiers": rules}), behaviour=at_visits(0.0))
+
+
+TWO = [0.25, 1.5]
+"""Silver from 1.5 to 12.25."""
+
+
+@pytest.mark.parametrize("expiry", ["after earning", "inactivity"])
+@pytest.mark.parametrize(
+    ("on_demotion", "dies"), [("as if never spared", 12.25), ("to the end of the period", 13.0), ("a fresh window", 15.25)]
+)
+def test_points_live_while_the_tier_is_held(expiry: str, on_demotion: str, dies: float) -> None:
+    """Old points outlive their time in the tier; as it is lost they die at once, at the month's end or a window later."""
+    member = lived(spared(expiry=expiry, on_demotion=on_demotion), TWO)
+    assert member.moves() == [(1.5, 1), (12.25, 0)]
+    assert [step.time for step in member.steps if step.balance == 0] == [dies]
+    assert member.balance_at(12.2) == 2
+
+
+def test_points_of_recent_visits_outlive_the_tier() -> None:
+    """Points earned shortly before the tier is lost die at their own time, not with those that are overdue."""
+    member = lived(spared(), [*TWO, 11.0])
+    assert member.moves() == [(1.5, 1), (13.5, 0)]
+    assert [member.balance_at(time) for time in (13.4, 13.5, 13.9, 14.0)] == [3, 1, 1, 0]
+
+
+def test_demotion_and_expiry_on_one_day() -> None:
+    """On one day what is due expires first, then status is lost, and then the points that it had spared die too."""
+    levels = [
+        {"name": "Silver", "threshold": 2},
+        {"name": "Gold", "threshold": 3, "points_never_expire": True},
+    ]
+    rules = {"window": "calendar year", "levels": levels}
+    member = lived(spared(life=12, **rules), [12.0, 12.5, 13.0])
+    assert [(step.time, step.tier, step.balance) for step in member.steps[3:6]] == [(24.0, 2, 3), (36.0, 0, 3), (36.0, 0, 0)]
+    falls = lived(status(program={"expiry": {"rule": "after earning", "months": 24, "rounding": "exact"}}), [0.0, 1.0])
+    assert [(step.time, step.tier, step.balance) for step in falls.steps[3:6]] == [(24.0, 1, 1), (24.0, 0, 1), (25.0, 0, 0)]
+
+
+def test_points_of_members_who_left_die_when_their_tier_ends() -> None:
+    """A member who has lapsed keeps the tier's shelter until a review would have ended it, and is counted in no tier."""
+    member = lived(spared(), TWO, lapse=2.0)
+    assert [step.time for step in member.steps if step.balance == 0] == [12.25]
+    assert member.tally.tiers.sum() == 0
+    assert member.tally.panel[..., Measure.DEMOTIONS].sum() == 0
+    assert lived(spared(downgrade="never"), TWO, lapse=2.0).balance_at(60) == 2
+
+
+def test_tier_benefits_apply_from_the_next_order() -> None:
+    """A tier's discount comes off the list price beside that of a paid membership, lowers what counts as spend, and a
+    parcel that either ships free is paid for once."""
+    silver = {"name": "Silver", "threshold": 150, "discount": 0.1, "free_shipping_cost": 3, "earn_multiplier": 1}
+    program = {
+        "tiers": {"metric": "spend", "levels": [silver, {"name": "Gold", "threshold": 480}]},
+        "earn": {"points": 1, "per": "money", "on": "paid"},
+    }
+    member = lived(plain(100, 12, program=program, behaviour=at_visits(0.0)), [0.5, 1.5, 2.5, 3.5, 4.5])
+    counts = member.tally.panel.sum((0, 1, 2))
+    assert counts[Measure.TIER_DISCOUNTS] == 3 * 1000
+    assert counts[Measure.TIER_SHIPPING] == 3 * 300
+    assert [step.balance for step in member.steps] == [100, 200, 290, 380, 470]
+    assert member.steps[-1].tier == 1
+    paid = {"paid": {"offered": True, "fee": 0, "discount": 0.05, "shipping_cost": 2}}
+    choice = {**at_visits(0.0), "paid_choice": {"attention": 1.0}}
+    member = lived(plain(100, 12, program=merged(program, paid), behaviour=choice), [0.5, 1.5, 2.5])
+    counts = member.tally.panel.sum((0, 1, 2))
+    assert (counts[Measure.DISCOUNTS], counts[Measure.TIER_DISCOUNTS], counts[Measure.TIER_SHIPPING]) == (1000, 1000, 0)
+    assert member.steps[-1].balance == 100 + 95 + 85
+
+
+def test_moves_are_counted_from_tier_to_tier() -> None:
+    """Every rise and fall is counted in its month, with the tier left and the tier entered."""
+    moves = lived(status(window="calendar year"), FOUR).tally.moves.sum(0)
+    assert {tuple(place): int(moves[tuple(place)]) for place in np.argwhere(moves)} == {(1, 0, 1): 1, (3, 1, 2): 1, (24, 2, 0): 1}

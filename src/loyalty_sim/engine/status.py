@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from loyalty_sim.engine.books import enter_tier, leave_tier, tick
+from loyalty_sim.engine.books import count_move, enter_tier, leave_tier, tick
 from loyalty_sim.engine.compiled import Books, Customer, Queue, Terms, rule
 from loyalty_sim.engine.measures import Measure
+from loyalty_sim.engine.points import end_exemption
 from loyalty_sim.engine.response import set_generosity, set_lapse
 from loyalty_sim.engine.units import (
     ANNIVERSARY,
@@ -45,7 +46,7 @@ def first_review(t: Terms, time: float) -> float:
 @rule
 def next_review(c: Customer, visits: Queue, t: Terms) -> float:
     """When status may be lost: as a window ends, as the oldest visit that counts drops out of it, or when a hold is over."""
-    if not c.member or c.lapsed or t.tiers == 0:
+    if not c.member or t.tiers == 0 or (c.lapsed and c.balance == 0):
         return NEVER
     if not t.rolling:
         return min(c.review, c.held)
@@ -71,6 +72,10 @@ def move_to(c: Customer, t: Terms, level: int, time: float, books: Books) -> Non
     """Enter a tier, up or down, with all that depends on it."""
     if level == c.tier:
         return
+    if c.lapsed:  # of whom only the points of a tier that spares them are left
+        c.tier = level
+        return
+    count_move(c, t, books, int(time), level)
     leave_tier(c, t, books, int(time))
     tick(c, t, books, int(time), Measure.PROMOTIONS if level > c.tier else Measure.DEMOTIONS)
     if level < c.tier and t.use_demotion:
@@ -183,9 +188,20 @@ def judge(c: Customer, t: Terms, earned: int, time: float, books: Books) -> None
 
 
 @rule
+def follow(c: Customer, lots: Queue, t: Terms, time: float, books: Books) -> None:
+    """After every event: status by balance, and what becomes of points when a tier that spares them is lost."""
+    if t.metric == BALANCE:
+        follow_balance(c, t, time, books)
+    if c.exempt != t.exempt[c.tier]:
+        c.exempt = t.exempt[c.tier]
+        if not c.exempt:
+            end_exemption(c, lots, t, time)
+
+
+@rule
 def follow_balance(c: Customer, t: Terms, time: float, books: Books) -> None:
     """Status by balance: what is held now says which tier it is, so using points or losing them costs status."""
-    if not c.member or c.lapsed or time >= t.end:
+    if not c.member or time >= t.end:
         return
     level = level_of(t, c.balance)
     move_to(c, t, max(level, c.tier) if t.downgrade == KEEPS_LEVEL else level, time, books)

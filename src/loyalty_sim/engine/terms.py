@@ -24,7 +24,7 @@ from loyalty_sim.engine.units import (
     YEAR,
     cents,
 )  # fmt: skip
-from loyalty_sim.scenario import Scenario, Segment
+from loyalty_sim.scenario import Program, Scenario, Segment
 from loyalty_sim.scenario.market import MAX_SEGMENTS, WEEKS_PER_MONTH
 from loyalty_sim.scenario.scenario import MAX_MONTHS
 from loyalty_sim.scenario.status import MAX_TIERS, Tiers
@@ -44,6 +44,7 @@ TERMS = record_type(
         ("until", _F), ("more", _I), ("other_rate", _F, (MAX_TIERS + 1,)), ("other_lift", _F),
         ("end", _F), ("months", _I), ("warmup", _F), ("first_month", _I), ("calendar", _I), ("segments", _I),
         ("born_within", _F), ("leave", _F), ("leave_member", _F), ("tiers_at", _I), ("redeemed_at", _I), ("expired_at", _I),
+        ("moves_at", _I),
         ("season", _F, (MAX_MONTHS,)), ("season_sum", _F, (MAX_MONTHS + 1,)), ("seed", np.uint64), ("offset", _F, (2,)),
         ("tables", _F, (MAX_SEGMENTS, ROWS, 2, NODES)),
         *[(name, _F, (MAX_SEGMENTS,)) for name in _SEGMENT_FIELDS],
@@ -55,7 +56,9 @@ TERMS = record_type(
         # status
         ("tiers", _I), ("metric", _I), ("rolling", _I), ("threshold", _I, (MAX_TIERS,)),
         ("window", _I), ("year_offset", _I), ("dated", _I), ("from_entry", _I), ("downgrade", _I), ("carry_over", _I),
-        ("grace", _F), ("follows", _I),
+        ("grace", _F), ("follows", _I), ("tier_benefits", _I), ("tier_discount", _I, (MAX_TIERS + 1,)),
+        ("tier_shipping", _I, (MAX_TIERS + 1,)), ("paid_ships", _I), ("spares", _I), ("exempt", _I, (MAX_TIERS + 1,)),
+        ("on_demotion", _I),
         # paid membership
         ("paid", _I), ("fee", _I), ("term", _F), ("counted_term", _F), ("discount", _I), ("ship_value", _I),
         ("attention", _F), ("paid_noise", _F), ("renewal", _F), ("renewal_slope", _F),
@@ -96,19 +99,21 @@ def pack(scenario: Scenario) -> NDArray[np.void]:
     return terms
 
 
-def layout(months: int, segments: int) -> tuple[int, int, int, int]:
-    """Where the parts of a batch's books begin, after the panel: tiers, redeemed, expired; and where they end."""
+def layout(months: int, segments: int) -> tuple[int, int, int, int, int]:
+    """Where the parts of a batch's books begin, after the panel: tiers, redeemed, expired, moves; and where they end."""
     tiers = months * segments * MEASURES
     redeemed = tiers + months * (MAX_TIERS + 1)
     expired = redeemed + months * months
-    return tiers, redeemed, expired, expired + months * months
+    moves = expired + months * months
+    return tiers, redeemed, expired, moves, moves + months * (MAX_TIERS + 1) ** 2
 
 
 def _pack_time(scenario: Scenario, t: np.void) -> None:
     months = scenario.run.total_months
     t["months"] = t["end"] = months
     t["until"], t["more"] = NEVER, mechanics.used(scenario)
-    t["tiers_at"], t["redeemed_at"], t["expired_at"], _ = layout(months, len(scenario.market.segments))
+    parts = layout(months, len(scenario.market.segments))
+    t["tiers_at"], t["redeemed_at"], t["expired_at"], t["moves_at"] = parts[:-1]
     t["warmup"] = t["first_month"] = scenario.run.warmup_months
     t["calendar"] = first_calendar_month(scenario)
     weights = np.array(scenario.market.seasonality)
@@ -207,6 +212,7 @@ def _pack_status(scenario: Scenario, t: np.void) -> None:
     _pack_review(tiers, t)
     for index, level in enumerate(tiers.levels):
         t["threshold"][index] = cents(level.threshold) if tiers.metric == "spend" else math.ceil(level.threshold)
+    _pack_benefits(scenario.program, t)
     t["paid"] = paid.offered
     t["fee"] = cents(paid.fee)
     t["term"] = paid.term_months
@@ -233,6 +239,21 @@ def _pack_review(tiers: Tiers, t: np.void) -> None:
     soft_landing = t["rolling"] and t["downgrade"] == ONE_LEVEL
     t["dated"] = t["from_entry"] or t["grace"] > 0 or soft_landing
     t["follows"] = len(tiers.levels) > 0 and tiers.metric == "balance"
+
+
+def _pack_benefits(program: Program, t: np.void) -> None:
+    """What tiers give beyond points."""
+    tiers, paid = program.tiers, program.paid
+    for tier, level in enumerate(tiers.levels, start=1):
+        t["tier_discount"][tier] = round(level.discount * MICRO)
+        t["tier_shipping"][tier] = cents(level.free_shipping_cost)
+        t["exempt"][tier] = level.points_never_expire
+        t["other_rate"][tier] += level.discount
+    t["tier_benefits"] = t["tier_discount"].any() or t["tier_shipping"].any()
+    t["paid_ships"] = paid.shipping_value > 0 or paid.shipping_cost > 0
+    t["on_demotion"] = ("as if never spared", "to the end of the period", "a fresh window").index(tiers.on_demotion)
+    t["spares"] = t["exempt"].any()
+    t["follows"] = t["follows"] or t["spares"]
 
 
 def _pack_joining(scenario: Scenario, t: np.void) -> None:

@@ -19,6 +19,7 @@ DOWN, NEAREST, UP, CARRY = range(4)
 SPEND, POINTS, VISITS, BALANCE = range(4)
 YEAR, ANNIVERSARY, NO_END = range(3)
 TO_EARNED, ONE_LEVEL, KEEPS_LEVEL = range(3)
+AT_ONCE, PERIOD_END, FRESH_WINDOW = range(3)
 
 
 def cents(money: float) -> int:

@@ -46,6 +46,42 @@ class Tier(Record):
         ge=0,
         le=1e6,
     )
+    discount: float = lever(
+        0.0,
+        "Discount on every basket of members of this tier, added to that of a paid membership",
+        unit="share of basket",
+        bands={"none": 0.0, "modest": 0.05, "strong": 0.1},
+        typical="None; 5 to 10 % where status gives a price (judgement)",
+        watch="It goes to the best customers on what they would have bought anyway, and lowers what counts as spend.",
+        ge=0,
+        le=0.9,
+    )
+    free_shipping_cost: float = lever(
+        0.0,
+        "What free shipping for this tier costs the company, unless a paid membership ships free already",
+        unit="money per order",
+        bands={"not offered": 0.0, "small parcel": 3.0, "usual parcel": 6.0},
+        typical="3 to 8 (judgement)",
+        watch="It falls due with every order: members of the tier order most often.",
+        ge=0,
+        le=10_000,
+    )
+    entry_gift_cost: float = lever(
+        0.0,
+        "Cost of the gift that a member gets each time this tier is reached from below",
+        unit="money per entry",
+        bands={"none": 0, "card": 2, "gift": 10, "box": 30},
+        typical="0 to 30 (judgement)",
+        watch="Where status is lost and reached again every year, so is the gift.",
+        ge=0,
+        le=1e6,
+    )
+    points_never_expire: bool = lever(
+        False,
+        "Whether points live on as long as a member holds this tier",
+        typical="On for Platinum and above (Ulta), Gold and Reserve (Starbucks since 2026): secondary source",
+        watch="Say what becomes of old points on demotion; members who have left keep theirs until the tier ends.",
+    )
 
 
 class Tiers(Record):
@@ -100,6 +136,13 @@ class Tiers(Record):
         watch="Perks and multipliers go on for members who have not earned them.",
         ge=0,
         le=11,
+    )
+    on_demotion: Literal["as if never spared", "to the end of the period", "a fresh window"] = lever(
+        "as if never spared",
+        "What becomes of old points after a tier whose points never expire: those overdue die at once, at the next month, "
+        "quarter or year end, or all live a whole window more",
+        typical="Terms are often silent (judgement)",
+        watch="Points that die on the day status is lost hurt twice.",
     )
     levels: tuple[Tier, ...] = lever((), "The tiers above the base level, lowest threshold first", max_length=MAX_TIERS)
 
