@@ -26,6 +26,7 @@ from loyalty_sim.scenario import (
 from loyalty_sim.scenario.amendment import Amendment
 from loyalty_sim.scenario.redeem import SHORTEST_LIFE
 
+WINDOWS = ("calendar year", "rolling 12 months", "anniversary", "qualification year", "lifetime")
 NAMES = ("Silver", "Gold", "Platinum", "Diamond", "Ruby", "Opal", "Jade", "Onyx")
 
 
@@ -80,10 +81,23 @@ def tiers(draw: st.DrawFn) -> Tiers:
     for name, step in zip(NAMES, steps, strict=False):
         threshold = step + (levels[-1].threshold if levels else 0.0)
         multiplier, cost = draw(number(0, 5, 1.0, 1.25, 2.0)), draw(number(0, 50, 0.0, 5.0))
-        levels.append(Tier(name=name, threshold=threshold, earn_multiplier=multiplier, perk_cost_per_year=cost))
+        benefits = {
+            "discount": draw(number(0, 0.4, 0.0, 0.0, 0.1)),
+            "free_shipping_cost": draw(number(0, 10, 0.0, 0.0, 3.0)),
+            "entry_gift_cost": draw(number(0, 10, 0.0, 5.0)),
+            "points_never_expire": draw(st.sampled_from((False, False, True))),
+        }
+        level = Tier(name=name, threshold=threshold, earn_multiplier=multiplier, perk_cost_per_year=cost, **benefits)
+        levels.append(level)
     return Tiers(
-        metric=draw(st.sampled_from(("spend", "points", "visits"))),
-        window=draw(st.sampled_from(("calendar year", "rolling 12 months"))),
+        metric=draw(st.sampled_from(("spend", "points", "visits", "balance"))),
+        window=draw(st.sampled_from(WINDOWS)),
+        year_starts=draw(st.integers(1, 12)),
+        validity=draw(st.sampled_from(("by window", "by window", "12 months from entry"))),
+        downgrade=draw(st.sampled_from(("to the level earned", "to the level earned", "one level", "never"))),
+        carry_over=draw(st.sampled_from(("none", "surplus"))),
+        grace_months=draw(number(0, 11, 0.0, 0.0, 1.5)),
+        on_demotion=draw(st.sampled_from(("as if never spared", "to the end of the period", "a fresh window"))),
         levels=tuple(levels),
     )
 
@@ -176,6 +190,7 @@ STRENGTHS: dict[str, st.SearchStrategy[float]] = {
     "urgency_days": number(1, 90),
     "window_days": number(1, 90),
     "lapse_weeks": number(1, 60),
+    "lapse_months": number(1, 12),
     "lifetime_months": number(6, 120),
     "reference_rate": number(0.01, 0.2, 0.05),
     "reward_worth": number(0.3, 2, 0.9),

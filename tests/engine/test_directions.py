@@ -108,6 +108,14 @@ WIDE = {
     "market": {"segments": [{**BASE["market"]["segments"][0], "basket": 400}]},
 }
 """Baskets that any reward fits in, and points that are earned whether or not they are used."""
+EASY = {"program": {"tiers": {"levels": [merged(GOLD[0], {"threshold": 100}), merged(GOLD[1], {"threshold": 250})]}}}
+SPARED = {
+    "program": {
+        "tiers": {"window": "rolling 12 months", "levels": [{**level, "points_never_expire": True} for level in GOLD]},
+        "redemption": {"block_points": 400},
+    }
+}
+"""Tiers that are reached and lost often; points that live on while a tier is held, and are slow to be used."""
 CHEAP = {"program": {"paid": {"fee": 4}}}
 LEVERS: dict[str, Move] = {
     "earn.points": Move(1.0, 2.0, total(M.REDEEMED), 1),
@@ -126,11 +134,21 @@ LEVERS: dict[str, Move] = {
     "expiry.rounding": Move("exact", "month end", breakage, -1),
     "expiry.reminder_days": Move(0, 30, total(M.REDEMPTIONS), 1),
     "tiers.metric": Move("spend", "visits"),
+    "tiers.year_starts": Move(3, 10, where={"program": {"tiers": {"window": "qualification year"}}}),
+    "tiers.validity": Move("by window", "12 months from entry", in_tiers, -1),
+    "tiers.downgrade": Move("to the level earned", "one level", in_tiers, 1, EASY),
+    "tiers.carry_over": Move("none", "surplus", in_tiers, 1),
+    "tiers.grace_months": Move(0, 3, in_tiers, 1),
+    "tiers.on_demotion": Move("as if never spared", "a fresh window", breakage, -1, SPARED),
     "tiers.window": Move("calendar year", "rolling 12 months", total(M.DEMOTIONS), 1),
     "tiers.levels.name": NOTHING,
     "tiers.levels.threshold": Move(300, 600, in_tiers, -1),
     "tiers.levels.earn_multiplier": Move(1.0, 3.0, total(M.EARNED), 1),
     "tiers.levels.perk_cost_per_year": NOTHING,
+    "tiers.levels.discount": Move(0, 0.1, total(M.TIER_DISCOUNTS), 1),
+    "tiers.levels.free_shipping_cost": Move(0, 3, total(M.TIER_SHIPPING), 1),
+    "tiers.levels.entry_gift_cost": NOTHING,
+    "tiers.levels.points_never_expire": Move(False, True, breakage, -1),
     "paid.offered": Move(False, True, total(M.FEES), 1),
     "paid.fee": Move(10, 40, total(M.PAID_JOINED), -1),
     "paid.term": Move("annual", "lifetime", total(M.PAID_ENDED), -1),
@@ -325,8 +343,8 @@ def test_every_assumption_acts(path: str) -> None:
 
 
 OUTSIDE = {
-    "tiers.levels.name": "Blue", "tiers.levels.perk_cost_per_year": 99, "paid.shipping_cost": 9,
-    "jurisdictions": ["Ontario"],
+    "tiers.levels.name": "Blue", "tiers.levels.perk_cost_per_year": 99, "tiers.levels.entry_gift_cost": 9,
+    "paid.shipping_cost": 9, "jurisdictions": ["Ontario"],
 }  # fmt: skip
 
 
@@ -338,6 +356,8 @@ def test_levers_of_cost_alone_change_no_customer(path: str) -> None:
 
 MORE: dict[str, tuple[str, Move]] = {
     "longer life, more points held": ("expiry.months", also(closing, 1, LEVERS["expiry.months"])),
+    "status for ever, more status": ("tiers.downgrade", Move("one level", "never", in_tiers, 1)),
+    "lifetime status is never lost": ("tiers.window", Move("calendar year", "lifetime", total(M.DEMOTIONS), -1)),
     "no expiry, more points held": ("expiry.rule", Move("after earning", "never", closing, 1)),
     "no expiry, no breakage": ("expiry.rule", Move("after earning", "never", total(M.EXPIRED), -1)),
     "month end to quarter end": ("expiry.rounding", Move("month end", "quarter end", breakage, -1)),

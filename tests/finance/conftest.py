@@ -15,7 +15,8 @@ MakeResult = Callable[..., Result]
 
 def rich_scenario() -> Scenario:
     """Everything that costs or earns is in use: points, tiers with perks, paid membership, two segments."""
-    tiers = Tiers(levels=(Tier(perk_cost_per_year=6, threshold=120), Tier(name="Top", perk_cost_per_year=24, threshold=300)))
+    low = Tier(perk_cost_per_year=6, threshold=120, discount=0.02, entry_gift_cost=2)
+    tiers = Tiers(levels=(low, Tier(name="Top", perk_cost_per_year=24, threshold=300, free_shipping_cost=2)))
     paid = Paid(offered=True, fee=12, discount=0.05, shipping_value=2, shipping_cost=1.5)
     return Scenario(
         program=Program(tiers=tiers, paid=paid, redemption=Redemption(block_points=50)),
@@ -41,7 +42,12 @@ def make() -> MakeResult:
     are the counts given and nothing varies.
     """
 
-    def build(scenario: Scenario, tiers: dict[int, list[int]] | None = None, **counts: dict[int, int] | list[int]) -> Result:
+    def build(
+        scenario: Scenario,
+        tiers: dict[int, list[int]] | None = None,
+        moves: dict[tuple[int, int], list[int]] | None = None,
+        **counts: dict[int, int] | list[int],
+    ) -> Result:
         tally = Tally.empty(scenario.run.total_months, len(scenario.market.segments))
         for name, given in counts.items():
             by_month = given.items() if isinstance(given, dict) else enumerate(given)
@@ -52,6 +58,8 @@ def make() -> MakeResult:
             tally.panel[..., Measure.FACE] = value.astype(np.int64)
         for tier, changes in (tiers or {}).items():
             tally.tiers[:, :, tier] = np.array(changes)
+        for (before, after), members in (moves or {}).items():
+            tally.moves[:, :, before, after] = np.array(members)
         return Result(scenario, tally, 1 / BATCHES, 0, 0, {})
 
     return build

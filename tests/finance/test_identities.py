@@ -10,18 +10,20 @@ import numpy as np
 import pytest
 
 from loyalty_sim.engine import Measure, Result, simulate
-from loyalty_sim.finance import band, catalogue, checks, kpis, monthly, tidy, world
+from loyalty_sim.finance import band, catalogue, checks, kpis, monthly, tidy, tier_flows, world
 from loyalty_sim.finance.world import program_world
 from loyalty_sim.scenario import Behaviour, Earn, Expiry, Market, Program, Run, Scenario
 
 MakeResult = Callable[..., Result]
-COST_PARTS = ("cost_redemption", "cost_perks", "cost_shipping", "cost_fixed", "cost_members")
+COST_PARTS = (
+    "cost_redemption", "cost_perks", "cost_gifts", "cost_shipping", "cost_tier_shipping", "cost_fixed", "cost_members",
+)  # fmt: skip
 KEYS = [
     "net_value", "cost", "cost_ratio", "outstanding", "outstanding_value", "breakage", "breakage_settled", "retention",
     "churn", "repeat_rate", "frequency", "average_basket", "customers_end", "members_end", "active_members_end", "revenue",
     "gross_margin", "purchases", "points_issued", "points_redeemed", "points_expired", "cost_redemption", "cost_perks",
-    "cost_shipping", "cost_fixed", "cost_members", "incremental_revenue", "more_often", "stayed_longer", "discounts_given",
-    "incremental_margin", "roi", "payback", "fees", "retained", "cost_per_retained", "acquisition_cost", "purchase_lift",
+    "cost_gifts", "cost_shipping", "cost_tier_shipping", "cost_fixed", "cost_members", "incremental_revenue", "more_often",
+    "stayed_longer", "discounts_given", "incremental_margin", "roi", "payback", "fees", "retained", "cost_per_retained", "acquisition_cost", "purchase_lift",
     "redemption_rate", "enrolment_rate", "npv", "capped_share",
 ]  # fmt: skip
 
@@ -72,8 +74,20 @@ def test_causes_of_revenue_add_up(rich: Result) -> None:
     assert np.allclose(table["incremental_revenue"], table["revenue_diff"], rtol=0, atol=1e-6)
 
 
+def test_flows_between_tiers_explain_who_holds_them(rich: Result) -> None:
+    """Moves by program year add up to those of the tally, and members of a tier change by moves, joining and lapsing."""
+    table, warmup = tier_flows(rich), rich.scenario.run.warmup_months
+    assert sorted(table["year"].unique()) == [1, 2, 3]
+    moves = rich.tally.moves.sum(0)[warmup:] * rich.scale
+    assert table["members"].sum() == pytest.approx(moves.sum())
+    first = table[(table.year == 1) & (table.from_tier == "Base") & (table.to_tier == "Gold")]
+    assert first["members"].tolist() == pytest.approx([moves[:12, 0, 1].sum()])
+    assert (first["low95"] < first["low80"]).all()
+    assert (first["low80"] < first["members"]).all()
+
+
 def test_cost_parts_add_up(rich: Result) -> None:
-    """The five parts of the program cost, each in use, add up to it."""
+    """The parts of the program cost, each in use, add up to it."""
     table = monthly(rich)
     assert (table[list(COST_PARTS)].sum() > 0).all()
     assert np.allclose(table[list(COST_PARTS)].sum(axis=1), table["program_cost"])

@@ -32,6 +32,12 @@ def enter_tier(c: Customer, t: Terms, books: Books, month: int) -> None:
 
 
 @rule
+def count_move(c: Customer, t: Terms, books: Books, month: int, level: int) -> None:
+    """Count a move from the tier the customer is in to another."""
+    books[t.moves_at + (month * (MAX_TIERS + 1) + c.tier) * (MAX_TIERS + 1) + level] += 1
+
+
+@rule
 def leave_tier(c: Customer, t: Terms, books: Books, month: int) -> None:
     """Count the customer out of the tier they are in."""
     books[t.tiers_at + month * (MAX_TIERS + 1) + c.tier] -= 1

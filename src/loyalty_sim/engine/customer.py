@@ -33,6 +33,7 @@ CUSTOMER: list[Any] = [
     ("activity", _F), ("rewards", _I), ("rewarded", _F), ("reminded", _F), ("reminders", _I), ("generosity", _F),
     # status
     ("tier", _I), ("metric", _I), ("first_visit", _I), ("last_visit", _I), ("review", _F),
+    ("held", _F), ("falls_to", _I), ("exempt", _I), ("spared", _F),
     ("demoted", _F), ("eases", _F), ("goal", _I), ("on_head_start", _I), ("pace", _I),
     # paid membership
     ("paid", _I), ("paid_until", _F), ("renewals", _I), ("benefit", _I), ("paid_worth", _F), ("fee", _I),
@@ -237,8 +238,10 @@ def _forget(c: Customer) -> None:
     c.lapsed = c.member = c.balance = c.remainder = c.first_lot = c.last_lot = 0
     c.referred = c.first_note = c.last_note = c.rewards = c.reminders = c.tier = c.metric = c.first_visit = c.last_visit = 0
     c.paid = c.renewals = c.benefit = c.fee = 0
-    c.joined = c.activity = c.rewarded = c.reminded = c.demoted = -NEVER
-    c.review = c.eases = c.paid_until = NEVER
+    c.joined = c.activity = c.rewarded = c.reminded = c.demoted = c.spared = -NEVER
+    c.review = c.held = c.eases = c.paid_until = NEVER
+    c.falls_to = -1
+    c.exempt = 0
     c.generosity = c.paid_worth = 0.0
     c.lapse_factor = 1.0
     c.goal = c.on_head_start = 0

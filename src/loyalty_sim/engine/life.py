@@ -37,7 +37,7 @@ from loyalty_sim.engine.points import (
 )  # fmt: skip
 from loyalty_sim.engine.quantiles import Table, quantile
 from loyalty_sim.engine.response import keeps_base, keeps_extra, never_below_one, purchase_multiplier, set_lapse
-from loyalty_sim.engine.status import count_towards_status, next_review, qualifying, review
+from loyalty_sim.engine.status import count_towards_status, follow, next_review, qualifying, review
 from loyalty_sim.engine.units import MICRO, NEVER
 
 EXPIRE, REMIND, BASE_VISIT, EXTRA_VISIT, CHANCE, REVIEW, RENEW, EASE, LAPSE, END = range(10)
@@ -89,6 +89,7 @@ def _next_of_core(c: Customer, lots: Queue, visits: Queue, t: Terms) -> tuple[fl
             time, kind = c.next_extra, EXTRA_VISIT
         if c.next_chance < time:
             time, kind = c.next_chance, CHANCE
+    if not c.lapsed or c.exempt:
         look = next_review(c, visits, t)
         if look < time:
             time, kind = look, REVIEW
@@ -137,6 +138,9 @@ def happen(
         lapse(c, t, time, books)
     elif more is not None:
         hooks.happen_timer(kind, time, c, lots, visits, agenda, terms, books)
+        t = terms[c.regime]
+    if t.follows:
+        follow(c, lots, t, time, books)
 
 
 @rule
@@ -271,6 +275,8 @@ def purchase(
     charged = cents
     if c.paid:
         charged = use_paid_benefits(c, t, books, time, cents)
+    if t.tier_benefits:
+        charged -= use_tier_benefits(c, t, books, time, cents)
     if more is not None:
         charged = hooks.charged(c, agenda, t, time, charged, stream, first, books)
     limit = UNLIMITED if t.automatic else charged * t.max_share // MICRO
@@ -302,6 +308,16 @@ def use_paid_benefits(c: Customer, t: Terms, books: Books, time: float, cents: i
     tick(c, t, books, int(time), Measure.PAID_ORDERS)
     c.benefit += int(benefit_of_order(c, t, cents) + 0.5)
     return cents - discount
+
+
+@rule
+def use_tier_benefits(c: Customer, t: Terms, books: Books, time: float, cents: int) -> int:
+    """Apply what the tier gives on an order of list price ``cents``; returns the discount."""
+    discount = (cents * t.tier_discount[c.tier] + MICRO // 2) // MICRO
+    add(c, t, books, int(time), Measure.TIER_DISCOUNTS, discount)
+    if not (c.paid and t.paid_ships):
+        add(c, t, books, int(time), Measure.TIER_SHIPPING, t.tier_shipping[c.tier])
+    return discount
 
 
 @rule

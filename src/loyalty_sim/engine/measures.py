@@ -42,7 +42,7 @@ class Measure(IntEnum):
     # sales
     PURCHASES = "purchases", "purchases"
     SALES = "cents", "sales at list price"
-    DISCOUNTS = "cents", "discounts to paying members"
+    DISCOUNTS = "cents", "discounts to paying members, for paying"
     PURCHASES_0 = "purchases", "purchases without a program"
     SALES_0 = "cents", "sales without a program"
     MEMBER_PURCHASES = "purchases", "purchases of members"
@@ -88,6 +88,9 @@ class Measure(IntEnum):
     REFERRED_SALES = "cents", "sales to customers won by members"
     # what redeemed points were worth
     FACE = "cents", "face value of the points redeemed"
+    # what tiers give
+    TIER_DISCOUNTS = "cents", "discounts to members of tiers, for their tier"
+    TIER_SHIPPING = "cents", "cost of shipping free for members of tiers"
 
 
 MEASURES = len(Measure)

@@ -15,11 +15,13 @@ from loyalty_sim.engine.units import (
     AFTER_EARNING,
     CARRY,
     EXACT,
+    FRESH_WINDOW,
     INACTIVITY,
     MICRO,
     MONTH_END,
     NEAREST,
     NEVER,
+    PERIOD_END,
     POINT_VALUE_UNIT,
     QUARTER_END,
     UP,
@@ -29,23 +31,40 @@ from loyalty_sim.engine.units import (
 @rule
 def expiry_instant(t: Terms, time: float) -> float:
     """When points die that were earned, or last kept alive, at ``time``: usable before that instant, not at it."""
-    due = time + t.expiry_months
-    if t.expiry_rounding == EXACT:
+    return rounded_up(t, time + t.expiry_months, t.expiry_rounding)
+
+
+@rule
+def rounded_up(t: Terms, due: float, rounding: int) -> float:
+    """The end of the month, quarter or year that ``due`` is in, or ``due`` itself."""
+    if rounding == EXACT:
         return due
-    if t.expiry_rounding == MONTH_END:
+    if rounding == MONTH_END:
         return math.floor(due) + 1.0
-    length = 3.0 if t.expiry_rounding == QUARTER_END else 12.0
+    length = 3.0 if rounding == QUARTER_END else 12.0
     return (math.floor((due + t.calendar) / length) + 1.0) * length - t.calendar
 
 
 @rule
 def next_expiry(c: Customer, lots: Queue, t: Terms) -> float:
     """When the next points of the customer die."""
-    if c.balance == 0:
+    if c.balance == 0 or c.exempt:
         return NEVER
     if t.expiry == INACTIVITY:
-        return min(expiry_instant(t, c.activity), lots[c.first_lot].expires)
+        return max(min(expiry_instant(t, c.activity), lots[c.first_lot].expires), c.spared)
     return lots[c.first_lot].expires
+
+
+@rule
+def end_exemption(c: Customer, lots: Queue, t: Terms, time: float) -> None:
+    """The tier whose points never expire is lost: no point dies before now, the end of the period, or a whole window on."""
+    c.spared = time
+    if t.on_demotion == PERIOD_END:
+        c.spared = rounded_up(t, time, MONTH_END if t.expiry_rounding == EXACT else t.expiry_rounding)
+    elif t.on_demotion == FRESH_WINDOW:
+        c.spared = expiry_instant(t, time)
+    for place in range(c.first_lot, c.last_lot):
+        lots[place].expires = max(lots[place].expires, c.spared)
 
 
 @rule
@@ -165,7 +184,7 @@ def expiring_value(c: Customer, lots: Queue, t: Terms, time: float) -> float:
     total = 0.0
     if t.lost > 0.0 and time >= t.announced:
         total += t.lost * c.balance * math.exp(-(t.until - time) / t.urgency_months)
-    if t.expiry != AFTER_EARNING:
+    if t.expiry != AFTER_EARNING or c.exempt:
         return total * t.point_value / POINT_VALUE_UNIT
     place = c.first_lot
     while place < c.last_lot:

@@ -55,6 +55,11 @@ class Tally:
         """[batch, month of issue, month] points expired."""
         return self._part(3, (self.months, self.months))
 
+    @property
+    def moves(self) -> Counts:
+        """[batch, month, from, to] members who moved from one tier to another; 0 is the base level."""
+        return self._part(4, (self.months, MAX_TIERS + 1, MAX_TIERS + 1))
+
     def _part(self, index: int, shape: tuple[int, ...]) -> Counts:
         bounds = (0, *layout(self.months, self.segments))
         return self.books[:, bounds[index] : bounds[index + 1]].reshape(BATCHES, *shape)

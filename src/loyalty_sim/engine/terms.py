@@ -14,11 +14,21 @@ from loyalty_sim.engine.forward import CARDS, LONGEST_CARD, PACES, forward_multi
 from loyalty_sim.engine.measures import MEASURES
 from loyalty_sim.engine.mechanics import amendment
 from loyalty_sim.engine.quantiles import NODES, ROWS, segment_tables
-from loyalty_sim.engine.units import DAYS_PER_MONTH, MICRO, NEVER, POINT_VALUE_UNIT, cents
-from loyalty_sim.scenario import Scenario, Segment
+from loyalty_sim.engine.units import (
+    ANNIVERSARY,
+    DAYS_PER_MONTH,
+    MICRO,
+    NEVER,
+    NO_END,
+    ONE_LEVEL,
+    POINT_VALUE_UNIT,
+    YEAR,
+    cents,
+)  # fmt: skip
+from loyalty_sim.scenario import Program, Scenario, Segment
 from loyalty_sim.scenario.market import MAX_SEGMENTS, WEEKS_PER_MONTH
 from loyalty_sim.scenario.scenario import MAX_MONTHS
-from loyalty_sim.scenario.status import MAX_TIERS
+from loyalty_sim.scenario.status import MAX_TIERS, Tiers
 
 _F, _I = np.float64, np.int64
 _SEGMENT_FIELDS = (
@@ -36,6 +46,7 @@ TERMS = record_type(
         ("lost", _F), ("keep_fees", _I),
         ("end", _F), ("months", _I), ("warmup", _F), ("first_month", _I), ("calendar", _I), ("segments", _I),
         ("born_within", _F), ("leave", _F), ("leave_member", _F), ("tiers_at", _I), ("redeemed_at", _I), ("expired_at", _I),
+        ("moves_at", _I),
         ("season", _F, (MAX_MONTHS,)), ("season_sum", _F, (MAX_MONTHS + 1,)), ("seed", np.uint64), ("offset", _F, (2,)),
         ("tables", _F, (MAX_SEGMENTS, ROWS, 2, NODES)),
         *[(name, _F, (MAX_SEGMENTS,)) for name in _SEGMENT_FIELDS],
@@ -46,6 +57,10 @@ TERMS = record_type(
         ("expiry", _I), ("expiry_months", _F), ("expiry_rounding", _I), ("reminder", _F), ("reminder_response", _F),
         # status
         ("tiers", _I), ("metric", _I), ("rolling", _I), ("threshold", _I, (MAX_TIERS,)),
+        ("window", _I), ("year_offset", _I), ("dated", _I), ("from_entry", _I), ("downgrade", _I), ("carry_over", _I),
+        ("grace", _F), ("follows", _I), ("tier_benefits", _I), ("tier_discount", _I, (MAX_TIERS + 1,)),
+        ("tier_shipping", _I, (MAX_TIERS + 1,)), ("paid_ships", _I), ("spares", _I), ("exempt", _I, (MAX_TIERS + 1,)),
+        ("on_demotion", _I),
         # paid membership
         ("paid", _I), ("fee", _I), ("term", _F), ("counted_term", _F), ("discount", _I), ("ship_value", _I),
         ("attention", _F), ("paid_noise", _F), ("renewal", _F), ("renewal_slope", _F),
@@ -94,19 +109,21 @@ def _pack_one(scenario: Scenario, record: np.void) -> None:
     _pack_redemption_choice(scenario, record)
 
 
-def layout(months: int, segments: int) -> tuple[int, int, int, int]:
-    """Where the parts of a batch's books begin, after the panel: tiers, redeemed, expired; and where they end."""
+def layout(months: int, segments: int) -> tuple[int, int, int, int, int]:
+    """Where the parts of a batch's books begin, after the panel: tiers, redeemed, expired, moves; and where they end."""
     tiers = months * segments * MEASURES
     redeemed = tiers + months * (MAX_TIERS + 1)
     expired = redeemed + months * months
-    return tiers, redeemed, expired, expired + months * months
+    moves = expired + months * months
+    return tiers, redeemed, expired, moves, moves + months * (MAX_TIERS + 1) ** 2
 
 
 def _pack_time(scenario: Scenario, t: np.void) -> None:
     months = scenario.run.total_months
     t["months"] = t["end"] = months
     t["until"], t["more"] = NEVER, mechanics.used(scenario)
-    t["tiers_at"], t["redeemed_at"], t["expired_at"], _ = layout(months, len(scenario.market.segments))
+    parts = layout(months, len(scenario.market.segments))
+    t["tiers_at"], t["redeemed_at"], t["expired_at"], t["moves_at"] = parts[:-1]
     t["warmup"] = t["first_month"] = scenario.run.warmup_months
     t["calendar"] = first_calendar_month(scenario)
     weights = np.array(scenario.market.seasonality)
@@ -201,10 +218,11 @@ def _pack_points(scenario: Scenario, t: np.void) -> None:
 def _pack_status(scenario: Scenario, t: np.void) -> None:
     tiers, paid, choice = scenario.program.tiers, scenario.program.paid, scenario.behaviour.paid_choice
     t["tiers"] = len(tiers.levels)
-    t["metric"] = ("spend", "points", "visits").index(tiers.metric)
-    t["rolling"] = tiers.window == "rolling 12 months"
+    t["metric"] = ("spend", "points", "visits", "balance").index(tiers.metric)
+    _pack_review(tiers, t)
     for index, level in enumerate(tiers.levels):
         t["threshold"][index] = cents(level.threshold) if tiers.metric == "spend" else math.ceil(level.threshold)
+    _pack_benefits(scenario.program, t)
     t["paid"] = paid.offered
     t["fee"] = cents(paid.fee)
     t["term"] = paid.term_months
@@ -214,6 +232,38 @@ def _pack_status(scenario: Scenario, t: np.void) -> None:
     t["use_paid_choice"] = choice.on
     t["attention"], t["paid_noise"] = choice.attention, choice.noise
     t["renewal"], t["renewal_slope"] = choice.renewal, choice.value_sensitivity if choice.on else 0.0
+
+
+def _pack_review(tiers: Tiers, t: np.void) -> None:
+    """When status is looked at, and how it is lost."""
+    t["rolling"] = tiers.window == "rolling 12 months"
+    t["window"] = {"anniversary": ANNIVERSARY, "lifetime": NO_END}.get(tiers.window, YEAR)
+    if tiers.metric == "balance":
+        t["rolling"], t["window"] = False, NO_END
+    first = tiers.year_starts - 1 if tiers.window == "qualification year" else 0
+    t["year_offset"] = (t["calendar"] - first) % 12
+    t["downgrade"] = ("to the level earned", "one level", "never").index(tiers.downgrade)
+    t["carry_over"] = tiers.carry_over == "surplus"
+    t["from_entry"] = tiers.validity == "12 months from entry" and t["window"] != NO_END
+    t["grace"] = 0.0 if tiers.downgrade == "never" else tiers.grace_months
+    soft_landing = t["rolling"] and t["downgrade"] == ONE_LEVEL
+    t["dated"] = t["from_entry"] or t["grace"] > 0 or soft_landing
+    t["follows"] = len(tiers.levels) > 0 and tiers.metric == "balance"
+
+
+def _pack_benefits(program: Program, t: np.void) -> None:
+    """What tiers give beyond points."""
+    tiers, paid = program.tiers, program.paid
+    for tier, level in enumerate(tiers.levels, start=1):
+        t["tier_discount"][tier] = round(level.discount * MICRO)
+        t["tier_shipping"][tier] = cents(level.free_shipping_cost)
+        t["exempt"][tier] = level.points_never_expire
+        t["other_rate"][tier] += level.discount
+    t["tier_benefits"] = t["tier_discount"].any() or t["tier_shipping"].any()
+    t["paid_ships"] = paid.shipping_value > 0 or paid.shipping_cost > 0
+    t["on_demotion"] = ("as if never spared", "to the end of the period", "a fresh window").index(tiers.on_demotion)
+    t["spares"] = t["exempt"].any()
+    t["follows"] = t["follows"] or t["spares"]
 
 
 def _pack_joining(scenario: Scenario, t: np.void) -> None:

@@ -144,7 +144,7 @@ class _Log:
                 month=month - self.scenario.run.warmup_months + 1,
                 what=what,
                 basket=added[Measure.SALES] / 100,
-                discount=added[Measure.DISCOUNTS] / 100,
+                discount=(added[Measure.DISCOUNTS] + added[Measure.TIER_DISCOUNTS]) / 100,
                 earned=sum(added[measure] for measure in ISSUED),
                 redeemed=added[Measure.REDEEMED],
                 expired=added[Measure.EXPIRED],

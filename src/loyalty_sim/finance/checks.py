@@ -104,6 +104,14 @@ def members_by_tier(result: Result) -> Check:
     return Check("Members by tier", gap == 0, f"largest gap {gap:,} members")
 
 
+def moves_between_tiers(result: Result) -> Check:
+    """Rises and falls between tiers are the promotions and demotions of each month."""
+    up, down = (np.einsum("bmij->bm", cut(result.tally.moves, k)) for cut, k in ((np.triu, 1), (np.tril, -1)))
+    gap = int(np.abs(up - _count(result, Measure.PROMOTIONS).sum(axis=2)).max())
+    gap = max(gap, int(np.abs(down - _count(result, Measure.DEMOTIONS).sum(axis=2)).max()))
+    return Check("Moves between tiers", gap == 0, f"largest gap {gap:,} members")
+
+
 def causes(result: Result) -> Check:
     """Bought more often + stayed longer = program less no program, purchase by purchase and cent by cent."""
     gap = 0
@@ -139,7 +147,8 @@ def member_sales(result: Result) -> Check:
     """Members buy no more than all customers, and no discount exceeds their sales."""
     more = int((_count(result, Measure.MEMBER_PURCHASES) > _count(result, Measure.PURCHASES)).sum())
     more += int((_count(result, Measure.MEMBER_SALES) > _count(result, Measure.SALES)).sum())
-    more += int((_count(result, Measure.DISCOUNTS) > _count(result, Measure.MEMBER_SALES)).sum())
+    discounts = _count(result, Measure.DISCOUNTS, Measure.TIER_DISCOUNTS)
+    more += int((discounts > _count(result, Measure.MEMBER_SALES)).sum())
     return Check("Sales of members", more == 0, f"members exceed all customers in {more} months")
 
 
@@ -174,6 +183,7 @@ def plausible_lift(result: Result) -> Check:
 
 
 VERIFICATIONS: tuple[Callable[[Result], Check], ...] = (
-    points_roll_forward, vintages, triangles, customers_roll_forward, members_by_tier, causes, cost_parts, member_sales,
+    points_roll_forward, vintages, triangles, customers_roll_forward, members_by_tier,
+    moves_between_tiers, causes, cost_parts, member_sales,
     no_negative_stock, upper_bound, plausible_lift,
 )  # fmt: skip

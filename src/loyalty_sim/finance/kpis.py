@@ -214,7 +214,13 @@ cost_redemption = summed("cost_redemption", L.cost_redemption, "lower")
 cost_perks = summed("cost_perks", L.cost_perks, "lower")
 
 
+cost_gifts = summed("cost_gifts", L.cost_gifts, "lower")
+
+
 cost_shipping = summed("cost_shipping", L.cost_shipping, "lower")
+
+
+cost_tier_shipping = summed("cost_tier_shipping", L.cost_tier_shipping, "lower")
 
 
 cost_fixed = summed("cost_fixed", L.cost_fixed, "lower")

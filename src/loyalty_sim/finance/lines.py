@@ -1,6 +1,6 @@
 """Monthly lines: each a function of a world, with its formula, computed for all months and replicates at once.
 
-Sales are at list price. Revenue is sales less discounts to paying members. Redeemed points do not lessen revenue:
+Sales are at list price. Revenue is sales less discounts to members, for paying or for their tier. Redeemed points do not lessen revenue:
 they are a cost, at the cost per point, and are so counted once.
 """
 
@@ -119,7 +119,7 @@ def purchases(w: World) -> Array:
 
 @line("Revenue", "money", worlds="both")
 def revenue(w: World) -> Array:
-    """Sales at list price less discounts to paying members; redeemed points are a cost and not deducted here."""
+    """Sales at list price less discounts to members; redeemed points are a cost and not deducted here."""
     return sales(w) - discounts(w)
 
 
@@ -131,8 +131,14 @@ def sales(w: World) -> Array:
 
 @line("Member discounts", "money")
 def discounts(w: World) -> Array:
-    """List price less what paying members are charged before points."""
-    return w.flow(Measure.DISCOUNTS)
+    """List price less what members are charged before points, for paying or for their tier."""
+    return w.flow(Measure.DISCOUNTS, Measure.TIER_DISCOUNTS)
+
+
+@line("Discounts of tiers", "money")
+def discounts_tiers(w: World) -> Array:
+    """Basket x discount of the tier, order by order; a part of member discounts."""
+    return w.flow(Measure.TIER_DISCOUNTS)
 
 
 # points
@@ -196,10 +202,25 @@ def _perk_cost(tier: int) -> Callable[[Program], float]:
     return cost
 
 
+@line("Cost of entry gifts", "money", by_segment=False)
+def cost_gifts(w: World) -> Array:
+    """Members who reach each tier from below x the cost of its entry gift."""
+    gifts = [level.entry_gift_cost for level in w.scenario.program.tiers.levels]
+    rises = np.triu(w.moves, 1).sum(axis=2)
+    total: Array = rises[:, :, 1 : len(gifts) + 1] @ np.array(gifts, float)
+    return total
+
+
 @line("Cost of free shipping", "money")
 def cost_shipping(w: World) -> Array:
     """Orders of paying members x shipping cost per order."""
     return w.flow(Measure.PAID_ORDERS) * w.by_month(lambda program: program.paid.shipping_cost)
+
+
+@line("Cost of free shipping for tiers", "money")
+def cost_tier_shipping(w: World) -> Array:
+    """Orders of members of each tier x its shipping cost per order, but those that a paid membership ships free."""
+    return w.flow(Measure.TIER_SHIPPING)
 
 
 @line("Fixed cost", "money", by_segment=False)
@@ -214,12 +235,15 @@ def cost_members(w: World) -> Array:
     return members(w) * (w.scenario.economics.cost_per_member_year / 12)
 
 
-COST_PARTS: tuple[Formula, ...] = (cost_redemption, cost_perks, cost_shipping, cost_fixed, cost_members)
+COST_PARTS: tuple[Formula, ...] = (
+    cost_redemption, cost_perks, cost_gifts, cost_shipping, cost_tier_shipping, cost_fixed, cost_members,
+)  # fmt: skip
 
 
 @line("Program cost", "money", by_segment=False)
 def program_cost(w: World) -> Array:
-    """Redemptions + tier perks + free shipping + fixed cost + serving members; neither discounts nor fees are in it."""
+    """Redemptions + tier perks and gifts + free shipping + fixed cost + serving members; neither discounts nor fees are in
+    it."""
     return sum((part(w) for part in COST_PARTS), w.nothing)
 
 

@@ -26,14 +26,16 @@ class World:
     and points are scaled to the real base, money is in units of the currency.
     """
 
-    def __init__(self, scenario: Scenario, scale: float, counts: Array, tiers: Array) -> None:
-        """Takes whole-number counts, ``[replicate, month, measure]`` and ``[replicate, month, tier]``, warm-up included."""
+    def __init__(self, scenario: Scenario, scale: float, counts: Array, tiers: Array, moves: Array) -> None:
+        """Takes whole-number counts, ``[replicate, month, measure]``, ``[replicate, month, tier]`` and, of moves between
+        tiers, ``[replicate, month, from, to]``, warm-up included."""
         self.scenario = scenario
         self.scale = scale
         self.warmup = scenario.run.warmup_months
         self.months = scenario.run.months
         self._counts = counts
         self._tiers = tiers
+        self._moves = moves
 
     def _real(self, counts: Array, measure: Measure) -> Array:
         """Counts of a measure for the real base, in its unit. Sums are taken before, where they are exact."""
@@ -73,6 +75,11 @@ class World:
         """Members in each tier at month end, ``[replicate, month, tier]``; tier 0 is the base level."""
         return self._tiers.cumsum(axis=1)[:, self.warmup :] * (WEIGHTS * self.scale)[:, None, None]
 
+    @property
+    def moves(self) -> Array:
+        """Members who moved from one tier to another within each month, ``[replicate, month, from, to]``."""
+        return self._moves[:, self.warmup :] * (WEIGHTS * self.scale)[:, None, None, None]
+
     @cached_property
     def without(self) -> World:
         """The same customers in the no-program world: no members, no points, no costs."""
@@ -81,12 +88,12 @@ class World:
             counts[:, :, measure] = self._counts[:, :, measure]
         for measure, twin in TWINS.items():
             counts[:, :, measure] = self._counts[:, :, twin]
-        return World(self.scenario, self.scale, counts, np.zeros_like(self._tiers))
+        return World(self.scenario, self.scale, counts, np.zeros_like(self._tiers), np.zeros_like(self._moves))
 
 
-def build(result: Result, panel: NDArray[np.int64], tiers: NDArray[np.int64]) -> World:
-    """The program world of some segments: their counts ``[batch, month, measure]`` and members by tier."""
-    return World(result.scenario, result.scale, replicates(panel), replicates(tiers))
+def build(result: Result, panel: NDArray[np.int64], tiers: NDArray[np.int64], moves: NDArray[np.int64]) -> World:
+    """The program world of some segments: their counts ``[batch, month, measure]``, members by tier and moves."""
+    return World(result.scenario, result.scale, replicates(panel), replicates(tiers), replicates(moves))
 
 
 _WORLDS: dict[int, World] = {}
@@ -97,11 +104,13 @@ def program_world(result: Result) -> World:
     a result is not meant to change."""
     key = id(result)
     if key not in _WORLDS:
-        _WORLDS[key] = build(result, result.tally.panel.sum(axis=2), result.tally.tiers)
+        _WORLDS[key] = build(result, result.tally.panel.sum(axis=2), result.tally.tiers, result.tally.moves)
         weakref.finalize(result, _WORLDS.pop, key, None)
     return _WORLDS[key]
 
 
 def segment_world(result: Result, segment: int) -> World:
-    """The program world of one segment; members by tier are counted for all segments together only, so they are zero."""
-    return build(result, result.tally.panel[:, :, segment], np.zeros_like(result.tally.tiers))
+    """The program world of one segment; members by tier and moves between tiers are counted for all segments together only,
+    so they are zero."""
+    nobody = np.zeros_like(result.tally.tiers), np.zeros_like(result.tally.moves)
+    return build(result, result.tally.panel[:, :, segment], *nobody)

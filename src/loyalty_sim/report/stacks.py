@@ -22,8 +22,8 @@ Grouping = Literal["month", "year"]
 POINT_PARTS = ("redeemed", "expired", "outstanding")
 COST_PARTS: dict[str, tuple[str, ...]] = {
     "points redeemed": ("cost_redemption",),
-    "tier perks": ("cost_perks",),
-    "free shipping": ("cost_shipping",),
+    "tier perks": ("cost_perks", "cost_gifts"),
+    "free shipping": ("cost_shipping", "cost_tier_shipping"),
     "running the program": ("cost_fixed", "cost_members"),
 }
 LONGEST_BY_MONTH = 36

@@ -22,7 +22,9 @@ PARTS: dict[str, tuple[str, int]] = {
     "Member discounts": ("discounts_given", -1),
     "Points redeemed": ("cost_redemption", -1),
     "Tier perks": ("cost_perks", -1),
+    "Entry gifts": ("cost_gifts", -1),
     "Free shipping": ("cost_shipping", -1),
+    "Free shipping of tiers": ("cost_tier_shipping", -1),
     "Fixed cost": ("cost_fixed", -1),
     "Serving members": ("cost_members", -1),
 }

@@ -13,6 +13,8 @@ from loyalty_sim.scenario.status import Paid, Tiers
 
 MOST_POINTS = 1000.0
 """Points per unit of money or per visit, with all multipliers: above it, integers of the ledger could overflow."""
+MOST_OFF = 0.9
+"""Share of a basket that discounts may take off in all."""
 MOST_BACK = 10.0
 """Value given back per unit of money, with all multipliers."""
 
@@ -51,6 +53,15 @@ class Program(Record):
         if self.earn.per == "money" and points * self.point_value > MOST_BACK:
             back = f"{points * self.point_value:g} per unit of money spent, with the highest multipliers"
             raise refuse(f"is {self.point_value:g} and gives back {back}; must give at most {MOST_BACK:g}", "point_value")
+        return self
+
+    @model_validator(mode="after")
+    def _discounts(self) -> Program:
+        for index, level in enumerate(self.tiers.levels):
+            both = level.discount + (self.paid.discount if self.paid.offered else 0.0)
+            if both > MOST_OFF + 1e-12:
+                message = f"is {level.discount:g}, with paid.discount {both:g}; together they must be at most {MOST_OFF:g}"
+                raise refuse(message, "tiers", "levels", index, "discount")
         return self
 
     @property
