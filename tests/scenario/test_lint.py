@@ -56,6 +56,10 @@ CAD: Parts = {"currency": "CAD"}
 CASES: dict[str, tuple[Scenario, Scenario]] = {
     "tier-out-of-reach": (design(tier(6000)), design(tier(900))),
     "tier-for-most": (design(tier(100)), design(tier(900))),
+    "redeeming-demotes": (
+        design({"tiers": {"metric": "balance", "levels": [{"threshold": 900}]}}),
+        design({"tiers": {"metric": "points", "levels": [{"threshold": 900}]}}),
+    ),
     "rebate-above-margin": (design({"point_value": 0.45}), design({"point_value": 0.39})),
     "arbitrage": (
         design({"point_value": 0.4, **paid(earn_multiplier=3)}), design({"point_value": 0.3, **paid(earn_multiplier=3)}),

@@ -17,6 +17,8 @@ FEWEST = 0.01
 """A tier that a smaller share of buyers can reach moves nobody."""
 MOST = 0.5
 """A tier that a larger share reaches is no status; so much of the members should be able to earn a reward."""
+LIFETIME = 60
+"""Months in which a tier that is reached once for ever should be within reach."""
 FEW_GAINERS = 0.1
 """A fee that pays for fewer is above the benefit of nearly all."""
 DAYS_PER_MONTH = 365.25 / 12
@@ -61,23 +63,38 @@ def tiers_within_reach(scenario: Scenario) -> Iterator[Finding]:
     """A tier should be reached by some and not by most."""
     program = scenario.program
     counts = {"spend": (1.0, 0.0), "visits": (0.0, 1.0), "points": earning(program)}
+    if program.tiers.metric not in counts:
+        return
     per_money, per_visit = counts[program.tiers.metric]
+    months = LIFETIME if program.tiers.window == "lifetime" else 12
     for index, level in enumerate(program.tiers.levels):
-        share = share_reaching(scenario.market, 12, level.threshold, per_money, per_visit)
+        share = share_reaching(scenario.market, months, level.threshold, per_money, per_visit)
         path = ("program", "tiers", "levels", index, "threshold")
         if share < FEWEST:
             yield Finding(
                 "tier-out-of-reach", "warning", path,
-                f"{percent(share).capitalize()} of the customers who buy in a year reach {level.name}, fewer than 1 in 100.",
+                f"{percent(share).capitalize()} of the customers who buy within {months} months reach {level.name}, under 1 %.",
                 "A tier that hardly anyone can reach moves nobody, and its perks are a promise without a taker.",
                 "judgement; effort grows near a goal (Kivetz, Urminsky & Zheng 2006)",
             )  # fmt: skip
         elif share > MOST:
             yield Finding(
                 "tier-for-most", "warning", path,
-                f"{percent(share)} of the customers who buy in a year reach {level.name}, more than half.",
+                f"{percent(share)} of the customers who buy within {months} months reach {level.name}, over half.",
                 "Status that most members have is none, and its benefits are a price cut for all.", JUDGEMENT,
             )  # fmt: skip
+
+
+def redeeming_keeps_status(scenario: Scenario) -> Iterator[Finding]:
+    """Status should not be lost by using points."""
+    tiers = scenario.program.tiers
+    if tiers.levels and tiers.metric == "balance":
+        yield Finding(
+            "redeeming-demotes", "warning", ("program", "tiers", "metric"),
+            "Status goes by the balance of points, so that a member who redeems can lose it.",
+            "Members near a threshold then hold on to their points: the reward that should please them is a loss.",
+            JUDGEMENT,
+        )  # fmt: skip
 
 
 def rebate_within_margin(scenario: Scenario) -> Iterator[Finding]:
@@ -224,6 +241,6 @@ def reminder_within_the_life_of_points(scenario: Scenario) -> Iterator[Finding]:
 
 
 DESIGN_RULES = (
-    tiers_within_reach, rebate_within_margin, purchases_return_less_than_they_cost, paid_orders_earn, fee_within_benefit,
+    tiers_within_reach, redeeming_keeps_status, rebate_within_margin, purchases_return_less_than_they_cost, paid_orders_earn, fee_within_benefit,
     reward_within_the_life_of_points, block_fits_the_basket, no_points_on_points, reminder_within_the_life_of_points,
 )  # fmt: skip
