@@ -109,6 +109,8 @@ WIDE = {
 }
 """Baskets that any reward fits in, and points that are earned whether or not they are used."""
 CHEAP = {"program": {"paid": {"fee": 4}}}
+OFFERED = {"program": {"referral": {"offered": True}}, "behaviour": {"word_of_mouth": {"chance": 0.02}}}
+SLOW = merged(OFFERED, {"behaviour": {"word_of_mouth": {"weeks_to_first_purchase": 50}}})
 LEVERS: dict[str, Move] = {
     "earn.points": Move(1.0, 2.0, total(M.REDEEMED), 1),
     "earn.per": Move("money", "visit", total(M.EARNED), -1),
@@ -142,6 +144,11 @@ LEVERS: dict[str, Move] = {
     "enrolment.per_visit": Move(0.2, 0.8, total(M.ENROLLED), 1),
     "enrolment.welcome_points": Move(0, 100, total(M.REDEEMED), 1),
     "enrolment.head_start_points": Move(0, 40, total(M.PURCHASES), 1),
+    "referral.offered": Move(False, True, total(M.PURCHASES), 1),
+    "referral.advocate_points": Move(0, 200, total(M.REFERRAL), 1, OFFERED),
+    "referral.friend_points": Move(0, 200, total(M.REFERRAL), 1, OFFERED),
+    "referral.trigger": Move("at once", "first purchase", total(M.REFERRAL), -1, SLOW),
+    "referral.most_per_member": Move(1, 5, total(M.REFERRALS), 1, OFFERED),
 }
 
 
@@ -223,6 +230,11 @@ BEHAVIOUR: dict[str, Move] = {
     "paid_lift.on": Move(False, True, total(M.PURCHASES), 1),
     "paid_lift.lift": Move(0.05, 0.4, total(M.PURCHASES), 1),
     "paid_lift.benefit_share": Move(0.0, 1.0),
+    "word_of_mouth.on": Move(False, True, total(M.REFERRED), 1, OFFERED),
+    "word_of_mouth.chance": Move(0.005, 0.02, total(M.REFERRED_PURCHASES), 1, OFFERED),
+    "word_of_mouth.weeks_to_first_purchase": Move(0, 30, total(M.REFERRED), -1, OFFERED),
+    "word_of_mouth.come_anyway": Move(0.1, 0.9, total(M.REFERRED), -1, OFFERED),
+    "word_of_mouth.friends_join": Move(0.0, 1.0, total(M.ENROLLED), 1, OFFERED),
     "redemption.on": Move(False, True),
     "redemption.reward_worth": Move(0.7, 1.1, breakage, -1),
     "redemption.reward_worth_spread": Move(0.0, 0.6),

@@ -15,14 +15,14 @@ from loyalty_sim.finance.world import program_world
 from loyalty_sim.scenario import Behaviour, Earn, Expiry, Market, Program, Run, Scenario
 
 MakeResult = Callable[..., Result]
-COST_PARTS = ("cost_redemption", "cost_perks", "cost_shipping", "cost_fixed", "cost_members")
+COST_PARTS = ("cost_redemption", "cost_anyway", "cost_perks", "cost_shipping", "cost_fixed", "cost_members")
 KEYS = [
     "net_value", "cost", "cost_ratio", "outstanding", "outstanding_value", "breakage", "breakage_settled", "retention",
     "churn", "repeat_rate", "frequency", "average_basket", "customers_end", "members_end", "active_members_end", "revenue",
-    "gross_margin", "purchases", "points_issued", "points_redeemed", "points_expired", "cost_redemption", "cost_perks",
-    "cost_shipping", "cost_fixed", "cost_members", "incremental_revenue", "more_often", "stayed_longer", "discounts_given",
-    "incremental_margin", "roi", "payback", "fees", "retained", "cost_per_retained", "acquisition_cost", "purchase_lift",
-    "redemption_rate", "enrolment_rate", "npv", "capped_share",
+    "gross_margin", "purchases", "points_issued", "points_redeemed", "points_expired", "cost_redemption", "cost_anyway",
+    "cost_perks", "cost_shipping", "cost_fixed", "cost_members", "incremental_revenue", "more_often", "stayed_longer",
+    "referred", "referred_customers", "discounts_given", "incremental_margin", "roi", "payback", "fees", "retained",
+    "cost_per_retained", "acquisition_cost", "purchase_lift", "redemption_rate", "enrolment_rate", "npv", "capped_share",
 ]  # fmt: skip
 
 
@@ -64,16 +64,17 @@ def test_every_line_is_in_the_monthly_table(rich: Result) -> None:
 
 
 def test_causes_of_revenue_add_up(rich: Result) -> None:
-    """More often + stayed longer - discounts = incremental revenue = revenue less revenue without, every month."""
+    """More often + stayed longer + referred - discounts = incremental revenue = revenue less that without, every month."""
     table = monthly(rich)
     assert table["discounts"].sum() > 0
-    caused = table["more_often"] + table["stayed_longer"] - table["discounts_given"]
+    assert table["referred"].sum() > 0
+    caused = table["more_often"] + table["stayed_longer"] + table["referred"] - table["discounts_given"]
     assert np.allclose(caused, table["incremental_revenue"], rtol=0, atol=1e-6)
     assert np.allclose(table["incremental_revenue"], table["revenue_diff"], rtol=0, atol=1e-6)
 
 
 def test_cost_parts_add_up(rich: Result) -> None:
-    """The five parts of the program cost, each in use, add up to it."""
+    """The parts of the program cost, each in use, add up to it."""
     table = monthly(rich)
     assert (table[list(COST_PARTS)].sum() > 0).all()
     assert np.allclose(table[list(COST_PARTS)].sum(axis=1), table["program_cost"])

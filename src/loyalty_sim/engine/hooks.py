@@ -6,7 +6,7 @@ from loyalty_sim.engine import draws as D
 from loyalty_sim.engine.agenda import next_note
 from loyalty_sim.engine.compiled import Books, Customer, One, Queue, Terms, rule
 from loyalty_sim.engine.measures import Measure
-from loyalty_sim.engine.mechanics import amendment
+from loyalty_sim.engine.mechanics import amendment, referral
 from loyalty_sim.engine.points import issue
 
 AMEND, NOTED = range(20, 22)
@@ -19,11 +19,13 @@ def start(c: Customer, t: Terms) -> None:
     """At birth: what a mechanic must draw, or forget of the customer before."""
     for stream in range(D.CORE_STREAMS, D.STREAMS):
         c.state[stream], c.step[stream] = D.derive(t.seed, c.identity, stream)
+    referral.start(c, t)
 
 
 @rule
 def enrolled(c: Customer, lots: Queue, agenda: Queue, t: Terms, time: float, books: Books) -> None:
     """Just after the customer has become a member."""
+    referral.welcome(c, lots, t, time, books)
 
 
 @rule
@@ -74,6 +76,7 @@ def purchased(
     books: Books,
 ) -> None:
     """Just after a member's purchase k of a stream: list price, what was charged, points used and points earned."""
+    referral.consider(c, lots, agenda, friends, t, time, stream, k, books)
 
 
 @rule
@@ -94,3 +97,14 @@ def happen_timer(
     """Let an event of a mechanic happen."""
     if kind == AMEND:
         amendment.amend(c, lots, visits, terms, time, books)
+    elif kind == NOTED:
+        noted(c, lots, agenda, terms[c.regime], time, books)
+
+
+@rule
+def noted(c: Customer, lots: Queue, agenda: Queue, t: Terms, time: float, books: Books) -> None:
+    """Do what the first note of the agenda says."""
+    note = agenda[c.first_note]
+    c.first_note += 1
+    if note.kind == referral.REWARD:
+        referral.reward(c, lots, t, time, books)

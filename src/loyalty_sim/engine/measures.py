@@ -88,10 +88,14 @@ class Measure(IntEnum):
     REFERRED_SALES = "cents", "sales to customers won by members"
     # what redeemed points were worth
     FACE = "cents", "face value of the points redeemed"
+    # winning friends
+    REFERRALS = "friends", "won by members, those who would have come anyway included"
+    REFERRAL = "points", "issued for winning a friend, and to friends won at joining"
+    REFERRAL_ANYWAY = "points", "given to friends who would have come anyway: in no balance, since they are others"
 
 
 MEASURES = len(Measure)
-ISSUED = (Measure.EARNED, Measure.WELCOME, Measure.HEAD_START)
+ISSUED = (Measure.EARNED, Measure.WELCOME, Measure.HEAD_START, Measure.REFERRAL)
 """Where points come from."""
 SETTLED = (Measure.REDEEMED, Measure.EXPIRED)
 """Where points go."""

@@ -211,6 +211,9 @@ points_expired = summed("points_expired", L.points_expired, "neither")
 cost_redemption = summed("cost_redemption", L.cost_redemption, "lower")
 
 
+cost_anyway = summed("cost_anyway", L.cost_anyway, "lower")
+
+
 cost_perks = summed("cost_perks", L.cost_perks, "lower")
 
 
@@ -230,6 +233,12 @@ more_often = summed("more_often", L.more_often, "higher")
 
 
 stayed_longer = summed("stayed_longer", L.stayed_longer, "higher")
+
+
+referred = summed("referred", L.referred, "higher")
+
+
+referred_customers = summed("referred_customers", L.referred_customers, "higher")
 
 
 discounts_given = summed("discounts_given", L.discounts_given, "lower")
@@ -256,7 +265,7 @@ fees = summed("fees", L.fees, "higher")
 
 @figure("Customers kept", "customers", "higher", "end")
 def retained(w: World) -> Array:
-    """Customers present less customers who would be present without the program."""
+    """Customers present, those won by members included, less customers who would be present without the program."""
     return customers_end(w) - customers_end(w.without)
 
 
@@ -276,8 +285,9 @@ def acquisition_cost(w: World) -> Array:
 
 @figure("Purchase lift", "share", "higher")
 def purchase_lift(w: World) -> Array:
-    """Purchases / purchases of the same customers without the program - 1."""
-    return ratio(purchases(w), purchases(w.without)) - 1
+    """Purchases / purchases of the same customers without the program - 1; customers won by members do not count."""
+    own = purchases(w) - total(w.flow(Measure.REFERRED_PURCHASES))
+    return ratio(own, purchases(w.without)) - 1
 
 
 @figure("Redemption rate (redeemed / issued)", "share", "neither")

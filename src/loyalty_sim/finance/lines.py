@@ -61,7 +61,7 @@ def line(
 @line("Customers", "customers", stock=True, worlds="both")
 def customers(w: World) -> Array:
     """Customers who have not lapsed, at month end: opening + new - lapsed."""
-    return w.stock(Measure.OPENING, Measure.NEW) - w.stock(Measure.LAPSED)
+    return w.stock(Measure.OPENING, Measure.NEW, Measure.REFERRED) - w.stock(Measure.LAPSED)
 
 
 @line("Members", "members", stock=True)
@@ -84,8 +84,14 @@ def active_customers(w: World) -> Array:
 
 @line("New customers", "customers", worlds="both")
 def new_customers(w: World) -> Array:
-    """Customers who made their first purchase."""
-    return w.flow(Measure.NEW)
+    """Customers who made their first purchase, those won by members included."""
+    return w.flow(Measure.NEW, Measure.REFERRED)
+
+
+@line("Customers won by members", "customers")
+def referred_customers(w: World) -> Array:
+    """Customers who made their first purchase because a member won them, and would not have come without the program."""
+    return w.flow(Measure.REFERRED)
 
 
 @line("Lapsed customers", "customers", worlds="both")
@@ -96,7 +102,8 @@ def lapsed_customers(w: World) -> Array:
 
 def customers_at_start(w: World) -> Array:
     """Customers present when month 1 begins, ``[replicate]``; a base that enters at that instant is booked in month 1."""
-    present = w.at_start(Measure.OPENING) + w.at_start(Measure.NEW) - w.at_start(Measure.LAPSED)
+    arrived = w.at_start(Measure.OPENING) + w.at_start(Measure.NEW) + w.at_start(Measure.REFERRED)
+    present = arrived - w.at_start(Measure.LAPSED)
     return present + w.flow(Measure.OPENING)[:, 0]
 
 
@@ -139,7 +146,7 @@ def discounts(w: World) -> Array:
 
 @line("Points issued", "points")
 def points_issued(w: World) -> Array:
-    """Points given on purchases, at joining and as a head start."""
+    """Points given on purchases, at joining, as a head start and for winning friends."""
     return w.flow(*ISSUED)
 
 
@@ -179,6 +186,17 @@ def cost_redemption(w: World) -> Array:
     return face_value_redeemed(w) * economics.reward_cost
 
 
+@line("Rewards to friends who would have come anyway", "money")
+def cost_anyway(w: World) -> Array:
+    """Points given to friends who would have come anyway x cost of a redeemed point, as if all were redeemed: these friends
+    are among the new customers, and their points are in no balance."""
+    economics = w.scenario.economics
+    cost = economics.cost_per_point
+    if cost is None:
+        cost = w.scenario.program.point_value * economics.reward_cost
+    return w.flow(Measure.REFERRAL_ANYWAY) * cost
+
+
 @line("Cost of tier perks", "money", by_segment=False)
 def cost_perks(w: World) -> Array:
     """Members in each tier at month end x a twelfth of its yearly perk cost."""
@@ -205,12 +223,15 @@ def cost_members(w: World) -> Array:
     return members(w) * (w.scenario.economics.cost_per_member_year / 12)
 
 
-COST_PARTS: tuple[Formula, ...] = (cost_redemption, cost_perks, cost_shipping, cost_fixed, cost_members)
+COST_PARTS: tuple[Formula, ...] = (
+    cost_redemption, cost_anyway, cost_perks, cost_shipping, cost_fixed, cost_members,
+)  # fmt: skip
 
 
 @line("Program cost", "money", by_segment=False)
 def program_cost(w: World) -> Array:
-    """Redemptions + tier perks + free shipping + fixed cost + serving members; neither discounts nor fees are in it."""
+    """Redemptions + rewards to friends who would have come anyway + tier perks + free shipping + fixed cost + serving
+    members; neither discounts nor fees are in it."""
     return sum((part(w) for part in COST_PARTS), w.nothing)
 
 
@@ -231,7 +252,7 @@ def gross_margin(w: World) -> Array:
 
 @line("Incremental revenue", "money")
 def incremental_revenue(w: World) -> Array:
-    """Revenue less revenue of the same customers without the program: more often + stayed longer - discounts."""
+    """Revenue less revenue without the program: more often + stayed longer + referred - discounts."""
     return revenue(w) - revenue(w.without)
 
 
@@ -245,6 +266,12 @@ def more_often(w: World) -> Array:
 def stayed_longer(w: World) -> Array:
     """Sales after the customer would have lapsed, less sales lost because customers lapsed earlier (left)."""
     return w.flow(Measure.STAYED_SALES) - left(w)
+
+
+@line("Referred", "money")
+def referred(w: World) -> Array:
+    """Sales to customers won by members, who without the program would not be there."""
+    return w.flow(Measure.REFERRED_SALES)
 
 
 @line("Missed sales", "money")

@@ -8,6 +8,7 @@ from loyalty_sim.scenario.fields import about
 from loyalty_sim.scenario.market import Market, Segment
 from loyalty_sim.scenario.program import Program
 from loyalty_sim.scenario.redeem import Expiry, Redemption
+from loyalty_sim.scenario.referral import Referral
 from loyalty_sim.scenario.scenario import SCHEMA_VERSION, Run, Scenario
 from loyalty_sim.scenario.status import Paid, Tier, Tiers
 
@@ -23,6 +24,7 @@ __all__ = [
     "Paid",
     "Program",
     "Redemption",
+    "Referral",
     "Run",
     "Scenario",
     "Segment",

@@ -7,6 +7,7 @@ from pydantic import model_validator
 from loyalty_sim.scenario.earn import Earn, Enrolment
 from loyalty_sim.scenario.fields import Record, lever, refuse
 from loyalty_sim.scenario.redeem import Expiry, Redemption
+from loyalty_sim.scenario.referral import Referral
 from loyalty_sim.scenario.status import Paid, Tiers
 
 MOST_POINTS = 1000.0
@@ -34,6 +35,7 @@ class Program(Record):
     tiers: Tiers = lever(Tiers, "Status levels")
     paid: Paid = lever(Paid, "Paid membership")
     enrolment: Enrolment = lever(Enrolment, "How customers become members")
+    referral: Referral = lever(Referral, "Rewards for winning friends")
 
     @model_validator(mode="after")
     def _within_reason(self) -> Program:
