@@ -137,7 +137,7 @@ class _Log:
         self.seen = counts
         if c.referred:  # a friend whom the customer won, with a life of their own
             return
-        tier = self.scenario.program.tiers.levels[c.tier - 1].name if c.tier else BASE_LEVEL
+        tier = self.scenario.regimes[c.regime].program.tiers.levels[c.tier - 1].name if c.tier else BASE_LEVEL
         what = ", ".join(words.format(tier=tier) for measure, words in HAPPENINGS.items() if added[measure])
         if not what:
             return

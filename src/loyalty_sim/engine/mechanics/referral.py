@@ -52,8 +52,14 @@ def pack(scenario: Scenario, t: Any) -> None:
 
 @rule
 def start(c: Customer, t: Terms) -> None:
-    """At birth nobody has been won; a friend may be willing to join for the reward."""
+    """At birth nobody has been won."""
     c.won = 0
+    persuade(c, t)
+
+
+@rule
+def persuade(c: Customer, t: Terms) -> None:
+    """A friend may be willing to join for the reward."""
     if c.referred and draw(c, D.TRAITS, D.JOINS) < t.friend_joins:
         c.willing = 1
 
