@@ -15,6 +15,7 @@ from loyalty_sim.scenario import (
     Expiry,
     Market,
     Paid,
+    Partner,
     Program,
     Redemption,
     Referral,
@@ -116,6 +117,24 @@ def referrals() -> st.SearchStrategy[Referral]:
 
 
 @st.composite
+def partners(draw: st.DrawFn) -> tuple[Partner, ...]:
+    """Up to six partners, none half of the time, who deliver all redemptions at most."""
+    count = draw(st.just(0) | st.integers(1, 6))
+    return tuple(
+        Partner(
+            name=name,
+            shoppers=draw(number(0, 1, 0.3)),
+            purchases_per_year=draw(number(0.5, 60, 12.0)),
+            points=draw(st.sampled_from((0, 20)) | st.integers(0, 300)),
+            price_per_point=draw(number(0, 0.05, 0.01)),
+            redeemed_share=draw(number(0, 1 / count, 0.0)),
+            settlement_per_point=draw(number(0, 0.05, 0.008)),
+        )
+        for name in ("Fuel", "Bank", "Hotel", "Phone", "Books", "Opera")[:count]
+    )
+
+
+@st.composite
 def programs(draw: st.DrawFn) -> Program:
     """Programs mixing all levers; the value of a point is kept within what a program may give back."""
     earn, levels, paid = draw(earns()), draw(tiers()), draw(paids())
@@ -135,6 +154,7 @@ def programs(draw: st.DrawFn) -> Program:
             head_start_points=draw(st.sampled_from((0, 0, 2, 50))),
         ),
         referral=draw(referrals()),
+        partners=draw(partners()),
     )
 
 

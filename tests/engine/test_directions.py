@@ -27,6 +27,7 @@ GOLD = [
     {"name": "Silver", "threshold": 300, "earn_multiplier": 1.5},
     {"name": "Gold", "threshold": 700, "earn_multiplier": 2},
 ]
+FUEL = {"name": "Fuel", "shoppers": 0.5, "purchases_per_year": 20, "points": 20, "redeemed_share": 0.3}
 BASE: dict[str, Any] = {
     "program": {
         "point_value": 0.05,
@@ -148,6 +149,13 @@ LEVERS: dict[str, Move] = {
     "referral.advocate_points": Move(0, 200, total(M.REFERRAL), 1, OFFERED),
     "referral.friend_points": Move(0, 200, total(M.REFERRAL), 1, OFFERED),
     "referral.trigger": Move("at once", "first purchase", total(M.REFERRAL), -1, SLOW),
+    "partners.name": NOTHING,
+    "partners.shoppers": Move(0.2, 0.8, total(M.PARTNER_EARNED), 1),
+    "partners.purchases_per_year": Move(10, 30, total(M.PARTNER_EARNED), 1),
+    "partners.points": Move(5, 40, total(M.REDEEMED), 1),
+    "partners.price_per_point": NOTHING,
+    "partners.redeemed_share": Move(0.1, 0.6, total(M.PARTNER_REDEEMED), 1),
+    "partners.settlement_per_point": NOTHING,
     "referral.most_per_member": Move(1, 5, total(M.REFERRALS), 1, OFFERED),
 }
 
@@ -293,6 +301,8 @@ def parts_with(root: str, path: str, value: Any) -> dict[str, Any]:
     if path.startswith("tiers.levels."):
         name = path.removeprefix("tiers.levels.")
         return {"program": {"tiers": {"levels": [merged(GOLD[0], {name: value}), GOLD[1]]}}}
+    if path.startswith("partners."):
+        return {"program": {"partners": [merged(FUEL, {path.removeprefix("partners."): value})]}}
     parts: Any = value
     for name in reversed([root, *path.split(".")]):
         parts = {name: parts}
@@ -335,13 +345,21 @@ def test_every_assumption_acts(path: str) -> None:
     check("behaviour", path, BEHAVIOUR[path])
 
 
-OUTSIDE = {"tiers.levels.name": "Blue", "tiers.levels.perk_cost_per_year": 99, "paid.shipping_cost": 9}
+OUTSIDE = {
+    "tiers.levels.name": "Blue",
+    "tiers.levels.perk_cost_per_year": 99,
+    "paid.shipping_cost": 9,
+    "partners.name": "Bank",
+    "partners.price_per_point": 0.05,
+    "partners.settlement_per_point": 0.05,
+}
 
 
 @pytest.mark.parametrize("path", [path for path, move in LEVERS.items() if move is NOTHING])
 def test_levers_of_cost_alone_change_no_customer(path: str) -> None:
     """A lever that only costs the company, or is a name, changes no count."""
-    assert (run().books == run(parts_with("program", path, OUTSIDE[path])).books).all()
+    where = {"program": {"partners": [FUEL]}} if path.startswith("partners.") else {}
+    assert (run(where).books == run(parts_with("program", path, OUTSIDE[path])).books).all()
 
 
 MORE: dict[str, tuple[str, Move]] = {

@@ -15,14 +15,17 @@ from loyalty_sim.finance.world import program_world
 from loyalty_sim.scenario import Behaviour, Earn, Expiry, Market, Program, Run, Scenario
 
 MakeResult = Callable[..., Result]
-COST_PARTS = ("cost_redemption", "cost_anyway", "cost_perks", "cost_shipping", "cost_fixed", "cost_members")
+COST_PARTS = (
+    "cost_redemption", "cost_settlement", "cost_anyway", "cost_perks", "cost_shipping", "cost_fixed", "cost_members",
+)  # fmt: skip
 KEYS = [
     "net_value", "cost", "cost_ratio", "outstanding", "outstanding_value", "breakage", "breakage_settled", "retention",
     "churn", "repeat_rate", "frequency", "average_basket", "customers_end", "members_end", "active_members_end", "revenue",
-    "gross_margin", "purchases", "points_issued", "points_redeemed", "points_expired", "cost_redemption", "cost_anyway",
-    "cost_perks", "cost_shipping", "cost_fixed", "cost_members", "incremental_revenue", "more_often", "stayed_longer",
-    "referred", "referred_customers", "discounts_given", "incremental_margin", "roi", "payback", "fees", "retained",
-    "cost_per_retained", "acquisition_cost", "purchase_lift", "redemption_rate", "enrolment_rate", "npv", "capped_share",
+    "gross_margin", "purchases", "points_issued", "points_redeemed", "points_expired", "cost_redemption", "cost_settlement",
+    "cost_anyway", "cost_perks", "cost_shipping", "cost_fixed", "cost_members", "incremental_revenue", "more_often",
+    "stayed_longer", "referred", "referred_customers", "discounts_given", "incremental_margin", "roi", "payback",
+    "fees", "partner_income", "retained", "cost_per_retained", "acquisition_cost", "purchase_lift", "redemption_rate",
+    "enrolment_rate", "npv", "capped_share",
 ]  # fmt: skip
 
 
@@ -213,6 +216,7 @@ def _spoil(result: Result, measure: Measure, month: int, amount: int) -> None:
         ("Customers roll forward", lambda r: _spoil(r, Measure.LAPSED_OPENING, 4, 10**6)),
         ("Members by tier", lambda r: r.tally.tiers[0, 1].__setitem__(0, 10**6)),
         ("Causes add up", lambda r: _spoil(r, Measure.MORE_SALES, 4, 1)),
+        ("Settlement with partners", lambda r: r.tally.partners[0, 3, 0].__setitem__(1, 10**6)),
         ("Margin adds up", lambda r: _spoil(r, Measure.STAYED_SALES, 4, 10)),
         ("Sales of members", lambda r: _spoil(r, Measure.MEMBER_SALES, 4, 10**9)),
         ("Nothing below zero", lambda r: _spoil(r, Measure.EXPIRED, 1, 10**9)),

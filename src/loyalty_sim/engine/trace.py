@@ -40,6 +40,7 @@ HAPPENINGS = {
     Measure.PAID_JOINED: "buys a membership",
     Measure.PAID_RENEWED: "renews the membership",
     Measure.PAID_ENDED: "the membership ends",
+    Measure.PARTNER_EARNED: "earns at a partner",
     Measure.REFERRALS: "wins a friend",
     Measure.REFERRAL: "gets points for a friend won",
     Measure.LAPSED: "lapses",

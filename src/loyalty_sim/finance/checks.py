@@ -9,9 +9,10 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from loyalty_sim.engine import ISSUED, SETTLED, Measure, Result
+from loyalty_sim.engine import ISSUED, SETTLED, AtPartner, Measure, Result
 from loyalty_sim.finance import lines as L
 from loyalty_sim.finance.kpis import capped_share, purchase_lift
+from loyalty_sim.finance.settlement import unsettled
 from loyalty_sim.finance.world import TWINS, program_world
 
 Counts = NDArray[np.int64]
@@ -123,15 +124,31 @@ def causes(result: Result) -> Check:
 
 
 def cost_parts(result: Result) -> Check:
-    """The parts of the program cost add up to it, and with margin and fees to the incremental margin, to the cent."""
+    """The parts of the program cost add up to it, and with margin, fees and what partners pay to the incremental margin."""
     w = program_world(result)
     parts = sum(float(part(w)[0].sum()) for part in L.COST_PARTS)
     whole = float(L.program_cost(w)[0].sum())
     caused = float((L.more_often(w) + L.stayed_longer(w) + L.referred(w))[0].sum()) * result.scenario.economics.gross_margin
-    margin = caused - float((L.discounts(w) - L.fees(w))[0].sum()) - whole
+    margin = caused - float((L.discounts(w) - L.fees(w) - L.partner_income(w))[0].sum()) - whole
     gap = max(abs(parts - whole), abs(margin - float(L.incremental_margin(w)[0].sum())))
     size = max(1.0, whole, float(L.sales(w)[0].sum()))
     return Check("Margin adds up", gap <= 1e-11 * size, f"program cost {whole:,.2f}; gap {gap:,.2f}")
+
+
+def settlement(result: Result) -> Check:
+    """Points of partners are those of the ledger, and what partners and operator pay each other adds up to zero."""
+    points = result.tally.partners.sum(axis=2)
+    gap = max(
+        int(np.abs(points[..., what] - _count(result, measure).sum(axis=2)).max())
+        for what, measure in (
+            (AtPartner.ISSUED, Measure.PARTNER_EARNED),
+            (AtPartner.REDEEMED, Measure.PARTNER_REDEEMED),
+        )
+    )
+    w, money = program_world(result), unsettled(result)
+    size = max(1.0, float((L.partner_income(w) + L.cost_settlement(w))[0].sum()))
+    ok = gap == 0 and money <= 1e-11 * size
+    return Check("Settlement with partners", ok, f"largest gap {gap:,} points; gap of money {money:,.2f}")
 
 
 def member_sales(result: Result) -> Check:
@@ -174,6 +191,6 @@ def plausible_lift(result: Result) -> Check:
 
 
 VERIFICATIONS: tuple[Callable[[Result], Check], ...] = (
-    points_roll_forward, vintages, triangles, customers_roll_forward, members_by_tier, causes, cost_parts, member_sales,
-    no_negative_stock, upper_bound, plausible_lift,
+    points_roll_forward, vintages, triangles, customers_roll_forward, members_by_tier, causes, cost_parts, settlement,
+    member_sales, no_negative_stock, upper_bound, plausible_lift,
 )  # fmt: skip

@@ -211,6 +211,9 @@ points_expired = summed("points_expired", L.points_expired, "neither")
 cost_redemption = summed("cost_redemption", L.cost_redemption, "lower")
 
 
+cost_settlement = summed("cost_settlement", L.cost_settlement, "lower")
+
+
 cost_anyway = summed("cost_anyway", L.cost_anyway, "lower")
 
 
@@ -263,6 +266,9 @@ def payback(w: World) -> Array:
 fees = summed("fees", L.fees, "higher")
 
 
+partner_income = summed("partner_income", L.partner_income, "higher")
+
+
 @figure("Customers kept", "customers", "higher", "end")
 def retained(w: World) -> Array:
     """Customers present, those won by members included, less customers who would be present without the program."""
@@ -271,10 +277,10 @@ def retained(w: World) -> Array:
 
 @figure("Cost per customer kept", "money", "lower")
 def cost_per_retained(w: World) -> Array:
-    """(program cost + member discounts - fees received) / customers kept at the end; none when none is kept. Compare it
-    with the cost of winning a new customer."""
+    """(program cost + member discounts - fees received - points sold to partners) / customers kept at the end; none when
+    none is kept. Compare it with the cost of winning a new customer."""
     kept = retained(w)
-    return ratio(cost(w) + discounts_given(w) - fees(w), np.where(kept > 0, kept, 0.0))
+    return ratio(cost(w) + discounts_given(w) - fees(w) - partner_income(w), np.where(kept > 0, kept, 0.0))
 
 
 @figure("Cost of winning a customer", "money", "lower", "assumption")

@@ -12,10 +12,11 @@ from typing import Literal
 
 import numpy as np
 
-from loyalty_sim.engine import ISSUED, SETTLED, Measure
+from loyalty_sim.engine import ISSUED, SETTLED, AtPartner, Measure
 from loyalty_sim.finance.estimate import Array, ratio
 from loyalty_sim.finance.world import World
 from loyalty_sim.scenario import Program
+from loyalty_sim.scenario.partners import MAX_PARTNERS
 from loyalty_sim.scenario.status import MAX_TIERS
 
 Formula = Callable[[World], Array]
@@ -147,7 +148,7 @@ def discounts(w: World) -> Array:
 
 @line("Points issued", "points")
 def points_issued(w: World) -> Array:
-    """Points given on purchases, at joining, as a head start and for winning friends."""
+    """Points given on purchases, at joining, as a head start, for winning friends and by partners."""
     return w.flow(*ISSUED)
 
 
@@ -180,11 +181,36 @@ def face_value_redeemed(w: World) -> Array:
 
 @line("Cost of redemptions", "money")
 def cost_redemption(w: World) -> Array:
-    """Reward cost x face value redeemed, unless the scenario states what one redeemed point costs."""
+    """Reward cost x face value redeemed, unless the scenario states what one redeemed point costs; what partners deliver is
+    settled with them and not in it."""
     economics = w.scenario.economics
     if economics.cost_per_point is not None:
-        return points_redeemed(w) * economics.cost_per_point
-    return face_value_redeemed(w) * economics.reward_cost
+        return (points_redeemed(w) - w.flow(Measure.PARTNER_REDEEMED)) * economics.cost_per_point
+    return (face_value_redeemed(w) - w.flow(Measure.PARTNER_FACE)) * economics.reward_cost
+
+
+@line("Settled with partners", "money", by_segment=False)
+def cost_settlement(w: World) -> Array:
+    """Points used for what partners deliver x what each is paid for a point."""
+    total: Array = at_partners(w, AtPartner.REDEEMED, "settlement_per_point").sum(axis=2)
+    return total
+
+
+def at_partners(w: World, what: AtPartner, price: str) -> Array:
+    """``[replicate, month, partner]`` points of each partner x one of its prices at that time."""
+    found = np.zeros((*w.nothing.shape, MAX_PARTNERS))
+    for index in range(MAX_PARTNERS):
+        found[:, :, index] = w.by_partner[:, :, index, what] * w.by_month(_price(index, price))
+    return found
+
+
+def _price(index: int, name: str) -> Callable[[Program], float]:
+    """A price of a partner in a program that may not have that many."""
+
+    def price(program: Program) -> float:
+        return float(getattr(program.partners[index], name)) if index < len(program.partners) else 0.0
+
+    return price
 
 
 @line("Rewards to friends who would have come anyway", "money")
@@ -232,14 +258,14 @@ def cost_members(w: World) -> Array:
 
 
 COST_PARTS: tuple[Formula, ...] = (
-    cost_redemption, cost_anyway, cost_perks, cost_shipping, cost_fixed, cost_members,
+    cost_redemption, cost_settlement, cost_anyway, cost_perks, cost_shipping, cost_fixed, cost_members,
 )  # fmt: skip
 
 
 @line("Program cost", "money", by_segment=False)
 def program_cost(w: World) -> Array:
-    """Redemptions + rewards to friends who would have come anyway + tier perks + free shipping + fixed cost + serving
-    members; neither discounts nor fees are in it."""
+    """Redemptions + settled with partners + rewards to friends who would have come anyway + tier perks + free shipping +
+    fixed cost + serving members; neither discounts nor fees are in it."""
     return sum((part(w) for part in COST_PARTS), w.nothing)
 
 
@@ -247,6 +273,13 @@ def program_cost(w: World) -> Array:
 def fees(w: World) -> Array:
     """Fees of paid memberships, as cash received: a yearly fee counts in the month in which it is paid."""
     return w.flow(Measure.FEES)
+
+
+@line("Points sold to partners", "money", by_segment=False)
+def partner_income(w: World) -> Array:
+    """Points given on purchases at partners x what each partner pays for a point."""
+    total: Array = at_partners(w, AtPartner.ISSUED, "price_per_point").sum(axis=2)
+    return total
 
 
 # what the program caused
@@ -302,8 +335,9 @@ def discounts_given(w: World) -> Array:
 
 @line("Incremental margin", "money", by_segment=False)
 def incremental_margin(w: World) -> Array:
-    """Gross margin less gross margin without the program, plus fees received, less program cost."""
-    return gross_margin(w) - gross_margin(w.without) + fees(w) - program_cost(w)
+    """Gross margin less gross margin without the program, plus fees received and points sold to partners, less program
+    cost."""
+    return gross_margin(w) - gross_margin(w.without) + fees(w) + partner_income(w) - program_cost(w)
 
 
 @line("Cumulative margin", "money", stock=True, by_segment=False)

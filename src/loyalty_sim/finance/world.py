@@ -26,14 +26,16 @@ class World:
     and points are scaled to the real base, money is in units of the currency.
     """
 
-    def __init__(self, scenario: Scenario, scale: float, counts: Array, tiers: Array) -> None:
-        """Takes whole-number counts, ``[replicate, month, measure]`` and ``[replicate, month, tier]``, warm-up included."""
+    def __init__(self, scenario: Scenario, scale: float, counts: Array, tiers: Array, partners: Array) -> None:
+        """Takes whole-number counts, ``[replicate, month, measure]``, ``[replicate, month, tier]`` and
+        ``[replicate, month, partner, what]``, warm-up included."""
         self.scenario = scenario
         self.scale = scale
         self.warmup = scenario.run.warmup_months
         self.months = scenario.run.months
         self._counts = counts
         self._tiers = tiers
+        self._partners = partners
 
     def _real(self, counts: Array, measure: Measure) -> Array:
         """Counts of a measure for the real base, in its unit. Sums are taken before, where they are exact."""
@@ -74,6 +76,11 @@ class World:
         return self._tiers.cumsum(axis=1)[:, self.warmup :] * (WEIGHTS * self.scale)[:, None, None]
 
     @cached_property
+    def by_partner(self) -> Array:
+        """What was counted for each partner, ``[replicate, month, partner, what]``."""
+        return self._partners[:, self.warmup :] * (WEIGHTS * self.scale)[:, None, None, None]
+
+    @cached_property
     def without(self) -> World:
         """The same customers in the no-program world: no members, no points, no costs."""
         counts = np.zeros_like(self._counts)
@@ -81,12 +88,14 @@ class World:
             counts[:, :, measure] = self._counts[:, :, measure]
         for measure, twin in TWINS.items():
             counts[:, :, measure] = self._counts[:, :, twin]
-        return World(self.scenario, self.scale, counts, np.zeros_like(self._tiers))
+        return World(self.scenario, self.scale, counts, np.zeros_like(self._tiers), np.zeros_like(self._partners))
 
 
-def build(result: Result, panel: NDArray[np.int64], tiers: NDArray[np.int64]) -> World:
-    """The program world of some segments: their counts ``[batch, month, measure]`` and members by tier."""
-    return World(result.scenario, result.scale, replicates(panel), replicates(tiers))
+def build(
+    result: Result, panel: NDArray[np.int64], tiers: NDArray[np.int64], partners: NDArray[np.int64]
+) -> World:
+    """The program world of some segments: their counts ``[batch, month, measure]``, members by tier, and partners."""
+    return World(result.scenario, result.scale, replicates(panel), replicates(tiers), replicates(partners))
 
 
 _WORLDS: dict[int, World] = {}
@@ -97,11 +106,13 @@ def program_world(result: Result) -> World:
     a result is not meant to change."""
     key = id(result)
     if key not in _WORLDS:
-        _WORLDS[key] = build(result, result.tally.panel.sum(axis=2), result.tally.tiers)
+        _WORLDS[key] = build(result, result.tally.panel.sum(axis=2), result.tally.tiers, result.tally.partners)
         weakref.finalize(result, _WORLDS.pop, key, None)
     return _WORLDS[key]
 
 
 def segment_world(result: Result, segment: int) -> World:
-    """The program world of one segment; members by tier are counted for all segments together only, so they are zero."""
-    return build(result, result.tally.panel[:, :, segment], np.zeros_like(result.tally.tiers))
+    """The program world of one segment; members by tier, and partners, are counted for all segments together only, so they
+    are zero."""
+    tally = result.tally
+    return build(result, tally.panel[:, :, segment], np.zeros_like(tally.tiers), np.zeros_like(tally.partners))

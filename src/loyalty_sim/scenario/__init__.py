@@ -6,6 +6,7 @@ from loyalty_sim.scenario.economics import Economics
 from loyalty_sim.scenario.effects import Effect
 from loyalty_sim.scenario.fields import about
 from loyalty_sim.scenario.market import Market, Segment
+from loyalty_sim.scenario.partners import Partner
 from loyalty_sim.scenario.program import Program
 from loyalty_sim.scenario.redeem import Expiry, Redemption
 from loyalty_sim.scenario.referral import Referral
@@ -22,6 +23,7 @@ __all__ = [
     "Expiry",
     "Market",
     "Paid",
+    "Partner",
     "Program",
     "Redemption",
     "Referral",
