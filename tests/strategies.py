@@ -15,8 +15,10 @@ from loyalty_sim.scenario import (
     Expiry,
     Market,
     Paid,
+    Partner,
     Program,
     Redemption,
+    Referral,
     Run,
     Scenario,
     Segment,
@@ -116,6 +118,36 @@ def paids() -> st.SearchStrategy[Paid]:
     )
 
 
+def referrals() -> st.SearchStrategy[Referral]:
+    """Rewards for winning friends, offered or not."""
+    return st.builds(
+        Referral,
+        offered=st.booleans(),
+        advocate_points=st.sampled_from((0, 100)) | st.integers(0, 500),
+        friend_points=st.sampled_from((0, 100)) | st.integers(0, 500),
+        trigger=st.sampled_from(("at once", "first purchase")),
+        most_per_member=st.sampled_from((1, 5)) | st.integers(1, 50),
+    )
+
+
+@st.composite
+def partners(draw: st.DrawFn) -> tuple[Partner, ...]:
+    """Up to six partners, none half of the time, who deliver all redemptions at most."""
+    count = draw(st.just(0) | st.integers(1, 6))
+    return tuple(
+        Partner(
+            name=name,
+            shoppers=draw(number(0, 1, 0.3)),
+            purchases_per_year=draw(number(0.5, 60, 12.0)),
+            points=draw(st.sampled_from((0, 20)) | st.integers(0, 300)),
+            price_per_point=draw(number(0, 0.05, 0.01)),
+            redeemed_share=draw(number(0, 1 / count, 0.0)),
+            settlement_per_point=draw(number(0, 0.05, 0.008)),
+        )
+        for name in ("Fuel", "Bank", "Hotel", "Phone", "Books", "Opera")[:count]
+    )
+
+
 @st.composite
 def programs(draw: st.DrawFn) -> Program:
     """Programs mixing all levers; the value of a point is kept within what a program may give back."""
@@ -135,6 +167,8 @@ def programs(draw: st.DrawFn) -> Program:
             welcome_points=draw(st.sampled_from((0, 0, 50, 100)) | st.integers(0, 1000)),
             head_start_points=draw(st.sampled_from((0, 0, 2, 50))),
         ),
+        referral=draw(referrals()),
+        partners=draw(partners()),
     )
 
 
@@ -201,6 +235,10 @@ STRENGTHS: dict[str, st.SearchStrategy[float]] = {
     "discount_per_week": number(0.6, 0.99),
     "reference_share": number(0.01, 0.5),
     "urgency": number(0, 3, 0.0, 1.0),
+    "chance": number(0, 0.02, 0.0, 0.01),
+    "weeks_to_first_purchase": number(0, 20, 0.0, 2.0),
+    "come_anyway": number(0, 1, 0.0, 0.3),
+    "friends_join": number(0, 1, 0.0, 1.0),
 }
 """Ranges of fields that are no lift; all other numbers are drawn between 0 and 0.5."""
 

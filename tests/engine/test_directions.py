@@ -27,6 +27,7 @@ GOLD = [
     {"name": "Silver", "threshold": 300, "earn_multiplier": 1.5},
     {"name": "Gold", "threshold": 700, "earn_multiplier": 2},
 ]
+FUEL = {"name": "Fuel", "shoppers": 0.5, "purchases_per_year": 20, "points": 20, "redeemed_share": 0.3}
 BASE: dict[str, Any] = {
     "program": {
         "point_value": 0.05,
@@ -117,6 +118,8 @@ SPARED = {
 }
 """Tiers that are reached and lost often; points that live on while a tier is held, and are slow to be used."""
 CHEAP = {"program": {"paid": {"fee": 4}}}
+OFFERED = {"program": {"referral": {"offered": True}}, "behaviour": {"word_of_mouth": {"chance": 0.02}}}
+SLOW = merged(OFFERED, {"behaviour": {"word_of_mouth": {"weeks_to_first_purchase": 50}}})
 LEVERS: dict[str, Move] = {
     "earn.points": Move(1.0, 2.0, total(M.REDEEMED), 1),
     "earn.per": Move("money", "visit", total(M.EARNED), -1),
@@ -161,6 +164,18 @@ LEVERS: dict[str, Move] = {
     "enrolment.per_visit": Move(0.2, 0.8, total(M.ENROLLED), 1),
     "enrolment.welcome_points": Move(0, 100, total(M.REDEEMED), 1),
     "enrolment.head_start_points": Move(0, 40, total(M.PURCHASES), 1),
+    "referral.offered": Move(False, True, total(M.PURCHASES), 1),
+    "referral.advocate_points": Move(0, 200, total(M.REFERRAL), 1, OFFERED),
+    "referral.friend_points": Move(0, 200, total(M.REFERRAL), 1, OFFERED),
+    "referral.trigger": Move("at once", "first purchase", total(M.REFERRAL), -1, SLOW),
+    "partners.name": NOTHING,
+    "partners.shoppers": Move(0.2, 0.8, total(M.PARTNER_EARNED), 1),
+    "partners.purchases_per_year": Move(10, 30, total(M.PARTNER_EARNED), 1),
+    "partners.points": Move(5, 40, total(M.REDEEMED), 1),
+    "partners.price_per_point": NOTHING,
+    "partners.redeemed_share": Move(0.1, 0.6, total(M.PARTNER_REDEEMED), 1),
+    "partners.settlement_per_point": NOTHING,
+    "referral.most_per_member": Move(1, 5, total(M.REFERRALS), 1, OFFERED),
 }
 
 
@@ -251,6 +266,11 @@ BEHAVIOUR: dict[str, Move] = {
     "paid_lift.on": Move(False, True, total(M.PURCHASES), 1),
     "paid_lift.lift": Move(0.05, 0.4, total(M.PURCHASES), 1),
     "paid_lift.benefit_share": Move(0.0, 1.0),
+    "word_of_mouth.on": Move(False, True, total(M.REFERRED), 1, OFFERED),
+    "word_of_mouth.chance": Move(0.005, 0.02, total(M.REFERRED_PURCHASES), 1, OFFERED),
+    "word_of_mouth.weeks_to_first_purchase": Move(0, 30, total(M.REFERRED), -1, OFFERED),
+    "word_of_mouth.come_anyway": Move(0.1, 0.9, total(M.REFERRED), -1, OFFERED),
+    "word_of_mouth.friends_join": Move(0.0, 1.0, total(M.ENROLLED), 1, OFFERED),
     "redemption.on": Move(False, True),
     "redemption.reward_worth": Move(0.7, 1.1, breakage, -1),
     "redemption.reward_worth_spread": Move(0.0, 0.6),
@@ -300,6 +320,8 @@ def parts_with(root: str, path: str, value: Any) -> dict[str, Any]:
     if path.startswith("tiers.levels."):
         name = path.removeprefix("tiers.levels.")
         return {"program": {"tiers": {"levels": [merged(GOLD[0], {name: value}), GOLD[1]]}}}
+    if path.startswith("partners."):
+        return {"program": {"partners": [merged(FUEL, {path.removeprefix("partners."): value})]}}
     parts: Any = value
     for name in reversed([root, *path.split(".")]):
         parts = {name: parts}
@@ -345,13 +367,15 @@ def test_every_assumption_acts(path: str) -> None:
 OUTSIDE = {
     "tiers.levels.name": "Blue", "tiers.levels.perk_cost_per_year": 99, "tiers.levels.entry_gift_cost": 9,
     "paid.shipping_cost": 9, "jurisdictions": ["Ontario"],
+    "partners.name": "Bank", "partners.price_per_point": 0.05, "partners.settlement_per_point": 0.05,
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("path", [path for path, move in LEVERS.items() if move is NOTHING])
 def test_levers_of_cost_alone_change_no_customer(path: str) -> None:
     """A lever that only costs the company, or is a name, changes no count."""
-    assert (run().books == run(parts_with("program", path, OUTSIDE[path])).books).all()
+    where = {"program": {"partners": [FUEL]}} if path.startswith("partners.") else {}
+    assert (run(where).books == run(parts_with("program", path, OUTSIDE[path])).books).all()
 
 
 MORE: dict[str, tuple[str, Move]] = {

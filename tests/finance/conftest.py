@@ -8,18 +8,40 @@ import numpy as np
 import pytest
 
 from loyalty_sim.engine import BATCHES, Measure, Result, Tally, simulate
-from loyalty_sim.scenario import Economics, Market, Paid, Program, Redemption, Run, Scenario, Segment, Tier, Tiers
+from loyalty_sim.scenario import (
+    Economics,
+    Market,
+    Paid,
+    Partner,
+    Program,
+    Redemption,
+    Referral,
+    Run,
+    Scenario,
+    Segment,
+    Tier,
+    Tiers,
+)
 
 MakeResult = Callable[..., Result]
 
 
+FUEL = Partner(name="Fuel", redeemed_share=0.3)
+
+
 def rich_scenario() -> Scenario:
-    """Everything that costs or earns is in use: points, tiers with perks, paid membership, two segments."""
+    """All that costs or earns: points, tiers with perks, paid membership, referral, a partner, two segments."""
     low = Tier(perk_cost_per_year=6, threshold=120, discount=0.02, entry_gift_cost=2)
     tiers = Tiers(levels=(low, Tier(name="Top", perk_cost_per_year=24, threshold=300, free_shipping_cost=2)))
     paid = Paid(offered=True, fee=12, discount=0.05, shipping_value=2, shipping_cost=1.5)
     return Scenario(
-        program=Program(tiers=tiers, paid=paid, redemption=Redemption(block_points=50)),
+        program=Program(
+            tiers=tiers,
+            paid=paid,
+            redemption=Redemption(block_points=50),
+            referral=Referral(offered=True),
+            partners=(FUEL,),
+        ),
         market=Market(segments=(Segment(name="A", share=0.7), Segment(name="B", share=0.3, purchases_per_year=8))),
         economics=Economics(
             cost_per_point=0.007, fixed_cost_per_year=6000, cost_per_member_year=0.6, acquisition_cost=30, discount_rate=0.1

@@ -6,13 +6,13 @@ from loyalty_sim.engine import draws as D
 from loyalty_sim.engine.agenda import next_note
 from loyalty_sim.engine.compiled import Books, Customer, One, Queue, Terms, rule
 from loyalty_sim.engine.measures import Measure
-from loyalty_sim.engine.mechanics import amendment
+from loyalty_sim.engine.mechanics import amendment, partner, referral
 from loyalty_sim.engine.points import issue
 from loyalty_sim.engine.response import set_lapse
 
-AMEND, HEAR, NOTED = range(20, 23)
+AMEND, HEAR, NOTED, SHOP = range(20, 24)
 """Kinds of events of mechanics; at one instant they come after all events of the core, in this order."""
-NAMES = {AMEND: "amend", HEAR: "hear", NOTED: "noted"}
+NAMES = {AMEND: "amend", HEAR: "hear", NOTED: "noted", SHOP: "shops at a partner"}
 
 
 @rule
@@ -21,11 +21,15 @@ def start(c: Customer, t: Terms) -> None:
     for stream in range(D.CORE_STREAMS, D.STREAMS):
         c.state[stream], c.step[stream] = D.derive(t.seed, c.identity, stream)
     amendment.forget(c)
+    referral.start(c, t)
+    partner.start(c)
 
 
 @rule
 def enrolled(c: Customer, lots: Queue, agenda: Queue, t: Terms, time: float, books: Books) -> None:
     """Just after the customer has become a member."""
+    referral.welcome(c, lots, t, time, books)
+    partner.begin(c, t, time)
 
 
 @rule
@@ -76,6 +80,7 @@ def purchased(
     books: Books,
 ) -> None:
     """Just after a member's purchase k of a stream: list price, what was charged, points used and points earned."""
+    referral.consider(c, lots, agenda, friends, t, time, stream, k, books)
 
 
 @rule
@@ -89,6 +94,8 @@ def next_timer(c: Customer, agenda: Queue, t: Terms, time: float, kind: int) -> 
     due = next_note(c, agenda)
     if due < time:
         time, kind = due, NOTED
+    if c.next_shop < time and not c.lapsed:
+        time, kind = c.next_shop, SHOP
     return time, kind
 
 
@@ -99,8 +106,14 @@ def happen_timer(
     """Let an event of a mechanic happen."""
     if kind == AMEND:
         amendment.amend(c, lots, visits, terms, time, books)
+        referral.persuade(c, terms[c.regime])
+        partner.amend(c, terms[c.regime - 1], terms[c.regime], time)
     elif kind == HEAR:
         amendment.hear(c, lots, terms[c.regime], time, books)
+    elif kind == SHOP:
+        partner.shop(c, lots, terms[c.regime], time, books)
+    elif kind == NOTED:
+        noted(c, lots, agenda, terms[c.regime], time, books)
     if not c.lapsed:
         feel(c, terms[c.regime], time)
 
@@ -110,3 +123,12 @@ def feel(c: Customer, t: Terms, time: float) -> None:
     """Set what mechanics multiply the lapse rate by, and the lapse clock with it."""
     c.lapse_factor = amendment.sentiment(c, t, time)
     set_lapse(c, t, time)
+
+
+@rule
+def noted(c: Customer, lots: Queue, agenda: Queue, t: Terms, time: float, books: Books) -> None:
+    """Do what the first note of the agenda says."""
+    note = agenda[c.first_note]
+    c.first_note += 1
+    if note.kind == referral.REWARD:
+        referral.reward(c, lots, t, time, books)

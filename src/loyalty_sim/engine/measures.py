@@ -91,10 +91,30 @@ class Measure(IntEnum):
     # what tiers give
     TIER_DISCOUNTS = "cents", "discounts to members of tiers, for their tier"
     TIER_SHIPPING = "cents", "cost of shipping free for members of tiers"
+    # winning friends
+    REFERRALS = "friends", "won by members, those who would have come anyway included"
+    REFERRAL = "points", "issued for winning a friend, and to friends won at joining"
+    REFERRAL_ANYWAY = "points", "given to friends who would have come anyway: in no balance, since they are others"
+    # partners
+    PARTNER_EARNED = "points", "issued on purchases at partners"
+    PARTNER_REDEEMED = "points", "redeemed for what partners deliver"
+    PARTNER_FACE = "cents", "face value of the points redeemed for what partners deliver"
 
 
 MEASURES = len(Measure)
-ISSUED = (Measure.EARNED, Measure.WELCOME, Measure.HEAD_START)
+
+
+class AtPartner(IntEnum):
+    """What is counted for each partner and month."""
+
+    PURCHASES = 0
+    ISSUED = 1
+    REDEMPTIONS = 2
+    REDEEMED = 3
+
+
+AT_PARTNER = len(AtPartner)
+ISSUED = (Measure.EARNED, Measure.WELCOME, Measure.HEAD_START, Measure.REFERRAL, Measure.PARTNER_EARNED)
 """Where points come from."""
 SETTLED = (Measure.REDEEMED, Measure.EXPIRED)
 """Where points go."""

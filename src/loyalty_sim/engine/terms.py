@@ -11,7 +11,7 @@ from loyalty_sim.engine import mechanics
 from loyalty_sim.engine.compiled import record_type
 from loyalty_sim.engine.draws import start_of_sequences
 from loyalty_sim.engine.forward import CARDS, LONGEST_CARD, PACES, forward_multipliers
-from loyalty_sim.engine.measures import MEASURES
+from loyalty_sim.engine.measures import AT_PARTNER, MEASURES
 from loyalty_sim.engine.mechanics import amendment
 from loyalty_sim.engine.quantiles import NODES, ROWS, segment_tables
 from loyalty_sim.engine.units import (
@@ -27,6 +27,7 @@ from loyalty_sim.engine.units import (
 )  # fmt: skip
 from loyalty_sim.scenario import Program, Scenario, Segment
 from loyalty_sim.scenario.market import MAX_SEGMENTS, WEEKS_PER_MONTH
+from loyalty_sim.scenario.partners import MAX_PARTNERS
 from loyalty_sim.scenario.scenario import MAX_MONTHS
 from loyalty_sim.scenario.status import MAX_TIERS, Tiers
 
@@ -46,7 +47,7 @@ TERMS = record_type(
         ("lost", _F), ("keep_fees", _I),
         ("end", _F), ("months", _I), ("warmup", _F), ("first_month", _I), ("calendar", _I), ("segments", _I),
         ("born_within", _F), ("leave", _F), ("leave_member", _F), ("tiers_at", _I), ("redeemed_at", _I), ("expired_at", _I),
-        ("moves_at", _I),
+        ("moves_at", _I), ("partners_at", _I), ("delivering", _I), ("delivered", _F, (MAX_PARTNERS,)),
         ("season", _F, (MAX_MONTHS,)), ("season_sum", _F, (MAX_MONTHS + 1,)), ("seed", np.uint64), ("offset", _F, (2,)),
         ("tables", _F, (MAX_SEGMENTS, ROWS, 2, NODES)),
         *[(name, _F, (MAX_SEGMENTS,)) for name in _SEGMENT_FIELDS],
@@ -109,13 +110,14 @@ def _pack_one(scenario: Scenario, record: np.void) -> None:
     _pack_redemption_choice(scenario, record)
 
 
-def layout(months: int, segments: int) -> tuple[int, int, int, int, int]:
-    """Where the parts of a batch's books begin, after the panel: tiers, redeemed, expired, moves; and where they end."""
+def layout(months: int, segments: int) -> tuple[int, ...]:
+    """Where the parts of a batch's books begin, after the panel: tiers, redeemed, expired, moves, partners; and the end."""
     tiers = months * segments * MEASURES
     redeemed = tiers + months * (MAX_TIERS + 1)
     expired = redeemed + months * months
     moves = expired + months * months
-    return tiers, redeemed, expired, moves, moves + months * (MAX_TIERS + 1) ** 2
+    partners = moves + months * (MAX_TIERS + 1) ** 2
+    return tiers, redeemed, expired, moves, partners, partners + months * MAX_PARTNERS * AT_PARTNER
 
 
 def _pack_time(scenario: Scenario, t: np.void) -> None:
@@ -123,7 +125,7 @@ def _pack_time(scenario: Scenario, t: np.void) -> None:
     t["months"] = t["end"] = months
     t["until"], t["more"] = NEVER, mechanics.used(scenario)
     parts = layout(months, len(scenario.market.segments))
-    t["tiers_at"], t["redeemed_at"], t["expired_at"], t["moves_at"] = parts[:-1]
+    t["tiers_at"], t["redeemed_at"], t["expired_at"], t["moves_at"], t["partners_at"] = parts[:-1]
     t["warmup"] = t["first_month"] = scenario.run.warmup_months
     t["calendar"] = first_calendar_month(scenario)
     weights = np.array(scenario.market.seasonality)
@@ -213,6 +215,9 @@ def _pack_points(scenario: Scenario, t: np.void) -> None:
     t["reminder"] = expiry.reminder_days / DAYS_PER_MONTH
     reminder = scenario.behaviour.reminder
     t["reminder_response"] = reminder.response if reminder.on else 0.0
+    shares = [partner.redeemed_share for partner in program.partners]
+    t["delivering"] = len(shares) if sum(shares) > 0 else 0
+    t["delivered"][: len(shares)] = np.cumsum(shares)
 
 
 def _pack_status(scenario: Scenario, t: np.void) -> None:

@@ -40,6 +40,9 @@ HAPPENINGS = {
     Measure.PAID_JOINED: "buys a membership",
     Measure.PAID_RENEWED: "renews the membership",
     Measure.PAID_ENDED: "the membership ends",
+    Measure.PARTNER_EARNED: "earns at a partner",
+    Measure.REFERRALS: "wins a friend",
+    Measure.REFERRAL: "gets points for a friend won",
     Measure.LAPSED: "lapses",
 }
 """What is said of an event that counts in a measure, in the order in which it is said."""
@@ -133,6 +136,8 @@ class _Log:
         counts = self.panel.sum(axis=(0, 1))
         added = {measure: int(counts[measure] - self.seen[measure]) for measure in Measure}
         self.seen = counts
+        if c.referred:  # a friend whom the customer won, with a life of their own
+            return
         tier = self.scenario.regimes[c.regime].program.tiers.levels[c.tier - 1].name if c.tier else BASE_LEVEL
         what = ", ".join(words.format(tier=tier) for measure, words in HAPPENINGS.items() if added[measure])
         if not what:

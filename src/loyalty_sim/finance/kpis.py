@@ -211,6 +211,12 @@ points_expired = summed("points_expired", L.points_expired, "neither")
 cost_redemption = summed("cost_redemption", L.cost_redemption, "lower")
 
 
+cost_settlement = summed("cost_settlement", L.cost_settlement, "lower")
+
+
+cost_anyway = summed("cost_anyway", L.cost_anyway, "lower")
+
+
 cost_perks = summed("cost_perks", L.cost_perks, "lower")
 
 
@@ -238,6 +244,12 @@ more_often = summed("more_often", L.more_often, "higher")
 stayed_longer = summed("stayed_longer", L.stayed_longer, "higher")
 
 
+referred = summed("referred", L.referred, "higher")
+
+
+referred_customers = summed("referred_customers", L.referred_customers, "higher")
+
+
 discounts_given = summed("discounts_given", L.discounts_given, "lower")
 
 
@@ -260,18 +272,21 @@ def payback(w: World) -> Array:
 fees = summed("fees", L.fees, "higher")
 
 
+partner_income = summed("partner_income", L.partner_income, "higher")
+
+
 @figure("Customers kept", "customers", "higher", "end")
 def retained(w: World) -> Array:
-    """Customers present less customers who would be present without the program."""
+    """Customers present, those won by members included, less customers who would be present without the program."""
     return customers_end(w) - customers_end(w.without)
 
 
 @figure("Cost per customer kept", "money", "lower")
 def cost_per_retained(w: World) -> Array:
-    """(program cost + member discounts - fees received) / customers kept at the end; none when none is kept. Compare it
-    with the cost of winning a new customer."""
+    """(program cost + member discounts - fees received - points sold to partners) / customers kept at the end; none when
+    none is kept. Compare it with the cost of winning a new customer."""
     kept = retained(w)
-    return ratio(cost(w) + discounts_given(w) - fees(w), np.where(kept > 0, kept, 0.0))
+    return ratio(cost(w) + discounts_given(w) - fees(w) - partner_income(w), np.where(kept > 0, kept, 0.0))
 
 
 @figure("Cost of winning a customer", "money", "lower", "assumption")
@@ -282,8 +297,9 @@ def acquisition_cost(w: World) -> Array:
 
 @figure("Purchase lift", "share", "higher")
 def purchase_lift(w: World) -> Array:
-    """Purchases / purchases of the same customers without the program - 1."""
-    return ratio(purchases(w), purchases(w.without)) - 1
+    """Purchases / purchases of the same customers without the program - 1; customers won by members do not count."""
+    own = purchases(w) - total(w.flow(Measure.REFERRED_PURCHASES))
+    return ratio(own, purchases(w.without)) - 1
 
 
 @figure("Redemption rate (redeemed / issued)", "share", "neither")

@@ -21,7 +21,7 @@ Grouping = Literal["month", "year"]
 
 POINT_PARTS = ("redeemed", "expired", "outstanding")
 COST_PARTS: dict[str, tuple[str, ...]] = {
-    "points redeemed": ("cost_redemption",),
+    "points redeemed": ("cost_redemption", "cost_settlement", "cost_anyway"),
     "tier perks": ("cost_perks", "cost_gifts"),
     "free shipping": ("cost_shipping", "cost_tier_shipping"),
     "running the program": ("cost_fixed", "cost_members"),

@@ -6,8 +6,10 @@ from loyalty_sim.scenario.economics import Economics
 from loyalty_sim.scenario.effects import Effect
 from loyalty_sim.scenario.fields import about
 from loyalty_sim.scenario.market import Market, Segment
+from loyalty_sim.scenario.partners import Partner
 from loyalty_sim.scenario.program import Program
 from loyalty_sim.scenario.redeem import Expiry, Redemption
+from loyalty_sim.scenario.referral import Referral
 from loyalty_sim.scenario.scenario import SCHEMA_VERSION, Run, Scenario
 from loyalty_sim.scenario.status import Paid, Tier, Tiers
 
@@ -21,8 +23,10 @@ __all__ = [
     "Expiry",
     "Market",
     "Paid",
+    "Partner",
     "Program",
     "Redemption",
+    "Referral",
     "Run",
     "Scenario",
     "Segment",

@@ -28,6 +28,7 @@ from loyalty_sim.scenario.goal_effects import (
     PointsPressure,
     Reminder,
 )
+from loyalty_sim.scenario.referral import WordOfMouth
 from loyalty_sim.scenario.status_effects import Demotion, ServiceBuffer, StatusPerception, TierPressure, TierStatus
 
 
@@ -56,6 +57,7 @@ class Behaviour(Record):
     reminder: Reminder = assumption(Reminder, "Response to reminders")
     devaluation: Devaluation = assumption(Devaluation, "Points that lose value")
     paid_lift: PaidLift = assumption(PaidLift, "Paid members buy more")
+    word_of_mouth: WordOfMouth = assumption(WordOfMouth, "Members win friends")
     redemption: RedemptionChoice = assumption(RedemptionChoice, "Choosing to redeem")
     self_selection: SelfSelection = assumption(SelfSelection, "Heavy buyers join first")
     paid_choice: PaidChoice = assumption(PaidChoice, "Choosing paid membership")
