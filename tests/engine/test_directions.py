@@ -109,6 +109,9 @@ WIDE = {
 }
 """Baskets that any reward fits in, and points that are earned whether or not they are used."""
 CHEAP = {"program": {"paid": {"fee": 4}}}
+TRIAL = {"program": {"paid": {"trial_days": 30}}}
+REFUND = {"program": {"paid": {"refund": "full"}}}
+OFTEN = {"behaviour": {"paid_choice": {"cancel": 0.8}}}
 LEVERS: dict[str, Move] = {
     "earn.points": Move(1.0, 2.0, total(M.REDEEMED), 1),
     "earn.per": Move("money", "visit", total(M.EARNED), -1),
@@ -134,6 +137,8 @@ LEVERS: dict[str, Move] = {
     "paid.offered": Move(False, True, total(M.FEES), 1),
     "paid.fee": Move(10, 40, total(M.PAID_JOINED), -1),
     "paid.term": Move("annual", "lifetime", total(M.PAID_ENDED), -1),
+    "paid.trial_days": Move(0, 30, total(M.TRIALS), 1),
+    "paid.refund": Move("none", "full", total(M.REFUNDS), 1),
     "paid.earn_multiplier": Move(1.0, 3.0, total(M.EARNED), 1),
     "paid.discount": Move(0.0, 0.1, total(M.DISCOUNTS), 1),
     "paid.shipping_value": Move(0, 4, total(M.PAID_JOINED), 1),
@@ -244,6 +249,9 @@ BEHAVIOUR: dict[str, Move] = {
         6.0, 60.0, total(M.PAID_JOINED), 1, merged(LIFETIME, {"program": {"paid": {"fee": 80}}})
     ),
     "paid_choice.renewal": Move(0.6, 0.9, total(M.PAID_RENEWED), 1),
+    "paid_choice.renewal_by_tenure": Move(0.0, 1.5, total(M.PAID_RENEWED), 1, {"program": {"paid": {"term": "monthly", "fee": 2}}}),
+    "paid_choice.conversion": Move(0.5, 0.9, total(M.TRIALS_CONVERTED), 1, TRIAL),
+    "paid_choice.cancel": Move(0.05, 0.5, total(M.PAID_CANCELLED), 1, REFUND),
     "paid_choice.value_sensitivity": Move(0.0, 2.0),
     "largest_multiplier": Move(1.05, 2.0, total(M.PURCHASES), 1),
     "smallest_multiplier": Move(0.2, 0.95, total(M.PURCHASES), 1, effect("demotion", drop=0.8)),
@@ -324,6 +332,9 @@ def test_levers_of_cost_alone_change_no_customer(path: str) -> None:
 
 
 MORE: dict[str, tuple[str, Move]] = {
+    "a longer trial attracts more": ("paid.trial_days", Move(14, 90, total(M.TRIALS), 1)),
+    "a full refund gives back more than the rest": ("paid.refund", Move("pro rata", "full", total(M.REFUNDS), 1)),
+    "a full refund gives back more than the shortfall": ("paid.refund", Move("shortfall", "full", total(M.REFUNDS), 1, OFTEN)),
     "longer life, more points held": ("expiry.months", also(closing, 1, LEVERS["expiry.months"])),
     "no expiry, more points held": ("expiry.rule", Move("after earning", "never", closing, 1)),
     "no expiry, no breakage": ("expiry.rule", Move("after earning", "never", total(M.EXPIRED), -1)),

@@ -16,7 +16,7 @@ MakeResult = Callable[..., Result]
 def rich_scenario() -> Scenario:
     """Everything that costs or earns is in use: points, tiers with perks, paid membership, two segments."""
     tiers = Tiers(levels=(Tier(perk_cost_per_year=6, threshold=120), Tier(name="Top", perk_cost_per_year=24, threshold=300)))
-    paid = Paid(offered=True, fee=12, discount=0.05, shipping_value=2, shipping_cost=1.5)
+    paid = Paid(offered=True, fee=12, discount=0.05, shipping_value=2, shipping_cost=1.5, trial_days=30, refund="full")
     return Scenario(
         program=Program(tiers=tiers, paid=paid, redemption=Redemption(block_points=50)),
         market=Market(segments=(Segment(name="A", share=0.7), Segment(name="B", share=0.3, purchases_per_year=8))),

@@ -35,7 +35,7 @@ CUSTOMER: list[Any] = [
     ("tier", _I), ("metric", _I), ("first_visit", _I), ("last_visit", _I), ("review", _F),
     ("demoted", _F), ("eases", _F), ("goal", _I), ("on_head_start", _I), ("pace", _I),
     # paid membership
-    ("paid", _I), ("paid_until", _F), ("renewals", _I), ("benefit", _I), ("paid_worth", _F),
+    ("paid", _I), ("paid_until", _F), ("renewals", _I), ("benefit", _I), ("paid_terms", _I), ("paid_strength", _F),
     # the terms in force, what is noted for later, and friends won who have not been lived yet
     ("regime", _I), ("first_note", _I), ("last_note", _I), ("friends", _I), ("referred", _I),
     # what mechanics multiply the lapse rate by
@@ -230,10 +230,10 @@ def _forget(c: Customer) -> None:
     """A new life: no membership, no points, nothing counted yet."""
     c.lapsed = c.member = c.balance = c.remainder = c.first_lot = c.last_lot = 0
     c.referred = c.first_note = c.last_note = c.rewards = c.reminders = c.tier = c.metric = c.first_visit = c.last_visit = 0
-    c.paid = c.renewals = c.benefit = 0
+    c.paid = c.renewals = c.benefit = c.paid_terms = 0
     c.joined = c.activity = c.rewarded = c.reminded = c.demoted = -NEVER
     c.review = c.eases = c.paid_until = NEVER
-    c.generosity = c.paid_worth = 0.0
+    c.generosity = c.paid_strength = 0.0
     c.lapse_factor = 1.0
     c.goal = c.on_head_start = 0
     c.year = c.year_0 = -1_000_000

@@ -34,6 +34,10 @@ TIME, BASKET, KEEP, REDEEM, JOIN, PAY, LEAVE = range(7)
 RETURN, IDENTIFY, VOUCHER_USE, ROUTE, REFER, SHOP, TRIAL, REFUND, NUDGE = range(7, 16)
 VISIT_DRAWS = 16
 
+# Ordinals in the stream of renewals: the number of the term for its renewal; whether and when term k may be cancelled.
+CANCELS = 1 << 32
+CANCEL_DRAWS = 2
+
 
 @rule
 def philox(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> tuple[Any, Any, Any, Any]:

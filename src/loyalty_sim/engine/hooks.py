@@ -5,8 +5,11 @@ from __future__ import annotations
 from loyalty_sim.engine import draws as D
 from loyalty_sim.engine.agenda import next_note
 from loyalty_sim.engine.compiled import Books, Customer, One, Queue, Terms, rule
+from loyalty_sim.engine.draws import draw
 from loyalty_sim.engine.measures import Measure
-from loyalty_sim.engine.mechanics import amendment
+from loyalty_sim.engine.mechanics import amendment, refund, trial
+from loyalty_sim.engine.membership import considers_paying as considers_buying
+from loyalty_sim.engine.membership import renew_or_end
 from loyalty_sim.engine.points import issue
 
 AMEND, NOTED = range(20, 22)
@@ -19,6 +22,8 @@ def start(c: Customer, t: Terms) -> None:
     """At birth: what a mechanic must draw, or forget of the customer before."""
     for stream in range(D.CORE_STREAMS, D.STREAMS):
         c.state[stream], c.step[stream] = D.derive(t.seed, c.identity, stream)
+    trial.forget(c)
+    refund.forget(c)
 
 
 @rule
@@ -77,6 +82,29 @@ def purchased(
 
 
 @rule
+def considers_paying(c: Customer, agenda: Queue, t: Terms, time: float, stream: int, first: int, books: Books) -> None:
+    """At a visit, a member without a paid membership considers it."""
+    if c.cancelled:
+        return
+    u = draw(c, stream, first + D.PAY)
+    if t.trial > 0.0 and not c.tried:
+        trial.consider(c, t, time, u, draw(c, stream, first + D.TRIAL), books)
+    else:
+        considers_buying(c, t, time, u, books)
+    refund.plan(c, agenda, t, time)
+
+
+@rule
+def term_ended(c: Customer, agenda: Queue, t: Terms, time: float, books: Books) -> None:
+    """A term of paid membership, or a trial, is over."""
+    if c.on_trial:
+        trial.end(c, t, time, books)
+    else:
+        renew_or_end(c, t, time, books)
+    refund.plan(c, agenda, t, time)
+
+
+@rule
 def next_timer(c: Customer, agenda: Queue, t: Terms, time: float, kind: int) -> tuple[float, int]:
     """The next event of a mechanic, if it comes before ``time``, else ``time`` and ``kind`` as they are."""
     if t.until < time:
@@ -94,3 +122,14 @@ def happen_timer(
     """Let an event of a mechanic happen."""
     if kind == AMEND:
         amendment.amend(c, lots, visits, terms, time, books)
+    elif kind == NOTED:
+        _noted(time, c, agenda, terms[c.regime], books)
+
+
+@rule
+def _noted(time: float, c: Customer, agenda: Queue, t: Terms, books: Books) -> None:
+    """Do what the first note of the agenda says."""
+    entry = agenda[c.first_note]
+    c.first_note += 1
+    if entry.kind == refund.MAY_CANCEL:
+        refund.may_cancel(c, t, time, entry.mark, entry.cents, books)

@@ -130,7 +130,10 @@ def happen(
     elif kind == REVIEW:
         review(c, visits, t, time, books)
     elif kind == RENEW:
-        renew_or_end(c, t, time, books)
+        if more is None:
+            renew_or_end(c, t, time, books)
+        else:
+            hooks.term_ended(c, agenda, t, time, books)
     elif kind == EASE:
         c.eases = NEVER
         set_lapse(c, t, time)
@@ -290,7 +293,10 @@ def purchase(
         redeem_at_visit(c, lots, t, books, time, limit, draw(c, stream, first + D.REDEEM))
     count_towards_status(c, visits, t, qualifying(t, charged, cents), time, books)
     if t.paid and not c.paid:
-        considers_paying(c, t, time, draw(c, stream, first + D.PAY), books)
+        if more is None:
+            considers_paying(c, t, time, draw(c, stream, first + D.PAY), books)
+        else:
+            hooks.considers_paying(c, agenda, t, time, stream, first, books)
     if more is not None:
         hooks.purchased(c, lots, visits, agenda, friends, t, time, cents, charged, used, points, stream, k, books)
 

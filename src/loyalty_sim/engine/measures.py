@@ -42,7 +42,7 @@ class Measure(IntEnum):
     # sales
     PURCHASES = "purchases", "purchases"
     SALES = "cents", "sales at list price"
-    DISCOUNTS = "cents", "discounts to paying members"
+    DISCOUNTS = "cents", "discounts to paying members, and during a trial"
     PURCHASES_0 = "purchases", "purchases without a program"
     SALES_0 = "cents", "sales without a program"
     MEMBER_PURCHASES = "purchases", "purchases of members"
@@ -73,7 +73,7 @@ class Measure(IntEnum):
     PAID_RENEWED = "members", "renewed a paid membership"
     PAID_ENDED = "members", "let a paid membership end"
     FEES = "cents", "membership fees received"
-    PAID_ORDERS = "purchases", "orders of paying members"
+    PAID_ORDERS = "purchases", "orders of paying members, and during a trial"
     # tiers
     PROMOTIONS = "members", "reached a higher tier"
     DEMOTIONS = "members", "fell to a lower tier"
@@ -88,6 +88,12 @@ class Measure(IntEnum):
     REFERRED_SALES = "cents", "sales to customers won by members"
     # what redeemed points were worth
     FACE = "cents", "face value of the points redeemed"
+    # trials and refunds of paid membership
+    TRIALS = "members", "began a free trial of paid membership"
+    TRIALS_ENDED = "members", "came to the end of a free trial"
+    TRIALS_CONVERTED = "members", "bought a paid membership at the end of a free trial"
+    PAID_CANCELLED = "members", "cancelled a paid membership within its term"
+    REFUNDS = "cents", "membership fees given back"
 
 
 MEASURES = len(Measure)

@@ -46,7 +46,7 @@ TERMS = record_type(
         ("tiers", _I), ("metric", _I), ("rolling", _I), ("threshold", _I, (MAX_TIERS,)),
         # paid membership
         ("paid", _I), ("fee", _I), ("term", _F), ("counted_term", _F), ("discount", _I), ("ship_value", _I),
-        ("attention", _F), ("paid_noise", _F), ("renewal", _F), ("renewal_slope", _F),
+        ("attention", _F), ("paid_noise", _F), ("renewal", _F), ("renewal_slope", _F), ("renewal_gain", _F),
         # joining
         ("enrol_share", _F), ("enrol_slope", _F), ("enrol_visit", _F), ("welcome", _I), ("head_start", _I),
         # responses
@@ -204,6 +204,7 @@ def _pack_status(scenario: Scenario, t: np.void) -> None:
     t["use_paid_choice"] = choice.on
     t["attention"], t["paid_noise"] = choice.attention, choice.noise
     t["renewal"], t["renewal_slope"] = choice.renewal, choice.value_sensitivity if choice.on else 0.0
+    t["renewal_gain"] = choice.renewal_by_tenure if choice.on else 0.0
 
 
 def _pack_joining(scenario: Scenario, t: np.void) -> None:

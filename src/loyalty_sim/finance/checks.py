@@ -151,6 +151,8 @@ def no_negative_stock(result: Result) -> Check:
         "members": _count(result, Measure.ENROLLED) - _count(result, Measure.MEMBERS_LAPSED),
         "points": _count(result, *ISSUED) - _count(result, *SETTLED),
         "paid memberships": _count(result, Measure.PAID_JOINED) - _count(result, Measure.PAID_ENDED),
+        "members on trial": _count(result, Measure.TRIALS) - _count(result, Measure.TRIALS_ENDED),
+        "fees kept": _count(result, Measure.FEES) - _count(result, Measure.REFUNDS),
         "tiers": result.tally.tiers,
         **{measure.name.lower(): _count(result, measure) for measure in Measure if measure.stock},
     }

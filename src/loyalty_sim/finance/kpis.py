@@ -16,6 +16,7 @@ from loyalty_sim.engine import Measure, Result
 from loyalty_sim.finance import lines as L
 from loyalty_sim.finance.estimate import T80, T95, Array, Estimate, estimates, interval, jackknife, ratio
 from loyalty_sim.finance.world import World, program_world
+from loyalty_sim.scenario import Scenario
 
 Better = Literal["higher", "lower", "neither"]
 Window = Literal["horizon", "end", "years", "assumption"]
@@ -254,6 +255,22 @@ def payback(w: World) -> Array:
 fees = summed("fees", L.fees, "higher")
 
 
+refunds = summed("refunds", L.refunds, "lower")
+
+
+@figure("Trial conversion", "share", "higher")
+def trial_conversion(w: World) -> Array:
+    """Members who paid at the end of a free trial / free trials that ended."""
+    return ratio(total(w.flow(Measure.TRIALS_CONVERTED)), total(w.flow(Measure.TRIALS_ENDED)))
+
+
+@figure("Break-even spend of a paid member", "money", "neither", "assumption")
+def break_even_spend(w: World) -> Array:
+    """Spend a year at which what paid membership gives (discount, free shipping and extra points of the base level at face
+    value) equals its fee for a year, at the mean basket; a lifetime fee is spread over the time that joiners count."""
+    return np.full(len(w.nothing), paid_break_even(w.scenario))
+
+
 @figure("Customers kept", "customers", "higher", "end")
 def retained(w: World) -> Array:
     """Customers present less customers who would be present without the program."""
@@ -305,6 +322,19 @@ def capped_share(w: World) -> Array:
     """Customer-months in which the purchase rate would have exceeded its upper bound / customers at month end, summed;
     above 0.1 % the effects of the program are cut off."""
     return ratio(total(L.capped(w)), total(L.customers(w)))
+
+
+def paid_break_even(scenario: Scenario) -> float:
+    """Fee of a year / benefit of paid membership per unit of spend; not a number without a fee or a benefit."""
+    paid, program = scenario.program.paid, scenario.program
+    weights = [s.share * s.purchases_per_year for s in scenario.market.segments]
+    basket = sum(w * s.basket for w, s in zip(weights, scenario.market.segments, strict=True)) / sum(weights)
+    extra = program.earn.points * (paid.earn_multiplier - 1) * program.point_value
+    benefit = paid.discount + paid.shipping_value / basket + (extra / basket if program.earn.per == "visit" else extra)
+    if not paid.offered or paid.fee == 0 or benefit <= 0:
+        return float("nan")
+    term = min(paid.term_months, scenario.behaviour.paid_choice.lifetime_months)
+    return paid.fee * 12 / term / benefit
 
 
 def first_lasting_gain(cumulative: Array) -> Array:

@@ -216,8 +216,14 @@ def program_cost(w: World) -> Array:
 
 @line("Membership fees", "money")
 def fees(w: World) -> Array:
-    """Fees of paid memberships, as cash received: a yearly fee counts in the month in which it is paid."""
-    return w.flow(Measure.FEES)
+    """Fees of paid memberships less refunds, as cash: a yearly fee counts in the month in which it is paid."""
+    return w.flow(Measure.FEES) - refunds(w)
+
+
+@line("Refunded fees", "money")
+def refunds(w: World) -> Array:
+    """Membership fees given back to members who cancelled; already taken off the fees."""
+    return w.flow(Measure.REFUNDS)
 
 
 # what the program caused
@@ -284,6 +290,12 @@ def cumulative_margin(w: World) -> Array:
 def paid_members(w: World) -> Array:
     """Paid memberships in force at month end; a term runs to its end even when the customer has lapsed."""
     return w.stock(Measure.PAID_JOINED) - w.stock(Measure.PAID_ENDED)
+
+
+@line("Members on trial", "members", stock=True)
+def trial_members(w: World) -> Array:
+    """Members on a free trial of paid membership at month end; they do not count as paying."""
+    return w.stock(Measure.TRIALS) - w.stock(Measure.TRIALS_ENDED)
 
 
 def _members_of_tier(tier: int) -> None:
