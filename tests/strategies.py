@@ -14,6 +14,7 @@ from loyalty_sim.scenario import (
     Enrolment,
     Expiry,
     Market,
+    Messages,
     Paid,
     Program,
     Redemption,
@@ -103,6 +104,19 @@ def paids() -> st.SearchStrategy[Paid]:
     )
 
 
+def messages() -> st.SearchStrategy[Messages]:
+    """Messages to members, none included."""
+    sent = st.builds(
+        Messages,
+        status_per_month=number(0, 5, 0.0, 1.0),
+        status_at_purchase=st.booleans(),
+        near_share=number(0, 0.9, 0.0, 0.2),
+        win_back_after=number(0, 10, 0.0, 0.5, 2.0),
+        win_back_offer=number(0, 50, 0.0, 5.0),
+    )
+    return st.just(Messages()) | sent
+
+
 @st.composite
 def programs(draw: st.DrawFn) -> Program:
     """Programs mixing all levers; the value of a point is kept within what a program may give back."""
@@ -116,6 +130,7 @@ def programs(draw: st.DrawFn) -> Program:
         expiry=draw(expiries()),
         tiers=levels,
         paid=paid,
+        messages=draw(messages()),
         enrolment=Enrolment(
             share=draw(number(0, 1, 0.0, 0.6, 1.0)),
             per_visit=draw(number(0.01, 1, 1.0, 0.5)),
@@ -171,6 +186,8 @@ STRENGTHS: dict[str, st.SearchStrategy[float]] = {
     "hassle": number(0, 10, 0.0, 3.0),
     "between_visits_per_year": number(0, 50, 0.0, 12.0),
     "renewal": number(0, 1, 1.0, 0.75),
+    "returns": number(0, 1, 0.0, 0.05, 1.0),
+    "weeks": number(0.1, 30, 4.0),
     "conversion": number(0, 1, 1.0, 0.73),
     "cancel": number(0, 1, 0.1, 1.0),
     "attention": number(0, 1, 0.1),
@@ -226,6 +243,7 @@ def economies() -> st.SearchStrategy[Economics]:
         cost_per_point=st.none() | number(0, 1, 0.0, 0.01),
         fixed_cost_per_year=number(0, 100_000, 0.0),
         cost_per_member_year=number(0, 10, 0.0, 1.0),
+        cost_per_message=number(0, 0.5, 0.0, 0.05),
         discount_rate=number(0, 0.3, 0.0, 0.08),
         acquisition_cost=number(0, 100, 0.0, 20.0),
     )

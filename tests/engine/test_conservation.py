@@ -60,8 +60,8 @@ def test_stocks_are_never_negative(scenario: Scenario) -> None:
     flow = tally.panel.sum(2)
     stock = flow.cumsum(1)
     here = stock[..., M.OPENING] + stock[..., M.NEW]
-    customers, customers_0 = here - stock[..., M.LAPSED], here - stock[..., M.LAPSED_0]
-    members = stock[..., M.ENROLLED] - stock[..., M.MEMBERS_LAPSED]
+    customers, customers_0 = here - stock[..., M.LAPSED] + stock[..., M.RETURNED], here - stock[..., M.LAPSED_0]
+    members = stock[..., M.ENROLLED] - stock[..., M.MEMBERS_LAPSED] + stock[..., M.RETURNED]
     paying = stock[..., M.PAID_JOINED] - stock[..., M.PAID_ENDED]
     tiers = tally.tiers.cumsum(1)
     for level in (customers, customers_0, members, paying, tiers, stock[..., M.ACTIVE], stock[..., M.ACTIVE_0]):

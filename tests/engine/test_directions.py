@@ -112,6 +112,16 @@ CHEAP = {"program": {"paid": {"fee": 4}}}
 TRIAL = {"program": {"paid": {"trial_days": 30}}}
 REFUND = {"program": {"paid": {"refund": "full"}}}
 OFTEN = {"behaviour": {"paid_choice": {"cancel": 0.8}}}
+MISSED = {"program": {"messages": {"win_back_after": 2}}}
+NUDGED = {"program": {"messages": {"near_share": 0.3}}}
+TOLD = {"program": {"messages": {"status_per_month": 1}}}
+
+
+def effect(name: str, **fields: Any) -> dict[str, Any]:
+    """Parts of a scenario with one effect set."""
+    return {"behaviour": {name: fields}}
+
+
 LEVERS: dict[str, Move] = {
     "earn.points": Move(1.0, 2.0, total(M.REDEEMED), 1),
     "earn.per": Move("money", "visit", total(M.EARNED), -1),
@@ -143,16 +153,16 @@ LEVERS: dict[str, Move] = {
     "paid.discount": Move(0.0, 0.1, total(M.DISCOUNTS), 1),
     "paid.shipping_value": Move(0, 4, total(M.PAID_JOINED), 1),
     "paid.shipping_cost": NOTHING,
+    "messages.status_per_month": Move(0, 1, total(M.PURCHASES), 1, effect("status_messages", on=True, lift=0.05)),
+    "messages.status_at_purchase": Move(False, True, total(M.PURCHASES), 1, effect("status_messages", on=True, lift=0.05)),
+    "messages.near_share": Move(0.1, 0.3, total(M.NUDGES), 1),
+    "messages.win_back_after": Move(2, 4, total(M.ALERTS), -1),
+    "messages.win_back_offer": Move(2, 5, total(M.COUPONS), 1, MISSED),
     "enrolment.share": Move(0.3, 0.7, total(M.ENROLLED), 1),
     "enrolment.per_visit": Move(0.2, 0.8, total(M.ENROLLED), 1),
     "enrolment.welcome_points": Move(0, 100, total(M.REDEEMED), 1),
     "enrolment.head_start_points": Move(0, 40, total(M.PURCHASES), 1),
 }
-
-
-def effect(name: str, **fields: Any) -> dict[str, Any]:
-    """Parts of a scenario with one effect set."""
-    return {"behaviour": {name: fields}}
 
 
 CHANCE = {"behaviour": {"redemption": {"on": False, "constant_chance": 0.3, "between_visits_per_year": 6}}}
@@ -163,6 +173,15 @@ OUTCOME = effect("goal_outcome", on=True)
 PERCEIVED = merged(effect("status_perception", on=True), effect("tier_status", top=0.2, bottom=0.2))
 SERVICE = merged(effect("service_buffer", on=True), {"market": {"bad_experiences": 0.1}})
 BEHAVIOUR: dict[str, Move] = {
+    "status_messages.on": Move(False, True, total(M.PURCHASES), 1, TOLD),
+    "status_messages.lift": Move(0.0, 0.05, total(M.PURCHASES), 1, merged(TOLD, effect("status_messages", on=True))),
+    "near_miss.on": Move(False, True, total(M.PURCHASES), 1, NUDGED),
+    "near_miss.lift": Move(0.02, 0.3, total(M.PURCHASES), 1, merged(NUDGED, effect("near_miss", on=True))),
+    "near_miss.weeks": Move(2.0, 12.0, total(M.PURCHASES), 1, merged(NUDGED, effect("near_miss", on=True, lift=0.3))),
+    "win_back.on": Move(False, True, total(M.RETURNED), 1, MISSED),
+    "win_back.returns": Move(0.05, 0.3, total(M.STAYED_PURCHASES), 1, merged(MISSED, effect("win_back", on=True))),
+    "win_back.lift": Move(0.02, 0.5, total(M.MORE_PURCHASES), 1, merged(MISSED, effect("win_back", on=True))),
+    "win_back.weeks": Move(2.0, 20.0, total(M.MORE_PURCHASES), 1, merged(MISSED, effect("win_back", on=True, lift=0.5))),
     "forward_looking.on": Move(False, True, total(M.PURCHASES), 1),
     "forward_looking.reward_utility": Move(0.02, 0.2, total(M.PURCHASES), 1, PLANNING),
     "forward_looking.discount_per_week": Move(0.8, 0.99, where=PLANNING),
@@ -249,7 +268,9 @@ BEHAVIOUR: dict[str, Move] = {
         6.0, 60.0, total(M.PAID_JOINED), 1, merged(LIFETIME, {"program": {"paid": {"fee": 80}}})
     ),
     "paid_choice.renewal": Move(0.6, 0.9, total(M.PAID_RENEWED), 1),
-    "paid_choice.renewal_by_tenure": Move(0.0, 1.5, total(M.PAID_RENEWED), 1, {"program": {"paid": {"term": "monthly", "fee": 2}}}),
+    "paid_choice.renewal_by_tenure": Move(
+        0.0, 1.5, total(M.PAID_RENEWED), 1, {"program": {"paid": {"term": "monthly", "fee": 2}}}
+    ),
     "paid_choice.conversion": Move(0.5, 0.9, total(M.TRIALS_CONVERTED), 1, TRIAL),
     "paid_choice.cancel": Move(0.05, 0.5, total(M.PAID_CANCELLED), 1, REFUND),
     "paid_choice.value_sensitivity": Move(0.0, 2.0),
@@ -334,7 +355,10 @@ def test_levers_of_cost_alone_change_no_customer(path: str) -> None:
 MORE: dict[str, tuple[str, Move]] = {
     "a longer trial attracts more": ("paid.trial_days", Move(14, 90, total(M.TRIALS), 1)),
     "a full refund gives back more than the rest": ("paid.refund", Move("pro rata", "full", total(M.REFUNDS), 1)),
-    "a full refund gives back more than the shortfall": ("paid.refund", Move("shortfall", "full", total(M.REFUNDS), 1, OFTEN)),
+    "a full refund gives back more than the shortfall": (
+        "paid.refund",
+        Move("shortfall", "full", total(M.REFUNDS), 1, OFTEN),
+    ),
     "longer life, more points held": ("expiry.months", also(closing, 1, LEVERS["expiry.months"])),
     "no expiry, more points held": ("expiry.rule", Move("after earning", "never", closing, 1)),
     "no expiry, no breakage": ("expiry.rule", Move("after earning", "never", total(M.EXPIRED), -1)),

@@ -50,7 +50,7 @@ def test_benefits_run_during_a_trial() -> None:
 
 
 def test_conversion_follows_the_benefits_of_the_trial() -> None:
-    """The odds to pay are those of the base chance x (benefits / fee of so many days)^slope: 2 of benefits an order for 2."""
+    """The odds to pay are those of the base chance x (benefits / fee of those days)^slope: 2 an order for 2."""
     choice = {"on": True, "noise": 0.01, "conversion": 0.4, "value_sensitivity": 1.0}
     both = watch(
         starters(30_000, 3, rate=3.0, program=TRIAL, behaviour={"paid_choice": {"attention": 1.0, **choice}}), (0, 1), (1, 2)
@@ -155,10 +155,11 @@ def test_the_lift_of_paying_is_what_the_worlds_differ_by() -> None:
 
 def test_a_free_tier_and_a_paid_one_multiply_side_by_side() -> None:
     """A visit earns 1 point, double in the free tier, triple for payers and six times for both."""
+    levels = [{"name": "Gold", "threshold": 4, "earn_multiplier": 2}]
     program = {
-        "tiers": {"metric": "visits", "window": "rolling 12 months", "levels": [{"name": "Gold", "threshold": 4, "earn_multiplier": 2}]},
+        "tiers": {"metric": "visits", "window": "rolling 12 months", "levels": levels},
         "paid": {"offered": True, "fee": 1, "term": "annual", "earn_multiplier": 3},
-    }  # fmt: skip
+    }
     behaviour = {"paid_choice": {"attention": 0.2, "renewal": 0.5}}
     log = watch(plain(400, 24, rate=0.5, program=program, behaviour=behaviour), log=True).log
     before = np.append(0, log["tier"][:-1]), np.append(0, log["paid"][:-1])
@@ -174,7 +175,14 @@ def test_break_even_spend_in_closed_form() -> None:
     program = {
         "earn": {"points": 2, "per": "money"},
         "point_value": 0.01,
-        "paid": {"offered": True, "fee": 5, "term": "monthly", "discount": 0.05, "shipping_value": 4, "earn_multiplier": 1.5},
+        "paid": {
+            "offered": True,
+            "fee": 5,
+            "term": "monthly",
+            "discount": 0.05,
+            "shipping_value": 4,
+            "earn_multiplier": 1.5,
+        },
     }
     result = simulate(plain(100, 1, program=program))
     assert kpis(result)["break_even_spend"].program.value == pytest.approx(60 / (0.05 + 4 / 100 + 0.01))

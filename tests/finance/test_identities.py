@@ -15,12 +15,21 @@ from loyalty_sim.finance.world import program_world
 from loyalty_sim.scenario import Behaviour, Earn, Expiry, Market, Program, Run, Scenario
 
 MakeResult = Callable[..., Result]
-COST_PARTS = ("cost_redemption", "cost_perks", "cost_shipping", "cost_fixed", "cost_members")
+COST_PARTS = (
+    "cost_redemption",
+    "cost_perks",
+    "cost_shipping",
+    "cost_fixed",
+    "cost_members",
+    "cost_messages",
+    "cost_coupons",
+)
 KEYS = [
     "net_value", "cost", "cost_ratio", "outstanding", "outstanding_value", "breakage", "breakage_settled", "retention",
     "churn", "repeat_rate", "frequency", "average_basket", "customers_end", "members_end", "active_members_end", "revenue",
     "gross_margin", "purchases", "points_issued", "points_redeemed", "points_expired", "cost_redemption", "cost_perks",
-    "cost_shipping", "cost_fixed", "cost_members", "incremental_revenue", "more_often", "stayed_longer", "discounts_given",
+    "cost_shipping", "cost_fixed", "cost_members", "cost_messages", "cost_coupons", "incremental_revenue", "more_often",
+    "stayed_longer", "discounts_given",
     "incremental_margin", "roi", "payback", "fees", "refunds", "trial_conversion",
     "break_even_spend", "retained", "cost_per_retained", "acquisition_cost", "purchase_lift",
     "redemption_rate", "enrolment_rate", "npv", "capped_share",
@@ -74,7 +83,7 @@ def test_causes_of_revenue_add_up(rich: Result) -> None:
 
 
 def test_cost_parts_add_up(rich: Result) -> None:
-    """The five parts of the program cost, each in use, add up to it."""
+    """The seven parts of the program cost, each in use, add up to it."""
     table = monthly(rich)
     assert (table[list(COST_PARTS)].sum() > 0).all()
     assert np.allclose(table[list(COST_PARTS)].sum(axis=1), table["program_cost"])

@@ -7,14 +7,14 @@ from loyalty_sim.engine.agenda import next_note
 from loyalty_sim.engine.compiled import Books, Customer, One, Queue, Terms, rule
 from loyalty_sim.engine.draws import draw
 from loyalty_sim.engine.measures import Measure
-from loyalty_sim.engine.mechanics import amendment, refund, trial
+from loyalty_sim.engine.mechanics import amendment, message, refund, trial, winback
 from loyalty_sim.engine.membership import considers_paying as considers_buying
 from loyalty_sim.engine.membership import renew_or_end
 from loyalty_sim.engine.points import issue
 
-AMEND, NOTED = range(20, 22)
+AMEND, NOTED, WIN_BACK = range(20, 23)
 """Kinds of events of mechanics; at one instant they come after all events of the core, in this order."""
-NAMES = {AMEND: "amend", NOTED: "noted"}
+NAMES = {AMEND: "amend", NOTED: "noted", WIN_BACK: "win back"}
 
 
 @rule
@@ -24,6 +24,8 @@ def start(c: Customer, t: Terms) -> None:
         c.state[stream], c.step[stream] = D.derive(t.seed, c.identity, stream)
     trial.forget(c)
     refund.forget(c)
+    message.forget(c)
+    winback.forget(c)
 
 
 @rule
@@ -34,7 +36,7 @@ def enrolled(c: Customer, lots: Queue, agenda: Queue, t: Terms, time: float, boo
 @rule
 def rate(c: Customer, lots: Queue, agenda: Queue, t: Terms, time: float) -> float:
     """What mechanics multiply a member's purchase rate by. ``t.other_lift`` must be at least its largest value less 1."""
-    return 1.0
+    return message.rate(c, t, time) * winback.rate(c, t, time)
 
 
 @rule
@@ -46,7 +48,7 @@ def identified(c: Customer, t: Terms, time: float, cents: int, stream: int, firs
 @rule
 def charged(c: Customer, agenda: Queue, t: Terms, time: float, cents: int, stream: int, first: int, books: Books) -> int:
     """What a member is charged for an order of ``cents`` after the benefits that mechanics give, before points are used."""
-    return cents
+    return winback.charged(c, t, time, cents, books)
 
 
 @rule
@@ -79,6 +81,9 @@ def purchased(
     books: Books,
 ) -> None:
     """Just after a member's purchase k of a stream: list price, what was charged, points used and points earned."""
+    if t.near_gap > 0.0:
+        message.nudge(c, t, time, books)
+    winback.purchased(c, t, time)
 
 
 @rule
@@ -105,6 +110,12 @@ def term_ended(c: Customer, agenda: Queue, t: Terms, time: float, books: Books) 
 
 
 @rule
+def lapsed(c: Customer, t: Terms, time: float, books: Books) -> None:
+    """Just after the customer has lapsed."""
+    winback.lapsed(c, t, time, books)
+
+
+@rule
 def next_timer(c: Customer, agenda: Queue, t: Terms, time: float, kind: int) -> tuple[float, int]:
     """The next event of a mechanic, if it comes before ``time``, else ``time`` and ``kind`` as they are."""
     if t.until < time:
@@ -112,6 +123,8 @@ def next_timer(c: Customer, agenda: Queue, t: Terms, time: float, kind: int) -> 
     due = next_note(c, agenda)
     if due < time:
         time, kind = due, NOTED
+    if t.silence > 0.0 and c.silent_at < time:
+        time, kind = c.silent_at, WIN_BACK
     return time, kind
 
 
@@ -124,6 +137,8 @@ def happen_timer(
         amendment.amend(c, lots, visits, terms, time, books)
     elif kind == NOTED:
         _noted(time, c, agenda, terms[c.regime], books)
+    elif kind == WIN_BACK:
+        winback.alert(c, visits, terms[c.regime], time, books)
 
 
 @rule

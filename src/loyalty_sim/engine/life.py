@@ -138,7 +138,7 @@ def happen(
         c.eases = NEVER
         set_lapse(c, t, time)
     elif kind == LAPSE:
-        lapse(c, t, time, books)
+        lapse(c, t, more, time, books)
     elif more is not None:
         hooks.happen_timer(kind, time, c, lots, visits, agenda, terms, books)
 
@@ -171,7 +171,7 @@ def visit(
         purchase(c, lots, visits, agenda, friends, t, more, books, time, cents, stream, k)
         leave = t.leave_member if c.member else t.leave
         if leave > 0.0 and draw(c, stream, D.VISIT_DRAWS * k + D.LEAVE) < leave:
-            lapse(c, t, time, books)
+            lapse(c, t, more, time, books)
 
 
 @rule
@@ -355,8 +355,8 @@ def remind(c: Customer, lots: Queue, t: Terms, time: float, books: Books) -> Non
 
 
 @rule
-def lapse(c: Customer, t: Terms, time: float, books: Books) -> None:
-    """The customer stops for good in the program world. Points stay until they expire, a paid term until its end."""
+def lapse(c: Customer, t: Terms, more: More, time: float, books: Books) -> None:
+    """The customer stops in the program world, for good unless won back. Points stay until they expire."""
     c.lapsed = 1
     count_lapse(c, t, time, books, 1, Measure.LAPSED, Measure.LAPSED_OPENING, Measure.LAPSED_FIRST)
     stop_active(c, t, time, books, c.active, Measure.ACTIVE)
@@ -364,6 +364,8 @@ def lapse(c: Customer, t: Terms, time: float, books: Books) -> None:
         stop_active(c, t, time, books, c.active_member, Measure.ACTIVE_MEMBERS)
         tick(c, t, books, int(time), Measure.MEMBERS_LAPSED)
         leave_tier(c, t, books, int(time))
+    if more is not None:
+        hooks.lapsed(c, t, time, books)
 
 
 @rule

@@ -26,7 +26,7 @@ class Measure(IntEnum):
     # customers, program world
     OPENING = "customers", "present at the first simulated instant"
     NEW = "customers", "made their first purchase"
-    LAPSED = "customers", "stopped for good"
+    LAPSED = "customers", "stopped, for good unless won back"
     LAPSED_OPENING = "customers", "lapsed that were present when the program year began"
     LAPSED_FIRST = "customers", "lapsed that were present when month 1 began"
     ACTIVE = "customers", "change of customers present with a purchase in the last 12 months", True
@@ -58,7 +58,7 @@ class Measure(IntEnum):
     LEFT_SALES = "cents", "sales lost because the customer lapsed earlier than without a program"
     # members
     ENROLLED = "members", "joined the program"
-    MEMBERS_LAPSED = "members", "members that stopped for good"
+    MEMBERS_LAPSED = "members", "members that stopped, for good unless won back"
     ACTIVE_MEMBERS = "members", "change of members present with a purchase in the last 12 months", True
     # points
     EARNED = "points", "issued on purchases"
@@ -94,6 +94,16 @@ class Measure(IntEnum):
     TRIALS_CONVERTED = "members", "bought a paid membership at the end of a free trial"
     PAID_CANCELLED = "members", "cancelled a paid membership within its term"
     REFUNDS = "cents", "membership fees given back"
+    # messages, and members won back by one
+    NUDGES = "messages", "nudges near a reward or tier sent"
+    ALERTS = "messages", "win-back messages sent"
+    COUPONS = "cents", "coupons of win-back messages used"
+    RETURNED = "customers", "came back after they had stopped"
+    RETURNED_OPENING = (
+        "customers",
+        "lapsed of the program year that are no loss to it: came back, or were away when it began",
+    )
+    RETURNED_FIRST = "customers", "lapsed since month 1 that are no loss to it: came back, or were away when it began"
 
 
 MEASURES = len(Measure)

@@ -16,6 +16,7 @@ from loyalty_sim.finance.world import TWINS, program_world
 
 Counts = NDArray[np.int64]
 
+RETURNS = (Measure.RETURNED, Measure.RETURNED_OPENING, Measure.RETURNED_FIRST)
 LARGEST_CAPPED_SHARE = 0.001
 LARGEST_LIFT = 0.06
 """Published causal lifts of purchases are about 2 %; above 6 % a scenario is doubtful (judgement)."""
@@ -73,20 +74,23 @@ def triangles(result: Result) -> Check:
 
 
 def customers_roll_forward(result: Result) -> Check:
-    """Opening + new - lapsed = closing in both worlds, and nobody lapses out of a group that is empty."""
+    """Opening + new - lapsed + won back = closing in both worlds, and nobody lapses out of a group that is empty."""
     warmup, problems = result.scenario.run.warmup_months, 0
     arrived = _count(result, Measure.OPENING, Measure.NEW).cumsum(axis=1)
     opening = _count(result, Measure.OPENING)[:, warmup]
-    for lapsed, lapsed_opening, lapsed_first in (
-        (Measure.LAPSED, Measure.LAPSED_OPENING, Measure.LAPSED_FIRST),
-        (Measure.LAPSED_0, Measure.LAPSED_OPENING_0, Measure.LAPSED_FIRST_0),
+    back, back_opening, back_first = (_count(result, measure) for measure in RETURNS)
+    none = np.zeros_like(back)
+    for lapsed, lapsed_opening, lapsed_first, returned in (
+        (Measure.LAPSED, Measure.LAPSED_OPENING, Measure.LAPSED_FIRST, (back, back_opening, back_first)),
+        (Measure.LAPSED_0, Measure.LAPSED_OPENING_0, Measure.LAPSED_FIRST_0, (none, none, none)),
     ):
-        present = arrived - _count(result, lapsed).cumsum(axis=1)
+        present = arrived - (_count(result, lapsed) - returned[0]).cumsum(axis=1)
         at_start = opening + (present[:, warmup - 1] if warmup else 0)
-        problems += int((_count(result, lapsed_first).sum(axis=1) > at_start).sum())
+        problems += int(((_count(result, lapsed_first) - returned[2]).sum(axis=1) > at_start).sum())
         problems += int((_count(result, lapsed_opening) > _count(result, lapsed)).sum())
-        problems += _overdrawn_years(present[:, warmup:], at_start, _count(result, lapsed_opening)[:, warmup:])
-    closing = int((arrived[:, -1] - _count(result, Measure.LAPSED).sum(axis=1)).sum())
+        lost = _count(result, lapsed_opening) - returned[1]
+        problems += _overdrawn_years(present[:, warmup:], at_start, lost[:, warmup:])
+    closing = int((arrived[:, -1] - _count(result, Measure.LAPSED).sum(axis=1) + back.sum(axis=1)).sum())
     detail = f"{closing:,} at the end in the sample; {problems} groups overdrawn"
     return Check("Customers roll forward", problems == 0, detail)
 
@@ -99,7 +103,8 @@ def _overdrawn_years(present: Counts, at_start: Counts, lapsed: Counts) -> int:
 
 def members_by_tier(result: Result) -> Check:
     """Members of all tiers add up to members, every month."""
-    members = (_count(result, Measure.ENROLLED) - _count(result, Measure.MEMBERS_LAPSED)).sum(axis=2).cumsum(axis=1)
+    change = _count(result, Measure.ENROLLED, Measure.RETURNED) - _count(result, Measure.MEMBERS_LAPSED)
+    members = change.sum(axis=2).cumsum(axis=1)
     gap = int(np.abs(result.tally.tiers.sum(axis=2).cumsum(axis=1) - members).max())
     return Check("Members by tier", gap == 0, f"largest gap {gap:,} members")
 
@@ -146,9 +151,9 @@ def member_sales(result: Result) -> Check:
 def no_negative_stock(result: Result) -> Check:
     """No balance, and no count of customers or members, is ever below zero; no flow is, either."""
     stocks = {
-        "customers": _count(result, Measure.OPENING, Measure.NEW) - _count(result, Measure.LAPSED),
+        "customers": _count(result, Measure.OPENING, Measure.NEW, Measure.RETURNED) - _count(result, Measure.LAPSED),
         "customers without a program": _count(result, Measure.OPENING, Measure.NEW) - _count(result, TWINS[Measure.LAPSED]),
-        "members": _count(result, Measure.ENROLLED) - _count(result, Measure.MEMBERS_LAPSED),
+        "members": _count(result, Measure.ENROLLED, Measure.RETURNED) - _count(result, Measure.MEMBERS_LAPSED),
         "points": _count(result, *ISSUED) - _count(result, *SETTLED),
         "paid memberships": _count(result, Measure.PAID_JOINED) - _count(result, Measure.PAID_ENDED),
         "members on trial": _count(result, Measure.TRIALS) - _count(result, Measure.TRIALS_ENDED),

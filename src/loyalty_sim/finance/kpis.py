@@ -159,9 +159,10 @@ def retention(w: World) -> Array:
 @figure("Churn", "share", "lower", "years", both=True)
 def churn(w: World) -> Array:
     """Customers lost / customers at the start: of those present when a program year begins, the share that lapses
-    within it; 1 - retention."""
+    within it and is not won back; 1 - retention."""
     later = L.customers(w)[:, 11 : counted_months(w.months) - 1 : 12].sum(axis=1)
-    return ratio(in_years(w.flow(Measure.LAPSED_OPENING)), L.customers_at_start(w) + later)
+    lost = w.flow(Measure.LAPSED_OPENING) - w.flow(Measure.RETURNED_OPENING)
+    return ratio(in_years(lost), L.customers_at_start(w) + later)
 
 
 @figure("Repeat rate", "share", "higher", "years", both=True)
@@ -222,6 +223,12 @@ cost_fixed = summed("cost_fixed", L.cost_fixed, "lower")
 
 
 cost_members = summed("cost_members", L.cost_members, "lower")
+
+
+cost_messages = summed("cost_messages", L.cost_messages, "lower")
+
+
+cost_coupons = summed("cost_coupons", L.cost_coupons, "lower")
 
 
 incremental_revenue = summed("incremental_revenue", L.incremental_revenue, "higher")

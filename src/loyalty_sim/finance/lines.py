@@ -60,14 +60,14 @@ def line(
 
 @line("Customers", "customers", stock=True, worlds="both")
 def customers(w: World) -> Array:
-    """Customers who have not lapsed, at month end: opening + new - lapsed."""
-    return w.stock(Measure.OPENING, Measure.NEW) - w.stock(Measure.LAPSED)
+    """Customers who have not lapsed, at month end: opening + new - lapsed + won back."""
+    return w.stock(Measure.OPENING, Measure.NEW, Measure.RETURNED) - w.stock(Measure.LAPSED)
 
 
 @line("Members", "members", stock=True)
 def members(w: World) -> Array:
     """Customers enrolled in the program who have not lapsed, at month end."""
-    return w.stock(Measure.ENROLLED) - w.stock(Measure.MEMBERS_LAPSED)
+    return w.stock(Measure.ENROLLED) - w.stock(Measure.MEMBERS_LAPSED) + w.stock(Measure.RETURNED)
 
 
 @line("Active members", "members", stock=True)
@@ -90,13 +90,20 @@ def new_customers(w: World) -> Array:
 
 @line("Lapsed customers", "customers", worlds="both")
 def lapsed_customers(w: World) -> Array:
-    """Customers who stopped for good."""
+    """Customers who stopped, for good unless they were won back later."""
     return w.flow(Measure.LAPSED)
+
+
+@line("Customers won back", "customers")
+def won_back(w: World) -> Array:
+    """Members who had stopped and came back on a win-back message."""
+    return w.flow(Measure.RETURNED)
 
 
 def customers_at_start(w: World) -> Array:
     """Customers present when month 1 begins, ``[replicate]``; a base that enters at that instant is booked in month 1."""
     present = w.at_start(Measure.OPENING) + w.at_start(Measure.NEW) - w.at_start(Measure.LAPSED)
+    present += w.at_start(Measure.RETURNED)
     return present + w.flow(Measure.OPENING)[:, 0]
 
 
@@ -104,7 +111,8 @@ def customers_at_start(w: World) -> Array:
 def still_there(w: World) -> Array:
     """Share of the customers present when month 1 began who have not lapsed, at month end."""
     start = np.broadcast_to(customers_at_start(w)[:, None], (len(w.nothing), w.months))
-    return ratio(start - w.flow(Measure.LAPSED_FIRST).cumsum(axis=1), start)
+    lost = w.flow(Measure.LAPSED_FIRST) - w.flow(Measure.RETURNED_FIRST)
+    return ratio(start - lost.cumsum(axis=1), start)
 
 
 # sales
@@ -205,12 +213,37 @@ def cost_members(w: World) -> Array:
     return members(w) * (w.scenario.economics.cost_per_member_year / 12)
 
 
-COST_PARTS: tuple[Formula, ...] = (cost_redemption, cost_perks, cost_shipping, cost_fixed, cost_members)
+@line("Messages sent", "messages")
+def messages(w: World) -> Array:
+    """Reminders of expiry + nudges + win-back messages + status messages: one with each purchase of a member where so
+    ruled, and so many a month to every active member."""
+    sent, rules = w.flow(Measure.REMINDERS, Measure.NUDGES, Measure.ALERTS), w.scenario.program.messages
+    if rules.status_at_purchase:
+        sent = sent + w.flow(Measure.MEMBER_PURCHASES)
+    return sent + active_members(w) * rules.status_per_month
+
+
+@line("Cost of messages", "money")
+def cost_messages(w: World) -> Array:
+    """Messages sent x cost per message."""
+    return messages(w) * w.scenario.economics.cost_per_message
+
+
+@line("Win-back coupons", "money")
+def cost_coupons(w: World) -> Array:
+    """What coupons of win-back messages took off prices."""
+    return w.flow(Measure.COUPONS)
+
+
+COST_PARTS: tuple[Formula, ...] = (
+    cost_redemption, cost_perks, cost_shipping, cost_fixed, cost_members, cost_messages, cost_coupons,
+)  # fmt: skip
 
 
 @line("Program cost", "money", by_segment=False)
 def program_cost(w: World) -> Array:
-    """Redemptions + tier perks + free shipping + fixed cost + serving members; neither discounts nor fees are in it."""
+    """Redemptions + tier perks + free shipping + fixed cost + serving members + messages + coupons; neither discounts nor
+    fees are in it."""
     return sum((part(w) for part in COST_PARTS), w.nothing)
 
 

@@ -24,7 +24,7 @@ COST_PARTS: dict[str, tuple[str, ...]] = {
     "points redeemed": ("cost_redemption",),
     "tier perks": ("cost_perks",),
     "free shipping": ("cost_shipping",),
-    "running the program": ("cost_fixed", "cost_members"),
+    "running the program": ("cost_fixed", "cost_members", "cost_messages", "cost_coupons"),
 }
 LONGEST_BY_MONTH = 36
 

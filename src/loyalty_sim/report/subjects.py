@@ -25,8 +25,8 @@ NAMES = {
 
 PLURAL = frozenset({
     "customers", "members", "active_members", "active_customers", "new_customers", "lapsed_customers", "purchases", "sales",
-    "discounts", "points_issued", "points_redeemed", "points_expired", "points_outstanding", "fees", "refunds", "trial_members",
-    "more_often",
+    "discounts", "points_issued", "points_redeemed", "points_expired", "points_outstanding", "fees", "more_often",
+    "refunds", "trial_members", "won_back", "messages", "cost_coupons",
     "stayed_longer", "missed", "left", "discounts_given", "paid_members", "enrolled", "redemptions", "capped",
 })  # fmt: skip
 VERBS = {"is": "are", "adds": "add", "settles": "settle", "rises": "rise", "falls": "fall", "averages": "average"}

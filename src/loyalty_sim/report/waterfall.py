@@ -25,6 +25,8 @@ PARTS: dict[str, tuple[str, int]] = {
     "Free shipping": ("cost_shipping", -1),
     "Fixed cost": ("cost_fixed", -1),
     "Serving members": ("cost_members", -1),
+    "Messages": ("cost_messages", -1),
+    "Win-back coupons": ("cost_coupons", -1),
 }
 AT_MARGIN = ("more_often", "stayed_longer")
 """Sales, which count at the gross margin."""

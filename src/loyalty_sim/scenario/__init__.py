@@ -6,6 +6,7 @@ from loyalty_sim.scenario.economics import Economics
 from loyalty_sim.scenario.effects import Effect
 from loyalty_sim.scenario.fields import about
 from loyalty_sim.scenario.market import Market, Segment
+from loyalty_sim.scenario.messages import Messages
 from loyalty_sim.scenario.program import Program
 from loyalty_sim.scenario.redeem import Expiry, Redemption
 from loyalty_sim.scenario.scenario import SCHEMA_VERSION, Run, Scenario
@@ -20,6 +21,7 @@ __all__ = [
     "Enrolment",
     "Expiry",
     "Market",
+    "Messages",
     "Paid",
     "Program",
     "Redemption",

@@ -27,6 +27,7 @@ from loyalty_sim.scenario.goal_effects import (
     PointsPressure,
     Reminder,
 )
+from loyalty_sim.scenario.message_effects import NearMiss, StatusMessages, WinBack
 from loyalty_sim.scenario.status_effects import Demotion, ServiceBuffer, StatusPerception, TierPressure, TierStatus
 
 
@@ -53,6 +54,9 @@ class Behaviour(Record):
     service_buffer: ServiceBuffer = assumption(ServiceBuffer, "Members forgive bad experiences")
     expiry_pressure: ExpiryPressure = assumption(ExpiryPressure, "More before points expire")
     reminder: Reminder = assumption(Reminder, "Response to reminders")
+    status_messages: StatusMessages = assumption(StatusMessages, "More when told where they stand")
+    near_miss: NearMiss = assumption(NearMiss, "More after a nudge near a goal")
+    win_back: WinBack = assumption(WinBack, "Coming back when missed")
     paid_lift: PaidLift = assumption(PaidLift, "Paid members buy more")
     redemption: RedemptionChoice = assumption(RedemptionChoice, "Choosing to redeem")
     self_selection: SelfSelection = assumption(SelfSelection, "Heavy buyers join first")

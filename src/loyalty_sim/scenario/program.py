@@ -6,6 +6,7 @@ from pydantic import model_validator
 
 from loyalty_sim.scenario.earn import Earn, Enrolment
 from loyalty_sim.scenario.fields import Record, lever, refuse
+from loyalty_sim.scenario.messages import Messages
 from loyalty_sim.scenario.redeem import Expiry, Redemption
 from loyalty_sim.scenario.status import Paid, Tiers
 
@@ -34,6 +35,7 @@ class Program(Record):
     tiers: Tiers = lever(Tiers, "Status levels")
     paid: Paid = lever(Paid, "Paid membership")
     enrolment: Enrolment = lever(Enrolment, "How customers become members")
+    messages: Messages = lever(Messages, "What members are told")
 
     @model_validator(mode="after")
     def _within_reason(self) -> Program:
