@@ -13,9 +13,11 @@ from loyalty_sim.scenario import (
     Effect,
     Enrolment,
     Expiry,
+    Giving,
     Market,
     Messages,
     Paid,
+    Perks,
     Program,
     Redemption,
     Run,
@@ -24,6 +26,7 @@ from loyalty_sim.scenario import (
     Tier,
     Tiers,
 )
+from loyalty_sim.scenario.amendment import Amendment
 from loyalty_sim.scenario.redeem import SHORTEST_LIFE
 
 NAMES = ("Silver", "Gold", "Platinum", "Diamond", "Ruby", "Opal", "Jade", "Onyx")
@@ -131,6 +134,8 @@ def programs(draw: st.DrawFn) -> Program:
         tiers=levels,
         paid=paid,
         messages=draw(messages()),
+        perks=draw(st.builds(Perks, offered=st.booleans(), cost_per_year=number(0, 50, 5.0))),
+        giving=Giving(share=draw(number(0, 0.5, 0.0, 0.0, 0.01))),
         enrolment=Enrolment(
             share=draw(number(0, 1, 0.0, 0.6, 1.0)),
             per_visit=draw(number(0.01, 1, 1.0, 0.5)),
@@ -186,6 +191,7 @@ STRENGTHS: dict[str, st.SearchStrategy[float]] = {
     "hassle": number(0, 10, 0.0, 3.0),
     "between_visits_per_year": number(0, 50, 0.0, 12.0),
     "renewal": number(0, 1, 1.0, 0.75),
+    "per_point": number(0, 0.3, 0.03),
     "returns": number(0, 1, 0.0, 0.05, 1.0),
     "weeks": number(0.1, 30, 4.0),
     "conversion": number(0, 1, 1.0, 0.73),
@@ -196,6 +202,7 @@ STRENGTHS: dict[str, st.SearchStrategy[float]] = {
     "urgency_days": number(1, 90),
     "window_days": number(1, 90),
     "lapse_weeks": number(1, 60),
+    "lapse_months": number(1, 12),
     "lifetime_months": number(6, 120),
     "reference_rate": number(0.01, 0.2, 0.05),
     "reward_worth": number(0.3, 2, 0.9),
@@ -261,10 +268,49 @@ def runs() -> st.SearchStrategy[Run]:
     )
 
 
+@st.composite
+def changes(draw: st.DrawFn) -> dict[str, Any]:
+    """Parts of a program that an amendment may change, whatever the program."""
+    parts: dict[str, Any] = {}
+    if draw(st.booleans()):
+        parts["expiry"] = draw(expiries()).model_dump()
+    if draw(st.booleans()):
+        parts["point_value"] = draw(number(0, 0.005, 0.0, 0.005))
+    if draw(st.booleans()):
+        parts["tiers"] = draw(tiers()).model_dump()
+        for level in parts["tiers"]["levels"]:
+            level["earn_multiplier"] = min(1.0, level["earn_multiplier"])
+    if draw(st.booleans()):
+        parts["paid"] = {"offered": draw(st.booleans()), "fee": draw(number(0, 100, 5.0))}
+    if draw(st.booleans()):
+        parts["enrolment"] = {"share": draw(number(0, 1, 0.9))}
+    return parts
+
+
+@st.composite
+def amendments(draw: st.DrawFn) -> tuple[Amendment, ...]:
+    """None for most scenarios, else up to three changes with any treatment of what is old."""
+    months = sorted(draw(st.sets(st.integers(1, 18), max_size=3))) if draw(st.integers(0, 3)) == 0 else []
+    return tuple(
+        Amendment(
+            month=month,
+            announced_months=draw(number(0, 6, 0.0, 2.0)),
+            old_points=draw(st.sampled_from(("keep", "restart"))),
+            old_status=draw(st.sampled_from(("keep", "review"))),
+            old_fees=draw(st.sampled_from(("keep", "new"))),
+            changes=draw(changes()),
+        )
+        for month in months
+    )
+
+
 def scenarios() -> st.SearchStrategy[Scenario]:
-    """Small valid scenarios: 100 to 300 customers, 3 to 18 months after a warm-up of up to 12, all levers and effects."""
+    """Small valid scenarios: 100 to 300 customers, 3 to 18 months after a warm-up of up to 12, all levers and effects,
+    now and then with a current program and amendments."""
     return st.builds(
         Scenario,
+        current_program=st.none() | st.none() | st.none() | programs(),
+        amendments=amendments(),
         name=st.sampled_from(("Generated", "Test: one # two", "on", "1e5", "null", "Été – café")),
         program=programs(),
         market=markets(),

@@ -112,6 +112,8 @@ CHEAP = {"program": {"paid": {"fee": 4}}}
 TRIAL = {"program": {"paid": {"trial_days": 30}}}
 REFUND = {"program": {"paid": {"refund": "full"}}}
 OFTEN = {"behaviour": {"paid_choice": {"cancel": 0.8}}}
+PERKS = {"program": {"perks": {"offered": True}}}
+GIVING = {"program": {"giving": {"share": 0.01}}}
 MISSED = {"program": {"messages": {"win_back_after": 2}}}
 NUDGED = {"program": {"messages": {"near_share": 0.3}}}
 TOLD = {"program": {"messages": {"status_per_month": 1}}}
@@ -158,6 +160,9 @@ LEVERS: dict[str, Move] = {
     "messages.near_share": Move(0.1, 0.3, total(M.NUDGES), 1),
     "messages.win_back_after": Move(2, 4, total(M.ALERTS), -1),
     "messages.win_back_offer": Move(2, 5, total(M.COUPONS), 1, MISSED),
+    "perks.offered": Move(False, True, total(M.PURCHASES), 1, effect("perks_lift", on=True, lift=0.1)),
+    "perks.cost_per_year": NOTHING,
+    "giving.share": Move(0.0, 0.01, total(M.PURCHASES), 1, effect("giving_response", on=True, lift=0.1)),
     "enrolment.share": Move(0.3, 0.7, total(M.ENROLLED), 1),
     "enrolment.per_visit": Move(0.2, 0.8, total(M.ENROLLED), 1),
     "enrolment.welcome_points": Move(0, 100, total(M.REDEEMED), 1),
@@ -171,8 +176,18 @@ HEAD_START = {"program": {"enrolment": {"head_start_points": 40}}}
 PLANNING = effect("forward_looking", on=True)
 OUTCOME = effect("goal_outcome", on=True)
 PERCEIVED = merged(effect("status_perception", on=True), effect("tier_status", top=0.2, bottom=0.2))
+DEVALUED = {"amendments": [{"month": 9, "changes": {"point_value": 0.01}, "announced_months": 2}]}
 SERVICE = merged(effect("service_buffer", on=True), {"market": {"bad_experiences": 0.1}})
 BEHAVIOUR: dict[str, Move] = {
+    "perks_lift.on": Move(False, True, total(M.PURCHASES), 1, PERKS),
+    "perks_lift.lift": Move(0.02, 0.2, total(M.PURCHASES), 1, merged(PERKS, effect("perks_lift", on=True))),
+    "giving_response.on": Move(False, True, total(M.PURCHASES), 1, GIVING),
+    "giving_response.lift": Move(0.02, 0.2, total(M.PURCHASES), 1, merged(GIVING, effect("giving_response", on=True))),
+    "giving_response.lapse_multiplier": Move(
+        0.8, 1.0, total(M.LAPSED), 1, merged(GIVING, effect("giving_response", on=True))
+    ),
+    "complexity.on": Move(False, True, total(M.ENROLLED), -1),
+    "complexity.per_point": Move(0.03, 0.1, total(M.ENROLLED), -1, effect("complexity", on=True)),
     "status_messages.on": Move(False, True, total(M.PURCHASES), 1, TOLD),
     "status_messages.lift": Move(0.0, 0.05, total(M.PURCHASES), 1, merged(TOLD, effect("status_messages", on=True))),
     "near_miss.on": Move(False, True, total(M.PURCHASES), 1, NUDGED),
@@ -195,6 +210,14 @@ BEHAVIOUR: dict[str, Move] = {
     "status_perception.on": Move(False, True, total(M.PURCHASES), -1, effect("tier_status", top=0.2, bottom=0.2)),
     "status_perception.dilution": Move(0.1, 0.5, total(M.PURCHASES), -1, PERCEIVED),
     "status_perception.reference_share": Move(0.05, 0.2, total(M.PURCHASES), 1, PERCEIVED),
+    "devaluation.on": Move(
+        False, True, total(M.REDEMPTIONS), 1, merged(DEVALUED, effect("devaluation", lapse_multiplier=1.0))
+    ),
+    "devaluation.looks": Move(0.1, 0.9, total(M.REDEMPTIONS), 1, DEVALUED),
+    "devaluation.lapse_multiplier": Move(1.0, 5.0, total(M.LAPSED), 1, DEVALUED),
+    "devaluation.lapse_months": Move(
+        2.0, 12.0, total(M.LAPSED), 1, merged(DEVALUED, effect("devaluation", lapse_multiplier=5.0))
+    ),
     "service_buffer.on": Move(False, True, total(M.LAPSED), -1, {"market": {"bad_experiences": 0.1}}),
     "service_buffer.forgiven": Move(0.2, 0.8, total(M.LAPSED), -1, SERVICE),
     "generosity.on": Move(False, True),
@@ -343,7 +366,12 @@ def test_every_assumption_acts(path: str) -> None:
     check("behaviour", path, BEHAVIOUR[path])
 
 
-OUTSIDE = {"tiers.levels.name": "Blue", "tiers.levels.perk_cost_per_year": 99, "paid.shipping_cost": 9}
+OUTSIDE = {
+    "tiers.levels.name": "Blue",
+    "tiers.levels.perk_cost_per_year": 99,
+    "paid.shipping_cost": 9,
+    "perks.cost_per_year": 9,
+}
 
 
 @pytest.mark.parametrize("path", [path for path, move in LEVERS.items() if move is NOTHING])

@@ -11,9 +11,11 @@ from loyalty_sim.engine import BATCHES, Measure, Result, Tally, simulate
 from loyalty_sim.scenario import (
     Behaviour,
     Economics,
+    Giving,
     Market,
     Messages,
     Paid,
+    Perks,
     Program,
     Redemption,
     Run,
@@ -33,7 +35,14 @@ def rich_scenario() -> Scenario:
     paid = Paid(offered=True, fee=12, discount=0.05, shipping_value=2, shipping_cost=1.5, trial_days=30, refund="full")
     messages = Messages(status_per_month=0.5, status_at_purchase=True, near_share=0.2, win_back_after=3, win_back_offer=2)
     return Scenario(
-        program=Program(tiers=tiers, paid=paid, redemption=Redemption(block_points=50), messages=messages),
+        program=Program(
+            tiers=tiers,
+            paid=paid,
+            redemption=Redemption(block_points=50),
+            messages=messages,
+            perks=Perks(offered=True),
+            giving=Giving(share=0.01),
+        ),
         market=Market(segments=(Segment(name="A", share=0.7), Segment(name="B", share=0.3, purchases_per_year=8))),
         economics=Economics(
             cost_per_point=0.007,

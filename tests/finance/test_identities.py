@@ -23,16 +23,19 @@ COST_PARTS = (
     "cost_members",
     "cost_messages",
     "cost_coupons",
+    "cost_member_perks",
+    "cost_giving",
 )
 KEYS = [
     "net_value", "cost", "cost_ratio", "outstanding", "outstanding_value", "breakage", "breakage_settled", "retention",
     "churn", "repeat_rate", "frequency", "average_basket", "customers_end", "members_end", "active_members_end", "revenue",
     "gross_margin", "purchases", "points_issued", "points_redeemed", "points_expired", "cost_redemption", "cost_perks",
-    "cost_shipping", "cost_fixed", "cost_members", "cost_messages", "cost_coupons", "incremental_revenue", "more_often",
+    "cost_shipping", "cost_fixed", "cost_members", "cost_messages", "cost_coupons", "cost_member_perks", "cost_giving",
+    "incremental_revenue", "more_often",
     "stayed_longer", "discounts_given",
     "incremental_margin", "roi", "payback", "fees", "refunds", "trial_conversion",
     "break_even_spend", "retained", "cost_per_retained", "acquisition_cost", "purchase_lift",
-    "redemption_rate", "enrolment_rate", "npv", "capped_share",
+    "redemption_rate", "enrolment_rate", "share_of_wallet", "program_complexity", "npv", "capped_share",
 ]  # fmt: skip
 
 
@@ -53,7 +56,7 @@ def test_both_worlds_and_their_difference(rich: Result) -> None:
     both = {key for key, kpi in kpis(rich).items() if kpi.without is not None}
     assert both == {
         "retention", "churn", "repeat_rate", "frequency", "average_basket", "customers_end", "revenue", "gross_margin",
-        "purchases",
+        "purchases", "share_of_wallet",
     }  # fmt: skip
     for key in both:
         kpi = kpis(rich)[key]
@@ -83,7 +86,7 @@ def test_causes_of_revenue_add_up(rich: Result) -> None:
 
 
 def test_cost_parts_add_up(rich: Result) -> None:
-    """The seven parts of the program cost, each in use, add up to it."""
+    """The nine parts of the program cost, each in use, add up to it."""
     table = monthly(rich)
     assert (table[list(COST_PARTS)].sum() > 0).all()
     assert np.allclose(table[list(COST_PARTS)].sum(axis=1), table["program_cost"])

@@ -7,14 +7,15 @@ from loyalty_sim.engine.agenda import next_note
 from loyalty_sim.engine.compiled import Books, Customer, One, Queue, Terms, rule
 from loyalty_sim.engine.draws import draw
 from loyalty_sim.engine.measures import Measure
-from loyalty_sim.engine.mechanics import amendment, message, refund, trial, winback
+from loyalty_sim.engine.mechanics import amendment, gesture, message, refund, trial, winback
 from loyalty_sim.engine.membership import considers_paying as considers_buying
 from loyalty_sim.engine.membership import renew_or_end
 from loyalty_sim.engine.points import issue
+from loyalty_sim.engine.response import set_lapse
 
-AMEND, NOTED, WIN_BACK = range(20, 23)
+AMEND, HEAR, NOTED, WIN_BACK = range(20, 24)
 """Kinds of events of mechanics; at one instant they come after all events of the core, in this order."""
-NAMES = {AMEND: "amend", NOTED: "noted", WIN_BACK: "win back"}
+NAMES = {AMEND: "amend", HEAR: "hear", NOTED: "noted", WIN_BACK: "win back"}
 
 
 @rule
@@ -22,6 +23,7 @@ def start(c: Customer, t: Terms) -> None:
     """At birth: what a mechanic must draw, or forget of the customer before."""
     for stream in range(D.CORE_STREAMS, D.STREAMS):
         c.state[stream], c.step[stream] = D.derive(t.seed, c.identity, stream)
+    amendment.forget(c)
     trial.forget(c)
     refund.forget(c)
     message.forget(c)
@@ -31,12 +33,13 @@ def start(c: Customer, t: Terms) -> None:
 @rule
 def enrolled(c: Customer, lots: Queue, agenda: Queue, t: Terms, time: float, books: Books) -> None:
     """Just after the customer has become a member."""
+    feel(c, t, time)
 
 
 @rule
 def rate(c: Customer, lots: Queue, agenda: Queue, t: Terms, time: float) -> float:
     """What mechanics multiply a member's purchase rate by. ``t.other_lift`` must be at least its largest value less 1."""
-    return message.rate(c, t, time) * winback.rate(c, t, time)
+    return message.rate(c, t, time) * winback.rate(c, t, time) * gesture.rate(t)
 
 
 @rule
@@ -120,6 +123,9 @@ def next_timer(c: Customer, agenda: Queue, t: Terms, time: float, kind: int) -> 
     """The next event of a mechanic, if it comes before ``time``, else ``time`` and ``kind`` as they are."""
     if t.until < time:
         time, kind = t.until, AMEND
+    change = amendment.next_change(c, t)
+    if change < time:
+        time, kind = change, HEAR
     due = next_note(c, agenda)
     if due < time:
         time, kind = due, NOTED
@@ -135,10 +141,23 @@ def happen_timer(
     """Let an event of a mechanic happen."""
     if kind == AMEND:
         amendment.amend(c, lots, visits, terms, time, books)
+    elif kind == HEAR:
+        amendment.hear(c, lots, terms[c.regime], time, books)
     elif kind == NOTED:
         _noted(time, c, agenda, terms[c.regime], books)
     elif kind == WIN_BACK:
         winback.alert(c, visits, terms[c.regime], time, books)
+        if not c.lapsed:
+            amendment.catch_up(c, terms[c.regime], time)
+    if not c.lapsed:
+        feel(c, terms[c.regime], time)
+
+
+@rule
+def feel(c: Customer, t: Terms, time: float) -> None:
+    """Set what mechanics multiply the lapse rate by, and the lapse clock with it."""
+    c.lapse_factor = amendment.sentiment(c, t, time) * t.gesture_lapse
+    set_lapse(c, t, time)
 
 
 @rule

@@ -67,6 +67,7 @@ def begin_membership(c: Customer, t: Terms, time: float, books: Books) -> None:
     c.paid = 1
     c.paid_terms = 0
     c.paid_strength = 1.0 - t.paid_benefit_share + t.paid_benefit_share * benefit_over_fee(c, t)
+    c.fee = t.fee
     tick(c, t, books, int(time), Measure.PAID_JOINED)
     _pay(c, t, time, books)
 
@@ -74,7 +75,7 @@ def begin_membership(c: Customer, t: Terms, time: float, books: Books) -> None:
 @rule
 def _pay(c: Customer, t: Terms, time: float, books: Books) -> None:
     """Pay the fee of one term and begin to count its benefits."""
-    add(c, t, books, int(time), Measure.FEES, t.fee)
+    add(c, t, books, int(time), Measure.FEES, c.fee)
     begin_benefits(c, t, time, t.term)
 
 
@@ -100,9 +101,12 @@ def renew_or_end(c: Customer, t: Terms, time: float, books: Books) -> None:
     """At the end of a term: the odds of renewal rise with every term completed after the first. The lapsed never renew."""
     u = draw(c, D.RENEWAL, c.renewals)
     c.renewals += 1
-    if stays_paying(c, t, u, t.renewal, t.renewal_gain * c.paid_terms, max(t.fee, 1)):
+    fee = max(c.fee if t.keep_fees else t.fee, 1)
+    if t.paid and stays_paying(c, t, u, t.renewal, t.renewal_gain * c.paid_terms, fee):
         c.paid_terms += 1
         tick(c, t, books, int(time), Measure.PAID_RENEWED)
+        if not t.keep_fees:
+            c.fee = t.fee
         _pay(c, t, time, books)
         return
     tick(c, t, books, int(time), Measure.PAID_ENDED)

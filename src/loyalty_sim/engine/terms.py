@@ -12,9 +12,11 @@ from loyalty_sim.engine.compiled import record_type
 from loyalty_sim.engine.draws import start_of_sequences
 from loyalty_sim.engine.forward import CARDS, LONGEST_CARD, PACES, forward_multipliers
 from loyalty_sim.engine.measures import MEASURES
+from loyalty_sim.engine.mechanics import amendment
 from loyalty_sim.engine.quantiles import NODES, ROWS, segment_tables
 from loyalty_sim.engine.units import DAYS_PER_MONTH, MICRO, NEVER, POINT_VALUE_UNIT, cents
 from loyalty_sim.scenario import Scenario, Segment
+from loyalty_sim.scenario.complexity import complexity
 from loyalty_sim.scenario.market import MAX_SEGMENTS, WEEKS_PER_MONTH
 from loyalty_sim.scenario.scenario import MAX_MONTHS
 from loyalty_sim.scenario.status import MAX_TIERS
@@ -32,6 +34,7 @@ TERMS = record_type(
     [
         # time, seed, market
         ("until", _F), ("more", _I), ("other_rate", _F, (MAX_TIERS + 1,)), ("other_lift", _F),
+        ("lost", _F), ("keep_fees", _I),
         ("end", _F), ("months", _I), ("warmup", _F), ("first_month", _I), ("calendar", _I), ("segments", _I),
         ("born_within", _F), ("leave", _F), ("leave_member", _F), ("tiers_at", _I), ("redeemed_at", _I), ("expired_at", _I),
         ("season", _F, (MAX_MONTHS,)), ("season_sum", _F, (MAX_MONTHS + 1,)), ("seed", np.uint64), ("offset", _F, (2,)),
@@ -48,7 +51,8 @@ TERMS = record_type(
         ("paid", _I), ("fee", _I), ("term", _F), ("counted_term", _F), ("discount", _I), ("ship_value", _I),
         ("attention", _F), ("paid_noise", _F), ("renewal", _F), ("renewal_slope", _F), ("renewal_gain", _F),
         # joining
-        ("enrol_share", _F), ("enrol_slope", _F), ("enrol_visit", _F), ("welcome", _I), ("head_start", _I),
+        ("enrol_share", _F), ("enrol_slope", _F), ("enrol_visit", _F),
+        ("undeterred", _F, (3,)), ("welcome", _I), ("head_start", _I),
         # responses
         *[(f"use_{name}", _I) for name in _FLAGS],
         ("retention", _F), ("elasticity", _F), ("reference_rate", _F),
@@ -63,16 +67,25 @@ TERMS = record_type(
         ("forward", _F, (len(PACES), len(CARDS), LONGEST_CARD)), ("largest_lift", _F), ("cap", _F), ("floor", _F),
         # choosing to redeem
         ("worth", _F), ("worth_spread", _F), ("hassle", _F), ("hassle_spread", _F), ("noise", _F), ("urgency", _F),
-        ("urgency_months", _F), ("never", _F), ("chance", _F), ("at_visits", _I), ("between_rate", _F),
+        ("urgency_months", _F), ("never", _F, (3,)), ("chance", _F), ("at_visits", _I), ("between_rate", _F),
         *mechanics.TERMS,
     ],
 )  # fmt: skip
 
 
 def pack(scenario: Scenario) -> NDArray[np.void]:
-    """The scenario as an array of one record of type TERMS, ready for the rules."""
-    terms: NDArray[np.void] = np.zeros(1, TERMS)
-    record = terms[0]
+    """The scenario as an array of records of type TERMS, one for each program in force, ready for the rules."""
+    regimes = scenario.regimes
+    terms: NDArray[np.void] = np.zeros(len(regimes), TERMS)
+    for record, regime in zip(terms, regimes, strict=True):
+        _pack_one(scenario.model_copy(update={"program": regime.program}), record)
+    terms["more"] = terms["more"].max()
+    amendment.pack_changes(scenario, terms)
+    return terms
+
+
+def _pack_one(scenario: Scenario, record: np.void) -> None:
+    """One record of terms, for the program that the scenario has."""
     _pack_time(scenario, record)
     _pack_market(scenario, record)
     _pack_points(scenario, record)
@@ -81,7 +94,6 @@ def pack(scenario: Scenario) -> NDArray[np.void]:
     mechanics.pack(scenario, record)
     _pack_responses(scenario, record)
     _pack_redemption_choice(scenario, record)
-    return terms
 
 
 def layout(months: int, segments: int) -> tuple[int, int, int, int]:
@@ -210,8 +222,15 @@ def _pack_status(scenario: Scenario, t: np.void) -> None:
 def _pack_joining(scenario: Scenario, t: np.void) -> None:
     enrolment, selection = scenario.program.enrolment, scenario.behaviour.self_selection
     t["enrol_share"], t["enrol_visit"] = enrolment.share, enrolment.per_visit
+    t["undeterred"] = (_undeterred(scenario), 1.0, 1.0)
     t["enrol_slope"] = selection.slope if selection.on else 0.0
     t["welcome"], t["head_start"] = enrolment.welcome_points, enrolment.head_start_points
+
+
+def _undeterred(scenario: Scenario) -> float:
+    """Share of casual customers, the lightest third, whom the complexity of the program does not put off."""
+    effect = scenario.behaviour.complexity
+    return max(0.0, 1 - effect.per_point * complexity(scenario.program)) if effect.on else 1.0
 
 
 def _pack_responses(scenario: Scenario, t: np.void) -> None:
@@ -302,5 +321,7 @@ def _pack_redemption_choice(scenario: Scenario, t: np.void) -> None:
     t["noise"], t["urgency"] = choice.noise, choice.urgency
     t["urgency_months"] = choice.urgency_days / DAYS_PER_MONTH
     t["never"] = choice.never if choice.on else 0.0
+    if choice.on and scenario.behaviour.complexity.on:
+        t["never"][0] = 1 - (1 - choice.never) * _undeterred(scenario)
     t["chance"], t["at_visits"] = choice.constant_chance, choice.at_visits
     t["between_rate"] = choice.between_visits_per_year / 12

@@ -17,6 +17,7 @@ from loyalty_sim.finance import lines as L
 from loyalty_sim.finance.estimate import T80, T95, Array, Estimate, estimates, interval, jackknife, ratio
 from loyalty_sim.finance.world import World, program_world
 from loyalty_sim.scenario import Scenario
+from loyalty_sim.scenario.complexity import complexity
 
 Better = Literal["higher", "lower", "neither"]
 Window = Literal["horizon", "end", "years", "assumption"]
@@ -133,7 +134,7 @@ outstanding = ending("outstanding", L.points_outstanding, "neither")
 @figure("Face value outstanding", "money", "neither", "end")
 def outstanding_value(w: World) -> Array:
     """Points outstanding x what one takes off a price; not a liability, which allows for points never redeemed."""
-    return outstanding(w) * w.scenario.program.point_value
+    return outstanding(w) * float(w.by_month(lambda program: program.point_value)[-1])
 
 
 @figure("Breakage (expired / issued)", "share", "neither")
@@ -231,6 +232,12 @@ cost_messages = summed("cost_messages", L.cost_messages, "lower")
 cost_coupons = summed("cost_coupons", L.cost_coupons, "lower")
 
 
+cost_member_perks = summed("cost_member_perks", L.cost_member_perks, "lower")
+
+
+cost_giving = summed("cost_giving", L.cost_giving, "lower")
+
+
 incremental_revenue = summed("incremental_revenue", L.incremental_revenue, "higher")
 
 
@@ -314,6 +321,22 @@ def redemption_rate(w: World) -> Array:
 def enrolment_rate(w: World) -> Array:
     """Members / customers, of those who have not lapsed."""
     return ratio(members_end(w), customers_end(w))
+
+
+@figure("Share of wallet", "share", "higher", both=True)
+def share_of_wallet(w: World) -> Array:
+    """Sales / category spend of the customers present, both at list price. Category spend is what they would have spent here
+    without the program / the share of it held then, which the scenario states; it does not grow with the program."""
+    here = total(L.sales(w))
+    own = here - total(w.flow(Measure.MORE_SALES)) + total(w.flow(Measure.MISSED_SALES))
+    return ratio(here, own) * w.scenario.behaviour.share_of_wallet.share
+
+
+@figure("Complexity of the program", "points", "lower", "assumption")
+def program_complexity(w: World) -> Array:
+    """Things that a member must understand, one point each: points, their expiry, blocks, tiers, a paid membership and so
+    on."""
+    return np.full(len(w.nothing), float(complexity(w.scenario.program)))
 
 
 @figure("Net present value", "money", "higher")

@@ -15,6 +15,7 @@ import numpy as np
 from loyalty_sim.engine import ISSUED, SETTLED, Measure
 from loyalty_sim.finance.estimate import Array, ratio
 from loyalty_sim.finance.world import World
+from loyalty_sim.scenario import Program
 from loyalty_sim.scenario.status import MAX_TIERS
 
 Formula = Callable[[World], Array]
@@ -190,15 +191,23 @@ def cost_redemption(w: World) -> Array:
 @line("Cost of tier perks", "money", by_segment=False)
 def cost_perks(w: World) -> Array:
     """Members in each tier at month end x a twelfth of its yearly perk cost."""
-    yearly = [level.perk_cost_per_year for level in w.scenario.program.tiers.levels]
-    total: Array = w.by_tier[:, :, 1 : len(yearly) + 1] @ (np.array(yearly) / 12)
-    return total
+    return sum((w.by_tier[:, :, tier] * w.by_month(_perk_cost(tier)) for tier in range(1, MAX_TIERS + 1)), w.nothing)
+
+
+def _perk_cost(tier: int) -> Callable[[Program], float]:
+    """Monthly cost of a tier in a program that may not have it."""
+
+    def cost(program: Program) -> float:
+        levels = program.tiers.levels
+        return levels[tier - 1].perk_cost_per_year / 12 if tier <= len(levels) else 0.0
+
+    return cost
 
 
 @line("Cost of free shipping", "money")
 def cost_shipping(w: World) -> Array:
     """Orders of paying members x shipping cost per order."""
-    return w.flow(Measure.PAID_ORDERS) * w.scenario.program.paid.shipping_cost
+    return w.flow(Measure.PAID_ORDERS) * w.by_month(lambda program: program.paid.shipping_cost)
 
 
 @line("Fixed cost", "money", by_segment=False)
@@ -211,6 +220,19 @@ def cost_fixed(w: World) -> Array:
 def cost_members(w: World) -> Array:
     """Members at month end x a twelfth of the yearly servicing cost per member."""
     return members(w) * (w.scenario.economics.cost_per_member_year / 12)
+
+
+@line("Cost of perks for all members", "money")
+def cost_member_perks(w: World) -> Array:
+    """Members at month end x a twelfth of the yearly cost of the perks that all of them have."""
+    perks = w.scenario.program.perks
+    return members(w) * (perks.cost_per_year / 12 if perks.offered else 0.0)
+
+
+@line("Donations", "money")
+def cost_giving(w: World) -> Array:
+    """Sales to members at list price x share donated, in cash."""
+    return w.flow(Measure.MEMBER_SALES) * w.scenario.program.giving.share
 
 
 @line("Messages sent", "messages")
@@ -237,13 +259,14 @@ def cost_coupons(w: World) -> Array:
 
 COST_PARTS: tuple[Formula, ...] = (
     cost_redemption, cost_perks, cost_shipping, cost_fixed, cost_members, cost_messages, cost_coupons,
+    cost_member_perks, cost_giving,
 )  # fmt: skip
 
 
 @line("Program cost", "money", by_segment=False)
 def program_cost(w: World) -> Array:
-    """Redemptions + tier perks + free shipping + fixed cost + serving members + messages + coupons; neither discounts nor
-    fees are in it."""
+    """Redemptions + tier perks + free shipping + fixed cost + serving members + messages + coupons + perks
+    for all members + donations; neither discounts nor fees are in it."""
     return sum((part(w) for part in COST_PARTS), w.nothing)
 
 

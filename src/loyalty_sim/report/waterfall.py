@@ -27,6 +27,8 @@ PARTS: dict[str, tuple[str, int]] = {
     "Serving members": ("cost_members", -1),
     "Messages": ("cost_messages", -1),
     "Win-back coupons": ("cost_coupons", -1),
+    "Perks for all": ("cost_member_perks", -1),
+    "Donations": ("cost_giving", -1),
 }
 AT_MARGIN = ("more_often", "stayed_longer")
 """Sales, which count at the gross margin."""

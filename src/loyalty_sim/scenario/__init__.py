@@ -7,6 +7,7 @@ from loyalty_sim.scenario.effects import Effect
 from loyalty_sim.scenario.fields import about
 from loyalty_sim.scenario.market import Market, Segment
 from loyalty_sim.scenario.messages import Messages
+from loyalty_sim.scenario.perks import Giving, Perks
 from loyalty_sim.scenario.program import Program
 from loyalty_sim.scenario.redeem import Expiry, Redemption
 from loyalty_sim.scenario.scenario import SCHEMA_VERSION, Run, Scenario
@@ -20,9 +21,11 @@ __all__ = [
     "Effect",
     "Enrolment",
     "Expiry",
+    "Giving",
     "Market",
     "Messages",
     "Paid",
+    "Perks",
     "Program",
     "Redemption",
     "Run",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from loyalty_sim.scenario.change_effects import Devaluation
 from loyalty_sim.scenario.choices import PaidChoice, RedemptionChoice, SelfSelection
 from loyalty_sim.scenario.effects import (
     Effect,
@@ -28,6 +29,7 @@ from loyalty_sim.scenario.goal_effects import (
     Reminder,
 )
 from loyalty_sim.scenario.message_effects import NearMiss, StatusMessages, WinBack
+from loyalty_sim.scenario.program_effects import Complexity, GivingResponse, PerksLift
 from loyalty_sim.scenario.status_effects import Demotion, ServiceBuffer, StatusPerception, TierPressure, TierStatus
 
 
@@ -57,7 +59,11 @@ class Behaviour(Record):
     status_messages: StatusMessages = assumption(StatusMessages, "More when told where they stand")
     near_miss: NearMiss = assumption(NearMiss, "More after a nudge near a goal")
     win_back: WinBack = assumption(WinBack, "Coming back when missed")
+    devaluation: Devaluation = assumption(Devaluation, "Points that lose value")
     paid_lift: PaidLift = assumption(PaidLift, "Paid members buy more")
+    perks_lift: PerksLift = assumption(PerksLift, "More for the perks")
+    giving_response: GivingResponse = assumption(GivingResponse, "Loyal for the cause")
+    complexity: Complexity = assumption(Complexity, "Casual customers shun complex programs")
     redemption: RedemptionChoice = assumption(RedemptionChoice, "Choosing to redeem")
     self_selection: SelfSelection = assumption(SelfSelection, "Heavy buyers join first")
     paid_choice: PaidChoice = assumption(PaidChoice, "Choosing paid membership")

@@ -7,6 +7,7 @@ from pydantic import model_validator
 from loyalty_sim.scenario.earn import Earn, Enrolment
 from loyalty_sim.scenario.fields import Record, lever, refuse
 from loyalty_sim.scenario.messages import Messages
+from loyalty_sim.scenario.perks import Giving, Perks
 from loyalty_sim.scenario.redeem import Expiry, Redemption
 from loyalty_sim.scenario.status import Paid, Tiers
 
@@ -36,6 +37,8 @@ class Program(Record):
     paid: Paid = lever(Paid, "Paid membership")
     enrolment: Enrolment = lever(Enrolment, "How customers become members")
     messages: Messages = lever(Messages, "What members are told")
+    perks: Perks = lever(Perks, "Perks for all members")
+    giving: Giving = lever(Giving, "Giving to a cause")
 
     @model_validator(mode="after")
     def _within_reason(self) -> Program:

@@ -54,13 +54,13 @@ def plan(c: Customer, agenda: Queue, t: Terms, time: float) -> None:
     ordinal = D.CANCELS + D.CANCEL_DRAWS * c.renewals
     if draw(c, D.RENEWAL, ordinal) < t.cancel:
         moment = time + draw(c, D.RENEWAL, ordinal + 1) * t.counted_term
-        note(c, agenda, moment, MAY_CANCEL, 0, t.fee, time)
+        note(c, agenda, moment, MAY_CANCEL, 0, c.fee, time)
 
 
 @rule
 def may_cancel(c: Customer, t: Terms, time: float, began: float, fee: int, books: Books) -> None:
     """Cancel the term that began then, if its benefits lag behind the fee."""
-    if c.lapsed or not c.paid or c.term_began != began:
+    if t.refund == NONE or c.lapsed or not c.paid or c.term_began != began:
         return
     gone = (time - began) / t.counted_term
     if c.benefit >= gone * fee:

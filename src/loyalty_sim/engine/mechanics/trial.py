@@ -67,7 +67,7 @@ def end(c: Customer, t: Terms, time: float, books: Books) -> None:
     """At the end of a trial, pay or leave: as a renewal, with its own base chance and the fee of so many days."""
     c.on_trial = 0
     tick(c, t, books, int(time), Measure.TRIALS_ENDED)
-    if stays_paying(c, t, c.trial_draw, t.conversion, 0.0, max(t.fee, 1) * t.trial / t.counted_term):
+    if t.paid and stays_paying(c, t, c.trial_draw, t.conversion, 0.0, max(t.fee, 1) * t.trial / t.counted_term):
         tick(c, t, books, int(time), Measure.TRIALS_CONVERTED)
         begin_membership(c, t, time, books)
     else:

@@ -16,7 +16,7 @@ from loyalty_sim.engine.customer import next_base, next_chance, next_extra, prog
 from loyalty_sim.engine.draws import draw, wait
 from loyalty_sim.engine.measures import Measure
 from loyalty_sim.engine.response import lapse_multiplier, set_generosity
-from loyalty_sim.engine.status import next_review, review
+from loyalty_sim.engine.status import next_new_year, next_review, review
 from loyalty_sim.engine.units import NEVER, cents
 from loyalty_sim.scenario import Scenario
 from loyalty_sim.scenario.market import WEEKS_PER_MONTH
@@ -24,6 +24,7 @@ from loyalty_sim.scenario.market import WEEKS_PER_MONTH
 _F, _I = np.float64, np.int64
 CUSTOMER: list[Any] = [
     ("silent_at", _F), ("alerts", _I), ("alerted", _F), ("offer", _I), ("gone", _F), ("away_year", _I), ("away_first", _I),
+    ("gone_regime", _I),
 ]  # fmt: skip
 TERMS: list[Any] = [("silence", _F), ("offer", _I), ("returns", _F), ("alert_lift", _F), ("alert_months", _F)]
 
@@ -102,12 +103,22 @@ def come_back(c: Customer, visits: Queue, t: Terms, time: float, left: float, bo
     c.lapse_speed = c.lapse_rate * lapse_multiplier(c, t, time)
     c.lapse = time + left / c.lapse_speed if c.lapse_speed > 0.0 else NEVER
     _count_return(c, t, time, books)
+    if c.gone_regime != c.regime:
+        _begin_status(c, t, time)
     enter_tier(c, t, books, int(time))
     while next_review(c, visits, t) <= time:
         due = c.review
         review(c, visits, t, time, books)
         if not t.rolling:
             c.review = due + 12.0
+
+
+@rule
+def _begin_status(c: Customer, t: Terms, time: float) -> None:
+    """The terms have changed meanwhile: what counted towards status before does not count any more."""
+    c.tier = c.metric = c.first_visit = c.last_visit = 0
+    c.review = next_new_year(t, time)
+    set_generosity(c, t)
 
 
 @rule
@@ -154,6 +165,7 @@ def _active_again(c: Customer, t: Terms, books: Books, month: int, until: int, m
 def lapsed(c: Customer, t: Terms, time: float, books: Books) -> None:
     """A lapse of somebody who was away when the year, or month 1, began takes nobody from those present then."""
     c.gone = time
+    c.gone_regime = c.regime
     if c.away_year == program_year(t, time):
         tick(c, t, books, int(time), Measure.RETURNED_OPENING)
     if c.away_first and time >= t.warmup:
