@@ -62,8 +62,9 @@ def test_stocks_are_never_negative(scenario: Scenario) -> None:
     flow = tally.panel.sum(2)
     stock = flow.cumsum(1)
     here = stock[..., M.OPENING] + stock[..., M.NEW]
-    customers, customers_0 = here + stock[..., M.REFERRED] - stock[..., M.LAPSED], here - stock[..., M.LAPSED_0]
-    members = stock[..., M.ENROLLED] - stock[..., M.MEMBERS_LAPSED]
+    arrived = here + stock[..., M.REFERRED] + stock[..., M.RETURNED]
+    customers, customers_0 = arrived - stock[..., M.LAPSED], here - stock[..., M.LAPSED_0]
+    members = stock[..., M.ENROLLED] - stock[..., M.MEMBERS_LAPSED] + stock[..., M.RETURNED]
     paying = stock[..., M.PAID_JOINED] - stock[..., M.PAID_ENDED]
     tiers = tally.tiers.cumsum(1)
     for level in (customers, customers_0, members, paying, tiers, stock[..., M.ACTIVE], stock[..., M.ACTIVE_0]):

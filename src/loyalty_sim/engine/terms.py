@@ -26,6 +26,7 @@ from loyalty_sim.engine.units import (
     cents,
 )  # fmt: skip
 from loyalty_sim.scenario import Program, Scenario, Segment
+from loyalty_sim.scenario.complexity import complexity
 from loyalty_sim.scenario.market import MAX_SEGMENTS, WEEKS_PER_MONTH
 from loyalty_sim.scenario.partners import MAX_PARTNERS
 from loyalty_sim.scenario.scenario import MAX_MONTHS
@@ -64,9 +65,10 @@ TERMS = record_type(
         ("on_demotion", _I),
         # paid membership
         ("paid", _I), ("fee", _I), ("term", _F), ("counted_term", _F), ("discount", _I), ("ship_value", _I),
-        ("attention", _F), ("paid_noise", _F), ("renewal", _F), ("renewal_slope", _F),
+        ("attention", _F), ("paid_noise", _F), ("renewal", _F), ("renewal_slope", _F), ("renewal_gain", _F),
         # joining
-        ("enrol_share", _F), ("enrol_slope", _F), ("enrol_visit", _F), ("welcome", _I), ("head_start", _I),
+        ("enrol_share", _F), ("enrol_slope", _F), ("enrol_visit", _F),
+        ("undeterred", _F, (3,)), ("welcome", _I), ("head_start", _I),
         # responses
         *[(f"use_{name}", _I) for name in _FLAGS],
         ("retention", _F), ("elasticity", _F), ("reference_rate", _F),
@@ -81,7 +83,7 @@ TERMS = record_type(
         ("forward", _F, (len(PACES), len(CARDS), LONGEST_CARD)), ("largest_lift", _F), ("cap", _F), ("floor", _F),
         # choosing to redeem
         ("worth", _F), ("worth_spread", _F), ("hassle", _F), ("hassle_spread", _F), ("noise", _F), ("urgency", _F),
-        ("urgency_months", _F), ("never", _F), ("chance", _F), ("at_visits", _I), ("between_rate", _F),
+        ("urgency_months", _F), ("never", _F, (3,)), ("chance", _F), ("at_visits", _I), ("between_rate", _F),
         *mechanics.TERMS,
     ],
 )  # fmt: skip
@@ -237,6 +239,7 @@ def _pack_status(scenario: Scenario, t: np.void) -> None:
     t["use_paid_choice"] = choice.on
     t["attention"], t["paid_noise"] = choice.attention, choice.noise
     t["renewal"], t["renewal_slope"] = choice.renewal, choice.value_sensitivity if choice.on else 0.0
+    t["renewal_gain"] = choice.renewal_by_tenure if choice.on else 0.0
 
 
 def _pack_review(tiers: Tiers, t: np.void) -> None:
@@ -274,8 +277,15 @@ def _pack_benefits(program: Program, t: np.void) -> None:
 def _pack_joining(scenario: Scenario, t: np.void) -> None:
     enrolment, selection = scenario.program.enrolment, scenario.behaviour.self_selection
     t["enrol_share"], t["enrol_visit"] = enrolment.share, enrolment.per_visit
+    t["undeterred"] = (_undeterred(scenario), 1.0, 1.0)
     t["enrol_slope"] = selection.slope if selection.on else 0.0
     t["welcome"], t["head_start"] = enrolment.welcome_points, enrolment.head_start_points
+
+
+def _undeterred(scenario: Scenario) -> float:
+    """Share of casual customers, the lightest third, whom the complexity of the program does not put off."""
+    effect = scenario.behaviour.complexity
+    return max(0.0, 1 - effect.per_point * complexity(scenario.program)) if effect.on else 1.0
 
 
 def _pack_responses(scenario: Scenario, t: np.void) -> None:
@@ -366,5 +376,7 @@ def _pack_redemption_choice(scenario: Scenario, t: np.void) -> None:
     t["noise"], t["urgency"] = choice.noise, choice.urgency
     t["urgency_months"] = choice.urgency_days / DAYS_PER_MONTH
     t["never"] = choice.never if choice.on else 0.0
+    if choice.on and scenario.behaviour.complexity.on:
+        t["never"][0] = 1 - (1 - choice.never) * _undeterred(scenario)
     t["chance"], t["at_visits"] = choice.constant_chance, choice.at_visits
     t["between_rate"] = choice.between_visits_per_year / 12

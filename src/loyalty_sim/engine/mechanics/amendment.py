@@ -81,6 +81,15 @@ def next_change(c: Customer, t: Terms) -> float:
 
 
 @rule
+def catch_up(c: Customer, t: Terms, time: float) -> None:
+    """A member who was away hears nothing of what is past."""
+    if c.soured_until <= time:
+        c.soured_until = -NEVER
+    if t.announced <= time:
+        c.told = c.regime
+
+
+@rule
 def hear(c: Customer, lots: Queue, t: Terms, time: float, books: Books) -> None:
     """Be told of a devaluation, and perhaps use points before it; or get over one."""
     if c.soured_until == time:
