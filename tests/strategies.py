@@ -23,6 +23,7 @@ from loyalty_sim.scenario import (
     Tier,
     Tiers,
 )
+from loyalty_sim.scenario.amendment import Amendment
 from loyalty_sim.scenario.redeem import SHORTEST_LIFE
 
 WINDOWS = ("calendar year", "rolling 12 months", "anniversary", "qualification year", "lifetime")
@@ -65,10 +66,13 @@ def expiries(draw: st.DrawFn) -> Expiry:
     rounding = draw(st.sampled_from(("exact", "month end", "quarter end", "year end")))
     months = draw(number(0, 24, 0.0, 1.0, 2.5, 6.0, 12.0))
     return Expiry(
-        rule=draw(st.sampled_from(("never", "after earning", "inactivity"))),
+        rule=draw(st.sampled_from(("never", "after earning", "inactivity", "calendar date", "from the first point"))),
         months=max(months, SHORTEST_LIFE) if rounding == "exact" else months,
         rounding=rounding,
         reminder_days=draw(number(0, 90, 0.0, 14.0, 30.0)),
+        date_month=draw(st.integers(1, 12)),
+        grace_days=draw(number(0, 60, 0.0, 0.0, 30.0)),
+        extended_by_activity=draw(st.sampled_from((False, False, True))),
     )
 
 
@@ -189,6 +193,7 @@ STRENGTHS: dict[str, st.SearchStrategy[float]] = {
     "urgency_days": number(1, 90),
     "window_days": number(1, 90),
     "lapse_weeks": number(1, 60),
+    "lapse_months": number(1, 12),
     "lifetime_months": number(6, 120),
     "reference_rate": number(0.01, 0.2, 0.05),
     "reward_worth": number(0.3, 2, 0.9),
@@ -253,10 +258,49 @@ def runs() -> st.SearchStrategy[Run]:
     )
 
 
+@st.composite
+def changes(draw: st.DrawFn) -> dict[str, Any]:
+    """Parts of a program that an amendment may change, whatever the program."""
+    parts: dict[str, Any] = {}
+    if draw(st.booleans()):
+        parts["expiry"] = draw(expiries()).model_dump()
+    if draw(st.booleans()):
+        parts["point_value"] = draw(number(0, 0.005, 0.0, 0.005))
+    if draw(st.booleans()):
+        parts["tiers"] = draw(tiers()).model_dump()
+        for level in parts["tiers"]["levels"]:
+            level["earn_multiplier"] = min(1.0, level["earn_multiplier"])
+    if draw(st.booleans()):
+        parts["paid"] = {"offered": draw(st.booleans()), "fee": draw(number(0, 100, 5.0))}
+    if draw(st.booleans()):
+        parts["enrolment"] = {"share": draw(number(0, 1, 0.9))}
+    return parts
+
+
+@st.composite
+def amendments(draw: st.DrawFn) -> tuple[Amendment, ...]:
+    """None for most scenarios, else up to three changes with any treatment of what is old."""
+    months = sorted(draw(st.sets(st.integers(1, 18), max_size=3))) if draw(st.integers(0, 3)) == 0 else []
+    return tuple(
+        Amendment(
+            month=month,
+            announced_months=draw(number(0, 6, 0.0, 2.0)),
+            old_points=draw(st.sampled_from(("keep", "restart"))),
+            old_status=draw(st.sampled_from(("keep", "review"))),
+            old_fees=draw(st.sampled_from(("keep", "new"))),
+            changes=draw(changes()),
+        )
+        for month in months
+    )
+
+
 def scenarios() -> st.SearchStrategy[Scenario]:
-    """Small valid scenarios: 100 to 300 customers, 3 to 18 months after a warm-up of up to 12, all levers and effects."""
+    """Small valid scenarios: 100 to 300 customers, 3 to 18 months after a warm-up of up to 12, all levers and effects,
+    now and then with a current program and amendments."""
     return st.builds(
         Scenario,
+        current_program=st.none() | st.none() | st.none() | programs(),
+        amendments=amendments(),
         name=st.sampled_from(("Generated", "Test: one # two", "on", "1e5", "null", "Été – café")),
         program=programs(),
         market=markets(),

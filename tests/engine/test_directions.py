@@ -132,6 +132,9 @@ LEVERS: dict[str, Move] = {
     "expiry.rule": Move("after earning", "inactivity", breakage, -1),
     "expiry.months": Move(4, 12, breakage, -1),
     "expiry.rounding": Move("exact", "month end", breakage, -1),
+    "expiry.date_month": Move(3, 9, where={"program": {"expiry": {"rule": "calendar date"}}}),
+    "expiry.grace_days": Move(0, 60, breakage, -1),
+    "expiry.extended_by_activity": Move(False, True, breakage, -1),
     "expiry.reminder_days": Move(0, 30, total(M.REDEMPTIONS), 1),
     "tiers.metric": Move("spend", "visits"),
     "tiers.year_starts": Move(3, 10, where={"program": {"tiers": {"window": "qualification year"}}}),
@@ -174,6 +177,7 @@ HEAD_START = {"program": {"enrolment": {"head_start_points": 40}}}
 PLANNING = effect("forward_looking", on=True)
 OUTCOME = effect("goal_outcome", on=True)
 PERCEIVED = merged(effect("status_perception", on=True), effect("tier_status", top=0.2, bottom=0.2))
+DEVALUED = {"amendments": [{"month": 9, "changes": {"point_value": 0.01}, "announced_months": 2}]}
 SERVICE = merged(effect("service_buffer", on=True), {"market": {"bad_experiences": 0.1}})
 BEHAVIOUR: dict[str, Move] = {
     "forward_looking.on": Move(False, True, total(M.PURCHASES), 1),
@@ -189,6 +193,14 @@ BEHAVIOUR: dict[str, Move] = {
     "status_perception.on": Move(False, True, total(M.PURCHASES), -1, effect("tier_status", top=0.2, bottom=0.2)),
     "status_perception.dilution": Move(0.1, 0.5, total(M.PURCHASES), -1, PERCEIVED),
     "status_perception.reference_share": Move(0.05, 0.2, total(M.PURCHASES), 1, PERCEIVED),
+    "devaluation.on": Move(
+        False, True, total(M.REDEMPTIONS), 1, merged(DEVALUED, effect("devaluation", lapse_multiplier=1.0))
+    ),
+    "devaluation.looks": Move(0.1, 0.9, total(M.REDEMPTIONS), 1, DEVALUED),
+    "devaluation.lapse_multiplier": Move(1.0, 5.0, total(M.LAPSED), 1, DEVALUED),
+    "devaluation.lapse_months": Move(
+        2.0, 12.0, total(M.LAPSED), 1, merged(DEVALUED, effect("devaluation", lapse_multiplier=5.0))
+    ),
     "service_buffer.on": Move(False, True, total(M.LAPSED), -1, {"market": {"bad_experiences": 0.1}}),
     "service_buffer.forgiven": Move(0.2, 0.8, total(M.LAPSED), -1, SERVICE),
     "generosity.on": Move(False, True),
@@ -332,7 +344,12 @@ def test_every_assumption_acts(path: str) -> None:
     check("behaviour", path, BEHAVIOUR[path])
 
 
-OUTSIDE = {"tiers.levels.name": "Blue", "tiers.levels.perk_cost_per_year": 99, "tiers.levels.entry_gift_cost": 9, "paid.shipping_cost": 9}
+OUTSIDE = {
+    "tiers.levels.name": "Blue",
+    "tiers.levels.perk_cost_per_year": 99,
+    "tiers.levels.entry_gift_cost": 9,
+    "paid.shipping_cost": 9,
+}
 
 
 @pytest.mark.parametrize("path", [path for path, move in LEVERS.items() if move is NOTHING])
@@ -346,6 +363,8 @@ MORE: dict[str, tuple[str, Move]] = {
     "status for ever, more status": ("tiers.downgrade", Move("one level", "never", in_tiers, 1)),
     "lifetime status is never lost": ("tiers.window", Move("calendar year", "lifetime", total(M.DEMOTIONS), -1)),
     "no expiry, more points held": ("expiry.rule", Move("after earning", "never", closing, 1)),
+    "a card lives shorter than its points": ("expiry.rule", Move("after earning", "from the first point", breakage, 1)),
+    "a date lets points live longer": ("expiry.rule", Move("after earning", "calendar date", breakage, -1)),
     "no expiry, no breakage": ("expiry.rule", Move("after earning", "never", total(M.EXPIRED), -1)),
     "month end to quarter end": ("expiry.rounding", Move("month end", "quarter end", breakage, -1)),
     "quarter end to year end": ("expiry.rounding", Move("quarter end", "year end", breakage, -1)),

@@ -25,6 +25,7 @@ from loyalty_sim.engine.draws import draw
 from loyalty_sim.engine.measures import Measure
 from loyalty_sim.engine.membership import benefit_of_order, considers_paying, enrol, renew_or_end
 from loyalty_sim.engine.points import (
+    UNLIMITED,
     expire,
     issue,
     money_of,
@@ -32,6 +33,7 @@ from loyalty_sim.engine.points import (
     points_for,
     redeem,
     redeemable,
+    renew_lots,
     wants_to_redeem,
 )  # fmt: skip
 from loyalty_sim.engine.quantiles import Table, quantile
@@ -42,8 +44,6 @@ from loyalty_sim.engine.units import MICRO, NEVER
 EXPIRE, REMIND, BASE_VISIT, EXTRA_VISIT, CHANCE, REVIEW, RENEW, EASE, LAPSE, END = range(10)
 EVENTS = ("expire", "remind", "visit", "extra visit", "chance", "review", "renew", "ease", "lapse", "end")
 
-UNLIMITED = 10**14
-"""Cents that a reward given away from a basket may be worth."""
 LARGEST_BASKET = 10**9
 """Cents; the tails of a basket distribution have no end, but integers have."""
 
@@ -140,7 +140,7 @@ def happen(
     elif more is not None:
         hooks.happen_timer(kind, time, c, lots, visits, agenda, terms, books)
         t = terms[c.regime]
-    if t.follows:
+    if t.follows or c.exempt:
         follow(c, lots, t, time, books)
 
 
@@ -286,6 +286,8 @@ def purchase(
         used = redeem_at_visit(c, lots, t, books, time, limit, draw(c, stream, first + D.REDEEM))
     earning = cents if t.earn_on_basket else max(0, charged - money_of(t, used))
     c.activity = time
+    if t.extends:
+        renew_lots(c, lots, t, time)
     points = points_for(c, t, earning)
     if more is None:
         issue(c, lots, t, points, time, books, Measure.EARNED)

@@ -31,7 +31,7 @@ from loyalty_sim.engine.units import (
 @rule
 def expiry_instant(t: Terms, time: float) -> float:
     """When points die that were earned, or last kept alive, at ``time``: usable before that instant, not at it."""
-    return rounded_up(t, time + t.expiry_months, t.expiry_rounding)
+    return rounded_up(t, time + t.expiry_months, t.expiry_rounding) + t.expiry_grace
 
 
 @rule
@@ -42,7 +42,7 @@ def rounded_up(t: Terms, due: float, rounding: int) -> float:
     if rounding == MONTH_END:
         return math.floor(due) + 1.0
     length = 3.0 if rounding == QUARTER_END else 12.0
-    return (math.floor((due + t.calendar) / length) + 1.0) * length - t.calendar
+    return (math.floor((due + t.expiry_calendar) / length) + 1.0) * length - t.expiry_calendar
 
 
 @rule
@@ -51,7 +51,7 @@ def next_expiry(c: Customer, lots: Queue, t: Terms) -> float:
     if c.balance == 0 or c.exempt:
         return NEVER
     if t.expiry == INACTIVITY:
-        return max(expiry_instant(t, c.activity), c.spared)
+        return min(max(expiry_instant(t, c.activity), c.spared), lots[c.first_lot].expires)
     return lots[c.first_lot].expires
 
 
@@ -92,6 +92,8 @@ def issue(c: Customer, lots: Queue, t: Terms, points: int, time: float, books: B
         return
     month = int(time)
     expires = expiry_instant(t, time) if t.expiry == AFTER_EARNING else NEVER
+    if t.card and c.balance > 0:
+        expires = lots[c.first_lot].expires
     add(c, t, books, int(time), measure, points)
     c.balance += points
     place = c.last_lot
@@ -129,9 +131,19 @@ def redeem(c: Customer, lots: Queue, t: Terms, points: int, time: float, books: 
         points -= used
         if lot.points == 0:
             c.first_lot += 1
+    if t.card:
+        renew_lots(c, lots, t, time)
     c.rewards += 1
     c.on_head_start = 0
     c.rewarded = c.activity = time
+
+
+@rule
+def renew_lots(c: Customer, lots: Queue, t: Terms, time: float) -> None:
+    """The life of all points held starts anew: by a purchase, or on the new card that takes what a redemption left."""
+    fresh = expiry_instant(t, time)
+    for place in range(c.first_lot, c.last_lot):
+        lots[place].expires = fresh
 
 
 @rule
@@ -139,7 +151,8 @@ def expire(c: Customer, lots: Queue, t: Terms, time: float, books: Books) -> Non
     """Points die: the lots that are due, or the whole balance. They belong to the month that ends at ``time``."""
     month = int(math.ceil(time)) - 1  # noqa: RUF046 - compiled, ceil gives a float
     tick(c, t, books, month, Measure.EXPIRIES)
-    while c.first_lot < c.last_lot and (t.expiry == INACTIVITY or lots[c.first_lot].expires <= time):
+    whole = t.expiry == INACTIVITY and max(expiry_instant(t, c.activity), c.spared) <= time
+    while c.first_lot < c.last_lot and (whole or lots[c.first_lot].expires <= time):
         lot = lots[c.first_lot]
         add(c, t, books, month, Measure.EXPIRED, lot.points)
         books[t.expired_at + lot.month * t.months + month] += lot.points
@@ -147,6 +160,10 @@ def expire(c: Customer, lots: Queue, t: Terms, time: float, books: Books) -> Non
         c.first_lot += 1
     if c.balance == 0:
         c.on_head_start = 0
+
+
+UNLIMITED = 10**14
+"""Cents that a reward given away from a basket may be worth."""
 
 
 @rule
@@ -173,11 +190,14 @@ def redeemable(c: Customer, t: Terms, limit: int) -> int:
 def expiring_value(c: Customer, lots: Queue, t: Terms, time: float) -> float:
     """Value of points about to expire, in cents: each lot's value times exp(-time to expiry / D), to four times D.
 
-    An inactive balance is saved by the visit itself, so nothing of it is about to expire.
+    An inactive balance is saved by the visit itself, so nothing of it is about to expire. Value that an announced change
+    will take counts in the same way.
     """
-    if t.expiry != AFTER_EARNING or c.exempt:
-        return 0.0
     total = 0.0
+    if t.lost > 0.0 and time >= t.announced:
+        total += t.lost * c.balance * math.exp(-(t.until - time) / t.urgency_months)
+    if t.expiry != AFTER_EARNING or c.exempt:
+        return total * t.point_value / POINT_VALUE_UNIT
     place = c.first_lot
     while place < c.last_lot:
         left = lots[place].expires - time

@@ -12,16 +12,21 @@ from loyalty_sim.engine.compiled import record_type
 from loyalty_sim.engine.draws import start_of_sequences
 from loyalty_sim.engine.forward import CARDS, LONGEST_CARD, PACES, forward_multipliers
 from loyalty_sim.engine.measures import MEASURES
+from loyalty_sim.engine.mechanics import amendment
 from loyalty_sim.engine.quantiles import NODES, ROWS, segment_tables
 from loyalty_sim.engine.units import (
+    AFTER_EARNING,
     ANNIVERSARY,
     DAYS_PER_MONTH,
+    INACTIVITY,
     MICRO,
     NEVER,
+    NEVER_EXPIRES,
     NO_END,
     ONE_LEVEL,
     POINT_VALUE_UNIT,
     YEAR,
+    YEAR_END,
     cents,
 )  # fmt: skip
 from loyalty_sim.scenario import Program, Scenario, Segment
@@ -42,6 +47,7 @@ TERMS = record_type(
     [
         # time, seed, market
         ("until", _F), ("more", _I), ("other_rate", _F, (MAX_TIERS + 1,)), ("other_lift", _F),
+        ("lost", _F), ("keep_fees", _I),
         ("end", _F), ("months", _I), ("warmup", _F), ("first_month", _I), ("calendar", _I), ("segments", _I),
         ("born_within", _F), ("leave", _F), ("leave_member", _F), ("tiers_at", _I), ("redeemed_at", _I), ("expired_at", _I),
         ("moves_at", _I),
@@ -52,7 +58,8 @@ TERMS = record_type(
         ("per_visit", _I), ("earn_rate", _I, (MAX_TIERS + 1, 2)), ("earn_rounding", _I), ("earn_on_basket", _I),
         ("point_value", _I), ("blocks", _I), ("block_points", _I), ("max_share", _I), ("one_block", _I),
         ("after_earning", _I), ("automatic", _I),
-        ("expiry", _I), ("expiry_months", _F), ("expiry_rounding", _I), ("reminder", _F), ("reminder_response", _F),
+        ("expiry", _I), ("expiry_months", _F), ("expiry_rounding", _I), ("expiry_grace", _F), ("expiry_calendar", _I),
+        ("card", _I), ("extends", _I), ("reminder", _F), ("reminder_response", _F),
         # status
         ("tiers", _I), ("metric", _I), ("rolling", _I), ("threshold", _I, (MAX_TIERS,)),
         ("window", _I), ("year_offset", _I), ("dated", _I), ("from_entry", _I), ("downgrade", _I), ("carry_over", _I),
@@ -85,9 +92,18 @@ TERMS = record_type(
 
 
 def pack(scenario: Scenario) -> NDArray[np.void]:
-    """The scenario as an array of one record of type TERMS, ready for the rules."""
-    terms: NDArray[np.void] = np.zeros(1, TERMS)
-    record = terms[0]
+    """The scenario as an array of records of type TERMS, one for each program in force, ready for the rules."""
+    regimes = scenario.regimes
+    terms: NDArray[np.void] = np.zeros(len(regimes), TERMS)
+    for record, regime in zip(terms, regimes, strict=True):
+        _pack_one(scenario.model_copy(update={"program": regime.program}), record)
+    terms["more"] = terms["more"].max()
+    amendment.pack_changes(scenario, terms)
+    return terms
+
+
+def _pack_one(scenario: Scenario, record: np.void) -> None:
+    """One record of terms, for the program that the scenario has."""
     _pack_time(scenario, record)
     _pack_market(scenario, record)
     _pack_points(scenario, record)
@@ -96,7 +112,6 @@ def pack(scenario: Scenario) -> NDArray[np.void]:
     mechanics.pack(scenario, record)
     _pack_responses(scenario, record)
     _pack_redemption_choice(scenario, record)
-    return terms
 
 
 def layout(months: int, segments: int) -> tuple[int, int, int, int, int]:
@@ -197,9 +212,14 @@ def _pack_points(scenario: Scenario, t: np.void) -> None:
     t["one_block"] = redemption.amount == "one block"
     t["after_earning"] = redemption.moment == "after earning"
     t["automatic"] = redemption.automatic
-    t["expiry"] = ("never", "after earning", "inactivity").index(expiry.rule)
-    t["expiry_months"] = expiry.months
+    t["expiry"] = {"never": NEVER_EXPIRES, "inactivity": INACTIVITY}.get(expiry.rule, AFTER_EARNING)
+    t["expiry_months"], t["expiry_grace"] = expiry.months, expiry.grace_days / DAYS_PER_MONTH
     t["expiry_rounding"] = ("exact", "month end", "quarter end", "year end").index(expiry.rounding)
+    t["expiry_calendar"] = t["calendar"]
+    if expiry.rule == "calendar date":
+        t["expiry_rounding"], t["expiry_calendar"] = YEAR_END, (t["calendar"] - expiry.date_month) % 12
+    t["card"] = expiry.rule == "from the first point"
+    t["extends"] = expiry.rule == "after earning" and expiry.extended_by_activity
     t["reminder"] = expiry.reminder_days / DAYS_PER_MONTH
     reminder = scenario.behaviour.reminder
     t["reminder_response"] = reminder.response if reminder.on else 0.0
@@ -330,7 +350,7 @@ def _forward(scenario: Scenario) -> NDArray[np.float64]:
     """Multipliers of customers who plan for one block of points; points that expire are discounted further."""
     effect, program = scenario.behaviour.forward_looking, scenario.program
     discount = effect.discount_per_week
-    if program.expiry.rule == "after earning":
+    if program.expiry.rule not in ("never", "inactivity"):
         discount *= math.exp(-1.0 / max(1.0, program.expiry.months * WEEKS_PER_MONTH))
     reward = effect.reward_utility * program.point_value * program.redemption.block_points
     return forward_multipliers(reward, discount)

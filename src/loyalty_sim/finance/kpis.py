@@ -132,7 +132,7 @@ outstanding = ending("outstanding", L.points_outstanding, "neither")
 @figure("Face value outstanding", "money", "neither", "end")
 def outstanding_value(w: World) -> Array:
     """Points outstanding x what one takes off a price; not a liability, which allows for points never redeemed."""
-    return outstanding(w) * w.scenario.program.point_value
+    return outstanding(w) * float(w.by_month(lambda program: program.point_value)[-1])
 
 
 @figure("Breakage (expired / issued)", "share", "neither")
