@@ -20,11 +20,12 @@ COST_PARTS = (
 )  # fmt: skip
 KEYS = [
     "net_value", "cost", "cost_ratio", "outstanding", "outstanding_value", "breakage", "breakage_settled", "retention",
-    "churn", "repeat_rate", "frequency", "average_basket", "customers_end", "members_end", "active_members_end", "revenue",
-    "gross_margin", "purchases", "points_issued", "points_redeemed", "points_expired", "cost_redemption", "cost_perks",
-    "cost_gifts", "cost_shipping", "cost_tier_shipping", "cost_fixed", "cost_members", "incremental_revenue", "more_often",
-    "stayed_longer", "discounts_given", "incremental_margin", "roi", "payback", "fees", "retained", "cost_per_retained", "acquisition_cost", "purchase_lift",
-    "redemption_rate", "enrolment_rate", "npv", "capped_share",
+    "churn", "repeat_rate", "frequency", "average_basket", "customers_end", "members_end", "active_members_end",
+    "revenue", "gross_margin", "purchases", "points_issued", "points_redeemed", "points_expired", "cost_redemption",
+    "cost_perks", "cost_gifts", "cost_shipping", "cost_tier_shipping", "cost_fixed", "cost_members",
+    "incremental_revenue", "more_often", "stayed_longer", "discounts_given", "incremental_margin", "roi", "payback",
+    "fees", "retained", "cost_per_retained", "acquisition_cost", "purchase_lift", "redemption_rate", "enrolment_rate",
+    "npv", "capped_share",
 ]  # fmt: skip
 
 

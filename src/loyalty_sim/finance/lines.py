@@ -1,7 +1,7 @@
 """Monthly lines: each a function of a world, with its formula, computed for all months and replicates at once.
 
-Sales are at list price. Revenue is sales less discounts to members, for paying or for their tier. Redeemed points do not lessen revenue:
-they are a cost, at the cost per point, and are so counted once.
+Sales are at list price. Revenue is sales less discounts to members, for paying or for their tier. Redeemed points do not
+lessen revenue: they are a cost, at the cost per point, and are so counted once.
 """
 
 from __future__ import annotations

@@ -66,15 +66,15 @@ class Expiry(Record):
 
     rule: Literal["never", "after earning", "inactivity", "calendar date", "from the first point"] = lever(
         "after earning",
-        "Points never expire, a fixed time after earning, all after inactivity, once a year at a date when old enough, or all "
-        "of a card a fixed time after its first",
+        "Points never expire, a fixed time after earning, all after inactivity, at a date of the year when old enough, or "
+        "all of a card a fixed time after its first",
         typical="After earning at Ulta and DSW, inactivity at American and Sephora (secondary source); stamp cards from the "
         "first stamp (judgement)",
         watch="Points that never expire stay owed for ever; any fixed window takes points from members who still buy.",
     )
     months: float = lever(
         12.0,
-        "Life of points after earning, of the balance after the last activity, or of a card; at a calendar date the least life",
+        "Life of points after earning, of the balance after the last activity, of a card, or at least before a date",
         unit="months",
         bands={"short": 6, "one year": 12, "long": 24},
         typical="6 to 24 months (Starbucks 6, Ulta 12, American 24 of inactivity: secondary source)",
