@@ -159,6 +159,7 @@ LEVERS: dict[str, Move] = {
     "paid.discount": Move(0.0, 0.1, total(M.DISCOUNTS), 1),
     "paid.shipping_value": Move(0, 4, total(M.PAID_JOINED), 1),
     "paid.shipping_cost": NOTHING,
+    "jurisdictions": NOTHING,
     "enrolment.share": Move(0.3, 0.7, total(M.ENROLLED), 1),
     "enrolment.per_visit": Move(0.2, 0.8, total(M.ENROLLED), 1),
     "enrolment.welcome_points": Move(0, 100, total(M.REDEEMED), 1),
@@ -345,11 +346,9 @@ def test_every_assumption_acts(path: str) -> None:
 
 
 OUTSIDE = {
-    "tiers.levels.name": "Blue",
-    "tiers.levels.perk_cost_per_year": 99,
-    "tiers.levels.entry_gift_cost": 9,
-    "paid.shipping_cost": 9,
-}
+    "tiers.levels.name": "Blue", "tiers.levels.perk_cost_per_year": 99, "paid.shipping_cost": 9,
+    "tiers.levels.entry_gift_cost": 9, "jurisdictions": ["Ontario"],
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("path", [path for path, move in LEVERS.items() if move is NOTHING])

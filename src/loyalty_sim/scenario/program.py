@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import model_validator
 
 from loyalty_sim.scenario.earn import Earn, Enrolment
-from loyalty_sim.scenario.fields import Record, lever, refuse
+from loyalty_sim.scenario.fields import Record, lever, refuse, setting
 from loyalty_sim.scenario.redeem import Expiry, Redemption
 from loyalty_sim.scenario.status import Paid, Tiers
 
@@ -36,6 +38,10 @@ class Program(Record):
     tiers: Tiers = lever(Tiers, "Status levels")
     paid: Paid = lever(Paid, "Paid membership")
     enrolment: Enrolment = lever(Enrolment, "How customers become members")
+
+    jurisdictions: tuple[Literal["Ontario", "Québec"], ...] = setting(
+        (), "Where the program is offered, among the places whose law the linter knows; changes no number", max_length=2
+    )
 
     @model_validator(mode="after")
     def _within_reason(self) -> Program:

@@ -125,6 +125,16 @@ class Expiry(Record):
         watch="Only customers who stay away lose points: breakage falls to that of inactivity.",
     )
 
+    @property
+    def by_inactivity(self) -> bool:
+        """Whether only members who stay away lose points."""
+        return self.rule == "inactivity" or (self.rule == "after earning" and self.extended_by_activity)
+
+    @property
+    def by_time(self) -> bool:
+        """Whether points die by the passage of time alone, of members who are active too."""
+        return self.rule != "never" and not self.by_inactivity
+
     @model_validator(mode="after")
     def _alive(self) -> Expiry:
         if self.rule not in ("never", "calendar date") and self.rounding == "exact" and self.months < SHORTEST_LIFE:

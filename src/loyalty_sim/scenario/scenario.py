@@ -77,6 +77,7 @@ class Scenario(Record):
     schema_version: int = setting(SCHEMA_VERSION, "Version of the file format", ge=1, le=SCHEMA_VERSION)
     name: str = setting("Untitled", "Short name", min_length=1, max_length=120, pattern=ONE_LINE)
     story: str = setting("", "What the scenario shows, in a few sentences", max_length=5000, pattern=PROSE)
+    teaches: str = setting("", "What there is to learn from it, in one line", max_length=200, pattern=ONE_LINE)
     currency: str = setting("USD", "Currency of all money, three letters", pattern=CURRENCY)
     program: Program = setting(Program, "What the company decides")
     current_program: Program | None = setting(
