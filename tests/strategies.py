@@ -71,10 +71,13 @@ def expiries(draw: st.DrawFn) -> Expiry:
     rounding = draw(st.sampled_from(("exact", "month end", "quarter end", "year end")))
     months = draw(number(0, 24, 0.0, 1.0, 2.5, 6.0, 12.0))
     return Expiry(
-        rule=draw(st.sampled_from(("never", "after earning", "inactivity"))),
+        rule=draw(st.sampled_from(("never", "after earning", "inactivity", "calendar date", "from the first point"))),
         months=max(months, SHORTEST_LIFE) if rounding == "exact" else months,
         rounding=rounding,
         reminder_days=draw(number(0, 90, 0.0, 14.0, 30.0)),
+        date_month=draw(st.integers(1, 12)),
+        grace_days=draw(number(0, 60, 0.0, 0.0, 30.0)),
+        extended_by_activity=draw(st.sampled_from((False, False, True))),
     )
 
 

@@ -33,6 +33,7 @@ from loyalty_sim.engine.points import (
     points_for,
     redeem,
     redeemable,
+    renew_lots,
     wants_to_redeem,
 )  # fmt: skip
 from loyalty_sim.engine.quantiles import Table, quantile
@@ -142,7 +143,7 @@ def happen(
     elif more is not None:
         hooks.happen_timer(kind, time, c, lots, visits, agenda, terms, books)
         t = terms[c.regime]
-    if t.follows:
+    if t.follows or c.exempt:
         follow(c, lots, t, time, books)
 
 
@@ -288,6 +289,8 @@ def purchase(
         used = redeem_at_visit(c, lots, t, books, time, limit, draw(c, stream, first + D.REDEEM))
     earning = cents if t.earn_on_basket else max(0, charged - money_of(t, used))
     c.activity = time
+    if t.extends:
+        renew_lots(c, lots, t, time)
     points = points_for(c, t, earning)
     if more is None:
         issue(c, lots, t, points, time, books, Measure.EARNED)

@@ -11,7 +11,7 @@ from loyalty_sim.engine.draws import draw
 from loyalty_sim.engine.measures import Measure
 from loyalty_sim.engine.points import issue
 from loyalty_sim.engine.response import set_generosity, set_lapse
-from loyalty_sim.engine.status import first_review
+from loyalty_sim.engine.status import window_end
 from loyalty_sim.engine.units import MICRO, NEVER, POINT_VALUE_UNIT
 
 
@@ -20,7 +20,7 @@ def enrol(c: Customer, lots: Queue, t: Terms, time: float, books: Books) -> None
     """Become a member, with the welcome points. The purchase at which a customer joins earns."""
     c.member = 1
     c.joined = c.activity = time
-    c.review = first_review(t, time)
+    c.review = window_end(c, t, time)
     tick(c, t, books, int(time), Measure.ENROLLED)
     enter_tier(c, t, books, int(time))
     issue(c, lots, t, t.welcome, time, books, Measure.WELCOME)

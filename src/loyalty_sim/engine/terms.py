@@ -15,14 +15,18 @@ from loyalty_sim.engine.measures import AT_PARTNER, MEASURES
 from loyalty_sim.engine.mechanics import amendment
 from loyalty_sim.engine.quantiles import NODES, ROWS, segment_tables
 from loyalty_sim.engine.units import (
+    AFTER_EARNING,
     ANNIVERSARY,
     DAYS_PER_MONTH,
+    INACTIVITY,
     MICRO,
     NEVER,
+    NEVER_EXPIRES,
     NO_END,
     ONE_LEVEL,
     POINT_VALUE_UNIT,
     YEAR,
+    YEAR_END,
     cents,
 )  # fmt: skip
 from loyalty_sim.scenario import Program, Scenario, Segment
@@ -56,7 +60,8 @@ TERMS = record_type(
         ("per_visit", _I), ("earn_rate", _I, (MAX_TIERS + 1, 2)), ("earn_rounding", _I), ("earn_on_basket", _I),
         ("point_value", _I), ("blocks", _I), ("block_points", _I), ("max_share", _I), ("one_block", _I),
         ("after_earning", _I), ("automatic", _I),
-        ("expiry", _I), ("expiry_months", _F), ("expiry_rounding", _I), ("reminder", _F), ("reminder_response", _F),
+        ("expiry", _I), ("expiry_months", _F), ("expiry_rounding", _I), ("expiry_grace", _F), ("expiry_calendar", _I),
+        ("card", _I), ("extends", _I), ("reminder", _F), ("reminder_response", _F),
         # status
         ("tiers", _I), ("metric", _I), ("rolling", _I), ("threshold", _I, (MAX_TIERS,)),
         ("window", _I), ("year_offset", _I), ("dated", _I), ("from_entry", _I), ("downgrade", _I), ("carry_over", _I),
@@ -211,9 +216,14 @@ def _pack_points(scenario: Scenario, t: np.void) -> None:
     t["one_block"] = redemption.amount == "one block"
     t["after_earning"] = redemption.moment == "after earning"
     t["automatic"] = redemption.automatic
-    t["expiry"] = ("never", "after earning", "inactivity").index(expiry.rule)
-    t["expiry_months"] = expiry.months
+    t["expiry"] = {"never": NEVER_EXPIRES, "inactivity": INACTIVITY}.get(expiry.rule, AFTER_EARNING)
+    t["expiry_months"], t["expiry_grace"] = expiry.months, expiry.grace_days / DAYS_PER_MONTH
     t["expiry_rounding"] = ("exact", "month end", "quarter end", "year end").index(expiry.rounding)
+    t["expiry_calendar"] = t["calendar"]
+    if expiry.rule == "calendar date":
+        t["expiry_rounding"], t["expiry_calendar"] = YEAR_END, (t["calendar"] - expiry.date_month) % 12
+    t["card"] = expiry.rule == "from the first point"
+    t["extends"] = expiry.rule == "after earning" and expiry.extended_by_activity
     t["reminder"] = expiry.reminder_days / DAYS_PER_MONTH
     reminder = scenario.behaviour.reminder
     t["reminder_response"] = reminder.response if reminder.on else 0.0
@@ -355,7 +365,7 @@ def _forward(scenario: Scenario) -> NDArray[np.float64]:
     """Multipliers of customers who plan for one block of points; points that expire are discounted further."""
     effect, program = scenario.behaviour.forward_looking, scenario.program
     discount = effect.discount_per_week
-    if program.expiry.rule == "after earning":
+    if program.expiry.rule not in ("never", "inactivity"):
         discount *= math.exp(-1.0 / max(1.0, program.expiry.months * WEEKS_PER_MONTH))
     reward = effect.reward_utility * program.point_value * program.redemption.block_points
     return forward_multipliers(reward, discount)

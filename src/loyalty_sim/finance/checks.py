@@ -16,8 +16,6 @@ from loyalty_sim.finance.settlement import unsettled
 from loyalty_sim.finance.world import TWINS, program_world
 
 Counts = NDArray[np.int64]
-
-RETURNS = (Measure.RETURNED, Measure.RETURNED_OPENING, Measure.RETURNED_FIRST)
 LARGEST_CAPPED_SHARE = 0.001
 LARGEST_LIFT = 0.06
 """Published causal lifts of purchases are about 2 %; above 6 % a scenario is doubtful (judgement)."""

@@ -1,7 +1,7 @@
 """Monthly lines: each a function of a world, with its formula, computed for all months and replicates at once.
 
-Sales are at list price. Revenue is sales less discounts to members, for paying or for their tier. Redeemed points do not lessen revenue:
-they are a cost, at the cost per point, and are so counted once.
+Sales are at list price. Revenue is sales less discounts to members, for paying or for their tier. Redeemed points do not
+lessen revenue: they are a cost, at the cost per point, and are so counted once.
 """
 
 from __future__ import annotations
@@ -255,10 +255,18 @@ def _perk_cost(tier: int) -> Callable[[Program], float]:
 @line("Cost of entry gifts", "money", by_segment=False)
 def cost_gifts(w: World) -> Array:
     """Members who reach each tier from below x the cost of its entry gift."""
-    gifts = [level.entry_gift_cost for level in w.scenario.program.tiers.levels]
     rises = np.triu(w.moves, 1).sum(axis=2)
-    total: Array = rises[:, :, 1 : len(gifts) + 1] @ np.array(gifts, float)
-    return total
+    return sum((rises[:, :, tier] * w.by_month(_gift_cost(tier)) for tier in range(1, MAX_TIERS + 1)), w.nothing)
+
+
+def _gift_cost(tier: int) -> Callable[[Program], float]:
+    """Cost of the gift of a tier in a program that may not have it."""
+
+    def cost(program: Program) -> float:
+        levels = program.tiers.levels
+        return levels[tier - 1].entry_gift_cost if tier <= len(levels) else 0.0
+
+    return cost
 
 
 @line("Cost of free shipping", "money")

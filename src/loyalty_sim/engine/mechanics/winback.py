@@ -16,7 +16,7 @@ from loyalty_sim.engine.customer import next_base, next_chance, next_extra, prog
 from loyalty_sim.engine.draws import draw, wait
 from loyalty_sim.engine.measures import Measure
 from loyalty_sim.engine.response import lapse_multiplier, set_generosity
-from loyalty_sim.engine.status import WINDOW, first_review, hold_from, next_review, review
+from loyalty_sim.engine.status import WINDOW, hold_from, next_review, review, window_end
 from loyalty_sim.engine.units import NEVER, cents
 from loyalty_sim.scenario import Scenario
 from loyalty_sim.scenario.market import WEEKS_PER_MONTH
@@ -117,7 +117,7 @@ def come_back(c: Customer, visits: Queue, t: Terms, time: float, left: float, bo
 def _begin_status(c: Customer, t: Terms, time: float) -> None:
     """The terms have changed meanwhile: what counted towards status before does not count any more."""
     c.tier = c.metric = c.first_visit = c.last_visit = 0
-    c.review = first_review(t, time)
+    c.review = window_end(c, t, time)
     hold_from(c, t, time)
     set_generosity(c, t)
 
