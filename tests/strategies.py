@@ -154,6 +154,8 @@ def partners(draw: st.DrawFn) -> tuple[Partner, ...]:
         )
         for name in ("Fuel", "Bank", "Hotel", "Phone", "Books", "Opera")[:count]
     )
+
+
 def messages() -> st.SearchStrategy[Messages]:
     """Messages to members, none included."""
     sent = st.builds(
