@@ -175,7 +175,8 @@ def reward_within_the_life_of_points(scenario: Scenario) -> Iterator[Finding]:
     """The first reward should be in reach of the usual member before points die."""
     program, expiry = scenario.program, scenario.program.expiry
     missing = missing_points(program)
-    if expiry.rule != "after earning" or program.earn.points == 0 or missing <= 0:
+    timed = expiry.rule in ("after earning", "from the first point") and expiry.by_time
+    if not timed or program.earn.points == 0 or missing <= 0:
         return
     per_money, per_visit = earning(program)
     share = share_reaching(scenario.market, expiry.months, missing, per_money, per_visit) if expiry.months else 0.0

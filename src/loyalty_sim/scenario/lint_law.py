@@ -46,17 +46,26 @@ def low_value(scenario: Scenario) -> bool:
     return scenario.currency == "CAD" and largest is not None and largest <= LOW_VALUE
 
 
+def when(scenario: Scenario) -> str:
+    """When points expire, in words."""
+    expiry = scenario.program.expiry
+    if expiry.rule == "calendar date":
+        return "at a date of the year"
+    since = "the first of a card" if expiry.rule == "from the first point" else "earning"
+    return f"{expiry.months:g} months after {since}"
+
+
 def expiry_in_ontario(scenario: Scenario) -> Iterator[Finding]:
     """ON-1: points may not expire by the passage of time alone. ON-2: for inactivity they may, if the agreement says so."""
     if not offered_in(scenario, "Ontario"):
         return
     expiry = scenario.program.expiry
-    if expiry.rule == "after earning" and not low_value(scenario):
+    if expiry.by_time and not low_value(scenario):
         yield Finding(
-            "ON-1", "warning", RULE, f"Points expire {expiry.months:g} months after earning, and Ontario is named.",
+            "ON-1", "warning", RULE, f"Points expire {when(scenario)}, and Ontario is named.",
             "In Ontario points may not expire by the passage of time alone.", ONTARIO_ACT,
         )  # fmt: skip
-    if expiry.rule == "inactivity":
+    if expiry.by_inactivity:
         yield Finding(
             "ON-2", "note", RULE, "Points expire after inactivity, and Ontario is named.",
             "In Ontario that is allowed where the agreement with the member says so.", ONTARIO_ACT,
@@ -83,12 +92,12 @@ def expiry_in_quebec(scenario: Scenario) -> Iterator[Finding]:
     expiry = scenario.program.expiry
     if not offered_in(scenario, "Québec") or low_value(scenario):
         return
-    if expiry.rule == "after earning":
+    if expiry.by_time:
         yield Finding(
-            "QC-1", "warning", RULE, f"Points expire {expiry.months:g} months after earning, and Québec is named.",
+            "QC-1", "warning", RULE, f"Points expire {when(scenario)}, and Québec is named.",
             "In Québec points may expire for inactivity only, of at least one year.", QUEBEC_ACT,
         )  # fmt: skip
-    elif expiry.rule == "inactivity" and expiry.months < SHORTEST_INACTIVITY:
+    elif expiry.by_inactivity and expiry.months < SHORTEST_INACTIVITY:
         yield Finding(
             "QC-1", "warning", ("program", "expiry", "months"),
             f"Points expire after {expiry.months:g} months of inactivity, and Québec is named.",
