@@ -73,7 +73,7 @@ def tiers_within_reach(scenario: Scenario) -> Iterator[Finding]:
         if share < FEWEST:
             yield Finding(
                 "tier-out-of-reach", "warning", path,
-                f"{percent(share).capitalize()} of the customers who buy within {months} months reach {level.name}, under 1 %.",
+                f"{percent(share).capitalize()} of the customers who buy within {months} months reach {level.name}.",
                 "A tier that hardly anyone can reach moves nobody, and its perks are a promise without a taker.",
                 "judgement; effort grows near a goal (Kivetz, Urminsky & Zheng 2006)",
             )  # fmt: skip
@@ -242,6 +242,7 @@ def reminder_within_the_life_of_points(scenario: Scenario) -> Iterator[Finding]:
 
 
 DESIGN_RULES = (
-    tiers_within_reach, redeeming_keeps_status, rebate_within_margin, purchases_return_less_than_they_cost, paid_orders_earn, fee_within_benefit,
-    reward_within_the_life_of_points, block_fits_the_basket, no_points_on_points, reminder_within_the_life_of_points,
+    tiers_within_reach, redeeming_keeps_status, rebate_within_margin, purchases_return_less_than_they_cost, paid_orders_earn,
+    fee_within_benefit, reward_within_the_life_of_points, block_fits_the_basket, no_points_on_points,
+    reminder_within_the_life_of_points,
 )  # fmt: skip
