@@ -23,7 +23,7 @@ from loyalty_sim.scenario import (
     Tier,
     Tiers,
 )
-from loyalty_sim.scenario.redeem import SHORTEST_LIFE
+from loyalty_sim.scenario.redeem import SHORTEST_LIFE, RewardStep
 
 NAMES = ("Silver", "Gold", "Platinum", "Diamond", "Ruby", "Opal", "Jade", "Onyx")
 
@@ -45,11 +45,23 @@ def earns() -> st.SearchStrategy[Earn]:
     )
 
 
-def redemptions() -> st.SearchStrategy[Redemption]:
-    """Ways to redeem points."""
+@st.composite
+def charts(draw: st.DrawFn, most: float) -> tuple[RewardStep, ...]:
+    """Up to six rewards with rising points, each point worth at most ``most``, some with a stated cost."""
+    points, steps = 0, []
+    for _ in range(draw(st.integers(1, 6))):
+        points += draw(st.sampled_from((1, 10, 100)) | st.integers(1, 300))
+        value = points * min(most, draw(number(0, 0.1, 0.0, 0.01, 0.05)))
+        steps.append(RewardStep(points=points, value=value, cost=draw(st.none() | number(0, 20, 0.0, 2.0))))
+    return tuple(steps)
+
+
+def redemptions(most: float) -> st.SearchStrategy[Redemption]:
+    """Ways to redeem points, worth at most ``most`` each."""
     return st.builds(
         Redemption,
-        mode=st.sampled_from(("blocks", "any")),
+        mode=st.sampled_from(("blocks", "any", "chart")),
+        chart=charts(most),
         block_points=st.sampled_from((1, 10, 50, 100)) | st.integers(1, 500),
         max_basket_share=number(0.01, 1, 0.5, 1.0),
         amount=st.sampled_from(("all", "one block")),
@@ -110,7 +122,7 @@ def programs(draw: st.DrawFn) -> Program:
     return Program(
         earn=earn,
         point_value=min(most, draw(number(0, 1, 0.0, 0.01, 0.05))),
-        redemption=draw(redemptions()),
+        redemption=draw(redemptions(most)),
         expiry=draw(expiries()),
         tiers=levels,
         paid=paid,

@@ -27,6 +27,9 @@ GOLD = [
     {"name": "Silver", "threshold": 300, "earn_multiplier": 1.5},
     {"name": "Gold", "threshold": 700, "earn_multiplier": 2},
 ]
+CHART = [{"name": "Small", "points": 100, "value": 4.0, "cost": 2.0}, {"name": "Large", "points": 300, "value": 18.0}]
+LISTS = {"tiers.levels": GOLD, "redemption.chart": CHART}
+"""Lists of parts: a field is moved in the first of them."""
 BASE: dict[str, Any] = {
     "program": {
         "point_value": 0.05,
@@ -109,6 +112,8 @@ WIDE = {
 }
 """Baskets that any reward fits in, and points that are earned whether or not they are used."""
 CHEAP = {"program": {"paid": {"fee": 4}}}
+REWARDS = {"program": {"redemption": {"mode": "chart"}}}
+"""Redemption from the chart of the test."""
 LEVERS: dict[str, Move] = {
     "earn.points": Move(1.0, 2.0, total(M.REDEEMED), 1),
     "earn.per": Move("money", "visit", total(M.EARNED), -1),
@@ -116,6 +121,10 @@ LEVERS: dict[str, Move] = {
     "earn.on": Move("paid", "basket", total(M.EARNED), 1, VISITS),
     "point_value": Move(0.02, 0.08, total(M.REDEMPTIONS), 1, WIDE),
     "redemption.mode": Move("any", "blocks", per(M.REDEEMED, M.REDEMPTIONS), -1, VISITS),
+    "redemption.chart.name": NOTHING,
+    "redemption.chart.points": Move(60, 250, total(M.REDEMPTIONS), -1, REWARDS),
+    "redemption.chart.value": Move(2.0, 8.0, total(M.REDEMPTIONS), 1, REWARDS),
+    "redemption.chart.cost": Move(1.0, 3.0, total(M.PRICED_COST), 1, REWARDS),
     "redemption.block_points": Move(50, 300, breakage, 1),
     "redemption.max_basket_share": Move(0.1, 1.0, total(M.REDEEMED), 1),
     "redemption.amount": Move("one block", "all", per(M.REDEEMED, M.REDEMPTIONS), 1),
@@ -268,11 +277,11 @@ def test_every_lever_and_every_assumption_has_an_entry() -> None:
 
 
 def parts_with(root: str, path: str, value: Any) -> dict[str, Any]:
-    """Parts of a scenario with one field set; of a tier, that of the lowest."""
-    if path.startswith("tiers.levels."):
-        name = path.removeprefix("tiers.levels.")
-        return {"program": {"tiers": {"levels": [merged(GOLD[0], {name: value}), GOLD[1]]}}}
+    """Parts of a scenario with one field set; of a list of parts, that of the first."""
+    above, _, name = path.rpartition(".")
     parts: Any = value
+    if above in LISTS:
+        path, parts = above, [merged(LISTS[above][0], {name: value}), *LISTS[above][1:]]
     for name in reversed([root, *path.split(".")]):
         parts = {name: parts}
     found: dict[str, Any] = parts
@@ -314,7 +323,12 @@ def test_every_assumption_acts(path: str) -> None:
     check("behaviour", path, BEHAVIOUR[path])
 
 
-OUTSIDE = {"tiers.levels.name": "Blue", "tiers.levels.perk_cost_per_year": 99, "paid.shipping_cost": 9}
+OUTSIDE = {
+    "redemption.chart.name": "Blue",
+    "tiers.levels.name": "Blue",
+    "tiers.levels.perk_cost_per_year": 99,
+    "paid.shipping_cost": 9,
+}
 
 
 @pytest.mark.parametrize("path", [path for path, move in LEVERS.items() if move is NOTHING])
@@ -334,6 +348,7 @@ MORE: dict[str, tuple[str, Move]] = {
     "a discount sells memberships": ("paid.discount", Move(0.0, 0.1, total(M.PAID_JOINED), 1)),
     "tier threshold, fewer promotions": ("tiers.levels.threshold", Move(300, 600, total(M.PROMOTIONS), -1)),
     "monthly terms, more renewals": ("paid.term", Move("annual", "monthly", total(M.PAID_RENEWED), 1, CHEAP)),
+    "a dearer reward, more breakage": ("redemption.chart.points", Move(60, 250, breakage, 1, REWARDS)),
     "carry loses nothing": ("earn.rounding", Move("down", "carry", total(M.EARNED), 1, VISITS)),
     "nearest loses less": ("earn.rounding", Move("down", "nearest", total(M.EARNED), 1, VISITS)),
 }

@@ -142,6 +142,15 @@ def test_program_cost_by_part(make: MakeResult) -> None:
     assert table["program_cost"].tolist() == pytest.approx([72.5, 128.5])
 
 
+def test_rewards_of_stated_cost_cost_that(make: MakeResult) -> None:
+    """Of 500 points worth 20, 200 worth 12 cost the 5 that are stated; the rest half its value, or 2 cents a point."""
+    counts = {"REDEEMED": [500], "FACE": [2000], "PRICED_POINTS": [200], "PRICED_FACE": [1200], "PRICED_COST": [500]}
+    shared = monthly(make(scenario(1, economics=Economics(reward_cost=0.5)), **counts))
+    assert shared["cost_redemption"].tolist() == pytest.approx([5 + 0.5 * 8])
+    stated = monthly(make(scenario(1, economics=Economics(reward_cost=0.5, cost_per_point=0.02)), **counts))
+    assert stated["cost_redemption"].tolist() == pytest.approx([5 + 0.02 * 300])
+
+
 def test_margin_from_sales_to_net_value(make: MakeResult) -> None:
     """Incremental margin = margin on sales less discounts, less the same without the program, plus fees, less cost."""
     result = golden_costs(make)

@@ -27,7 +27,6 @@ from loyalty_sim.engine.membership import benefit_of_order, considers_paying, en
 from loyalty_sim.engine.points import (
     expire,
     issue,
-    money_of,
     next_expiry,
     points_for,
     redeem,
@@ -275,10 +274,10 @@ def purchase(
     if more is not None:
         charged = hooks.charged(c, agenda, t, time, charged, stream, first, books)
     limit = UNLIMITED if t.automatic else charged * t.max_share // MICRO
-    used = 0
+    used = taken = 0
     if not t.after_earning:
-        used = redeem_at_visit(c, lots, t, books, time, limit, draw(c, stream, first + D.REDEEM))
-    earning = cents if t.earn_on_basket else max(0, charged - money_of(t, used))
+        used, taken = redeem_at_visit(c, lots, t, books, time, limit, draw(c, stream, first + D.REDEEM))
+    earning = cents if t.earn_on_basket else max(0, charged - taken)
     c.activity = time
     points = points_for(c, t, earning)
     if more is None:
@@ -306,24 +305,27 @@ def use_paid_benefits(c: Customer, t: Terms, books: Books, time: float, cents: i
 
 
 @rule
-def redeem_at_visit(c: Customer, lots: Queue, t: Terms, books: Books, time: float, limit: int, u: float) -> int:
-    """Redeem at a visit if there is something to redeem and the member wants to; returns the points used."""
+def redeem_at_visit(c: Customer, lots: Queue, t: Terms, books: Books, time: float, limit: int, u: float) -> tuple[int, int]:
+    """Redeem at a visit if there is something to redeem and the member wants to; returns the points used and the cents
+    that they pay."""
     if not t.at_visits or c.balance < t.block_points:
-        return 0
-    points = redeemable(c, t, limit)
-    if points == 0 or not (t.automatic or wants_to_redeem(c, lots, t, time, points, u)):
-        return 0
-    redeem(c, lots, t, points, time, books)
-    return points
+        return 0, 0
+    reward = redeemable(c, t, limit)
+    if reward.points == 0 or not (t.automatic or wants_to_redeem(c, lots, t, time, reward.value, u)):
+        return 0, 0
+    redeem(c, lots, t, reward, time, books)
+    return reward.points, reward.value
 
 
 @rule
 def chance_between_visits(c: Customer, lots: Queue, t: Terms, time: float, books: Books) -> None:
     """An opportunity to redeem without buying."""
     k = c.chance_index
-    points = redeemable(c, t, UNLIMITED) if c.member else 0
-    if points > 0 and wants_to_redeem(c, lots, t, time, points, draw(c, D.CHANCE, D.VISIT_DRAWS * k + D.REDEEM)):
-        redeem(c, lots, t, points, time, books)
+    reward = redeemable(c, t, UNLIMITED)
+    if reward.points > 0:
+        u = draw(c, D.CHANCE, D.VISIT_DRAWS * k + D.REDEEM)
+        if wants_to_redeem(c, lots, t, time, reward.value, u):
+            redeem(c, lots, t, reward, time, books)
     c.chance_index = k + 1
     next_chance(c, t)
 
@@ -343,9 +345,9 @@ def remind(c: Customer, lots: Queue, t: Terms, time: float, books: Books) -> Non
     c.reminded = time
     u = draw(c, D.REMINDER, c.reminders)
     c.reminders += 1
-    points = redeemable(c, t, UNLIMITED)
-    if points > 0 and c.redeems and u < t.reminder_response:
-        redeem(c, lots, t, points, time, books)
+    reward = redeemable(c, t, UNLIMITED)
+    if reward.points > 0 and c.redeems and u < t.reminder_response:
+        redeem(c, lots, t, reward, time, books)
 
 
 @rule

@@ -88,6 +88,10 @@ class Measure(IntEnum):
     REFERRED_SALES = "cents", "sales to customers won by members"
     # what redeemed points were worth
     FACE = "cents", "face value of the points redeemed"
+    # of these, rewards whose cost the scenario states
+    PRICED_POINTS = "points", "redeemed for rewards whose cost is stated"
+    PRICED_FACE = "cents", "face value of rewards whose cost is stated"
+    PRICED_COST = "cents", "stated cost of these rewards"
 
 
 MEASURES = len(Measure)

@@ -131,8 +131,9 @@ outstanding = ending("outstanding", L.points_outstanding, "neither")
 
 @figure("Face value outstanding", "money", "neither", "end")
 def outstanding_value(w: World) -> Array:
-    """Points outstanding x what one takes off a price; not a liability, which allows for points never redeemed."""
-    return outstanding(w) * w.scenario.program.point_value
+    """Points outstanding x what one takes off a price (of a chart the mean over its rewards); not a liability, which
+    allows for points never redeemed."""
+    return outstanding(w) * w.scenario.program.value_per_point
 
 
 @figure("Breakage (expired / issued)", "share", "neither")

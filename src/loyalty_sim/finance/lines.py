@@ -163,7 +163,7 @@ def points_outstanding(w: World) -> Array:
 
 @line("Face value redeemed", "money")
 def face_value_redeemed(w: World) -> Array:
-    """What redeemed points took off prices, each redemption in whole cents."""
+    """What redeemed points took off prices or were given for, each redemption in whole cents."""
     return w.flow(Measure.FACE)
 
 
@@ -172,11 +172,14 @@ def face_value_redeemed(w: World) -> Array:
 
 @line("Cost of redemptions", "money")
 def cost_redemption(w: World) -> Array:
-    """Reward cost x face value redeemed, unless the scenario states what one redeemed point costs."""
+    """Reward cost x face value redeemed, unless the scenario states what one redeemed point costs; rewards of a chart
+    whose cost is stated cost that instead."""
     economics = w.scenario.economics
     if economics.cost_per_point is not None:
-        return points_redeemed(w) * economics.cost_per_point
-    return face_value_redeemed(w) * economics.reward_cost
+        others = (points_redeemed(w) - w.flow(Measure.PRICED_POINTS)) * economics.cost_per_point
+    else:
+        others = (face_value_redeemed(w) - w.flow(Measure.PRICED_FACE)) * economics.reward_cost
+    return others + w.flow(Measure.PRICED_COST)
 
 
 @line("Cost of tier perks", "money", by_segment=False)

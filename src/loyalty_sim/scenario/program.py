@@ -21,7 +21,7 @@ class Program(Record):
     earn: Earn = lever(Earn, "How a purchase turns into points")
     point_value: float = lever(
         0.01,
-        "What one redeemed point takes off a price",
+        "What one redeemed point takes off a price; a chart has values of its own",
         unit="money per point",
         bands={"1 cent": 0.01, "3.5 cents": 0.035, "5 cents": 0.05},
         typical="0.5 to 5 cents (company pages and secondary sources)",
@@ -42,10 +42,32 @@ class Program(Record):
         if points > MOST_POINTS:
             message = f"is {self.earn.points:g}, with the highest multipliers {points:g}; must be at most {MOST_POINTS:g}"
             raise refuse(message, "earn", "points")
-        if self.earn.per == "money" and points * self.point_value > MOST_BACK:
-            back = f"{points * self.point_value:g} per unit of money spent, with the highest multipliers"
-            raise refuse(f"is {self.point_value:g} and gives back {back}; must give at most {MOST_BACK:g}", "point_value")
+        if self.earn.per != "money":
+            return self
+        chart = self.redemption.mode == "chart"
+        values = [step.value / step.points for step in self.redemption.chart] if chart else [self.point_value]
+        if points * max(values) > MOST_BACK:
+            back = f"{points * max(values):g} per unit of money spent, with the highest multipliers"
+            back += f"; must give at most {MOST_BACK:g}"
+            if chart:
+                raise refuse(f"is worth up to {max(values):g} a point and gives back {back}", "redemption", "chart")
+            raise refuse(f"is {self.point_value:g} and gives back {back}", "point_value")
         return self
+
+    @property
+    def smallest_reward(self) -> tuple[int, float]:
+        """Points and value of the first reward that points can be redeemed for."""
+        if self.redemption.mode == "chart":
+            return self.redemption.chart[0].points, self.redemption.chart[0].value
+        return self.redemption.block_points, self.redemption.block_points * self.point_value
+
+    @property
+    def value_per_point(self) -> float:
+        """What one redeemed point is worth; of a chart, the mean over its rewards."""
+        if self.redemption.mode != "chart":
+            return self.point_value
+        chart = self.redemption.chart
+        return sum(step.value / step.points for step in chart) / len(chart)
 
     @property
     def has_points(self) -> bool:
