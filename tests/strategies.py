@@ -23,6 +23,7 @@ from loyalty_sim.scenario import (
     Tier,
     Tiers,
 )
+from loyalty_sim.scenario.amendment import Amendment
 from loyalty_sim.scenario.redeem import SHORTEST_LIFE, RewardStep
 
 NAMES = ("Silver", "Gold", "Platinum", "Diamond", "Ruby", "Opal", "Jade", "Onyx")
@@ -251,10 +252,49 @@ def runs() -> st.SearchStrategy[Run]:
     )
 
 
+@st.composite
+def changes(draw: st.DrawFn) -> dict[str, Any]:
+    """Parts of a program that an amendment may change, whatever the program."""
+    parts: dict[str, Any] = {}
+    if draw(st.booleans()):
+        parts["expiry"] = draw(expiries()).model_dump()
+    if draw(st.booleans()):
+        parts["point_value"] = draw(number(0, 0.005, 0.0, 0.005))
+    if draw(st.booleans()):
+        parts["tiers"] = draw(tiers()).model_dump()
+        for level in parts["tiers"]["levels"]:
+            level["earn_multiplier"] = min(1.0, level["earn_multiplier"])
+    if draw(st.booleans()):
+        parts["paid"] = {"offered": draw(st.booleans()), "fee": draw(number(0, 100, 5.0))}
+    if draw(st.booleans()):
+        parts["enrolment"] = {"share": draw(number(0, 1, 0.9))}
+    return parts
+
+
+@st.composite
+def amendments(draw: st.DrawFn) -> tuple[Amendment, ...]:
+    """None for most scenarios, else up to three changes with any treatment of what is old."""
+    months = sorted(draw(st.sets(st.integers(1, 18), max_size=3))) if draw(st.integers(0, 3)) == 0 else []
+    return tuple(
+        Amendment(
+            month=month,
+            announced_months=draw(number(0, 6, 0.0, 2.0)),
+            old_points=draw(st.sampled_from(("keep", "restart"))),
+            old_status=draw(st.sampled_from(("keep", "review"))),
+            old_fees=draw(st.sampled_from(("keep", "new"))),
+            changes=draw(changes()),
+        )
+        for month in months
+    )
+
+
 def scenarios() -> st.SearchStrategy[Scenario]:
-    """Small valid scenarios: 100 to 300 customers, 3 to 18 months after a warm-up of up to 12, all levers and effects."""
+    """Small valid scenarios: 100 to 300 customers, 3 to 18 months after a warm-up of up to 12, all levers and effects,
+    now and then with a current program and amendments."""
     return st.builds(
         Scenario,
+        current_program=st.none() | st.none() | st.none() | programs(),
+        amendments=amendments(),
         name=st.sampled_from(("Generated", "Test: one # two", "on", "1e5", "null", "Été – café")),
         program=programs(),
         market=markets(),

@@ -165,6 +165,7 @@ HEAD_START = {"program": {"enrolment": {"head_start_points": 40}}}
 PLANNING = effect("forward_looking", on=True)
 OUTCOME = effect("goal_outcome", on=True)
 PERCEIVED = merged(effect("status_perception", on=True), effect("tier_status", top=0.2, bottom=0.2))
+DEVALUED = {"amendments": [{"month": 9, "changes": {"point_value": 0.01}, "announced_months": 2}]}
 SERVICE = merged(effect("service_buffer", on=True), {"market": {"bad_experiences": 0.1}})
 BEHAVIOUR: dict[str, Move] = {
     "forward_looking.on": Move(False, True, total(M.PURCHASES), 1),
@@ -180,6 +181,14 @@ BEHAVIOUR: dict[str, Move] = {
     "status_perception.on": Move(False, True, total(M.PURCHASES), -1, effect("tier_status", top=0.2, bottom=0.2)),
     "status_perception.dilution": Move(0.1, 0.5, total(M.PURCHASES), -1, PERCEIVED),
     "status_perception.reference_share": Move(0.05, 0.2, total(M.PURCHASES), 1, PERCEIVED),
+    "devaluation.on": Move(
+        False, True, total(M.REDEMPTIONS), 1, merged(DEVALUED, effect("devaluation", lapse_multiplier=1.0))
+    ),
+    "devaluation.looks": Move(0.1, 0.9, total(M.REDEMPTIONS), 1, DEVALUED),
+    "devaluation.lapse_multiplier": Move(1.0, 5.0, total(M.LAPSED), 1, DEVALUED),
+    "devaluation.lapse_months": Move(
+        2.0, 12.0, total(M.LAPSED), 1, merged(DEVALUED, effect("devaluation", lapse_multiplier=5.0))
+    ),
     "service_buffer.on": Move(False, True, total(M.LAPSED), -1, {"market": {"bad_experiences": 0.1}}),
     "service_buffer.forgiven": Move(0.2, 0.8, total(M.LAPSED), -1, SERVICE),
     "generosity.on": Move(False, True),

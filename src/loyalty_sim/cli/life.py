@@ -36,7 +36,7 @@ def show_life(scenario: Scenario, life: Life, *, as_json: bool) -> None:
     )
     emit("")
     columns = {name: [cell(event) for event in life.events] for name, cell in COLUMNS.items()}
-    if not scenario.program.tiers.levels:
+    if not scenario.tier_names:
         columns.pop("Tier")
     filled = {name: cells for name, cells in columns.items() if any(cells)}
     if not filled:

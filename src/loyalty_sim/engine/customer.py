@@ -35,7 +35,7 @@ CUSTOMER: list[Any] = [
     ("tier", _I), ("metric", _I), ("first_visit", _I), ("last_visit", _I), ("review", _F),
     ("demoted", _F), ("eases", _F), ("goal", _I), ("on_head_start", _I), ("pace", _I),
     # paid membership
-    ("paid", _I), ("paid_until", _F), ("renewals", _I), ("benefit", _I), ("paid_worth", _F),
+    ("paid", _I), ("paid_until", _F), ("renewals", _I), ("benefit", _I), ("paid_worth", _F), ("fee", _I),
     # the terms in force, what is noted for later, and friends won who have not been lived yet
     ("regime", _I), ("first_note", _I), ("last_note", _I), ("friends", _I), ("referred", _I),
     # what mechanics multiply the lapse rate by
@@ -152,8 +152,14 @@ def _take_traits(c: Customer, t: Terms, tenure: float) -> None:
     c.redeems = draw(c, D.TRAITS, D.NEVER) >= t.never
     c.worth = t.worth * math.exp(t.worth_spread * quantile(t.tables, g, Table.NORMAL, draw(c, D.TRAITS, D.WORTH)))
     c.hassle = t.hassle * math.exp(t.hassle_spread * quantile(t.tables, g, Table.NORMAL, draw(c, D.TRAITS, D.HASSLE)))
-    odds = t.enrol_share / max(1.0 - t.enrol_share, 1e-12) * max(c.rate / t.rate[g], 1e-12) ** t.enrol_slope
-    c.willing = draw(c, D.TRAITS, D.WILLING) < odds / (1.0 + odds)
+    c.willing = willing(c, t)
+
+
+@rule
+def willing(c: Customer, t: Terms) -> bool:
+    """Whether the customer would join the program: odds of the average customer x (purchase rate/mean)^slope."""
+    odds = t.enrol_share / max(1.0 - t.enrol_share, 1e-12) * max(c.rate / t.rate[c.segment], 1e-12) ** t.enrol_slope
+    return draw(c, D.TRAITS, D.WILLING) < odds / (1.0 + odds)
 
 
 @rule
@@ -230,7 +236,7 @@ def _forget(c: Customer) -> None:
     """A new life: no membership, no points, nothing counted yet."""
     c.lapsed = c.member = c.balance = c.remainder = c.first_lot = c.last_lot = 0
     c.referred = c.first_note = c.last_note = c.rewards = c.reminders = c.tier = c.metric = c.first_visit = c.last_visit = 0
-    c.paid = c.renewals = c.benefit = 0
+    c.paid = c.renewals = c.benefit = c.fee = 0
     c.joined = c.activity = c.rewarded = c.reminded = c.demoted = -NEVER
     c.review = c.eases = c.paid_until = NEVER
     c.generosity = c.paid_worth = 0.0

@@ -8,10 +8,11 @@ from loyalty_sim.engine.compiled import Books, Customer, One, Queue, Terms, rule
 from loyalty_sim.engine.measures import Measure
 from loyalty_sim.engine.mechanics import amendment
 from loyalty_sim.engine.points import issue
+from loyalty_sim.engine.response import set_lapse
 
-AMEND, NOTED = range(20, 22)
+AMEND, HEAR, NOTED = range(20, 23)
 """Kinds of events of mechanics; at one instant they come after all events of the core, in this order."""
-NAMES = {AMEND: "amend", NOTED: "noted"}
+NAMES = {AMEND: "amend", HEAR: "hear", NOTED: "noted"}
 
 
 @rule
@@ -19,6 +20,7 @@ def start(c: Customer, t: Terms) -> None:
     """At birth: what a mechanic must draw, or forget of the customer before."""
     for stream in range(D.CORE_STREAMS, D.STREAMS):
         c.state[stream], c.step[stream] = D.derive(t.seed, c.identity, stream)
+    amendment.forget(c)
 
 
 @rule
@@ -81,6 +83,9 @@ def next_timer(c: Customer, agenda: Queue, t: Terms, time: float, kind: int) -> 
     """The next event of a mechanic, if it comes before ``time``, else ``time`` and ``kind`` as they are."""
     if t.until < time:
         time, kind = t.until, AMEND
+    change = amendment.next_change(c, t)
+    if change < time:
+        time, kind = change, HEAR
     due = next_note(c, agenda)
     if due < time:
         time, kind = due, NOTED
@@ -94,3 +99,14 @@ def happen_timer(
     """Let an event of a mechanic happen."""
     if kind == AMEND:
         amendment.amend(c, lots, visits, terms, time, books)
+    elif kind == HEAR:
+        amendment.hear(c, lots, terms[c.regime], time, books)
+    if not c.lapsed:
+        feel(c, terms[c.regime], time)
+
+
+@rule
+def feel(c: Customer, t: Terms, time: float) -> None:
+    """Set what mechanics multiply the lapse rate by, and the lapse clock with it."""
+    c.lapse_factor = amendment.sentiment(c, t, time)
+    set_lapse(c, t, time)

@@ -25,6 +25,7 @@ from loyalty_sim.engine.draws import draw
 from loyalty_sim.engine.measures import Measure
 from loyalty_sim.engine.membership import benefit_of_order, considers_paying, enrol, renew_or_end
 from loyalty_sim.engine.points import (
+    UNLIMITED,
     expire,
     issue,
     next_expiry,
@@ -41,8 +42,6 @@ from loyalty_sim.engine.units import MICRO, NEVER
 EXPIRE, REMIND, BASE_VISIT, EXTRA_VISIT, CHANCE, REVIEW, RENEW, EASE, LAPSE, END = range(10)
 EVENTS = ("expire", "remind", "visit", "extra visit", "chance", "review", "renew", "ease", "lapse", "end")
 
-UNLIMITED = 10**14
-"""Cents that a reward given away from a basket may be worth."""
 LARGEST_BASKET = 10**9
 """Cents; the tails of a basket distribution have no end, but integers have."""
 

@@ -50,6 +50,7 @@ def considers_paying(c: Customer, t: Terms, time: float, u: float, books: Books)
         return
     c.paid = 1
     c.paid_worth = min(2.0, expected / fee)
+    c.fee = t.fee
     tick(c, t, books, int(time), Measure.PAID_JOINED)
     _pay(c, t, time, books)
 
@@ -57,7 +58,7 @@ def considers_paying(c: Customer, t: Terms, time: float, u: float, books: Books)
 @rule
 def _pay(c: Customer, t: Terms, time: float, books: Books) -> None:
     """Pay the fee of one term and begin to count its benefits."""
-    add(c, t, books, int(time), Measure.FEES, t.fee)
+    add(c, t, books, int(time), Measure.FEES, c.fee)
     c.benefit = 0
     c.paid_until = min(time + t.term, NEVER)
     set_generosity(c, t)
@@ -69,11 +70,13 @@ def renew_or_end(c: Customer, t: Terms, time: float, books: Books) -> None:
     """At the end of a term: odds of renewal are the base odds x (benefits received / fee)^slope. The lapsed never renew."""
     u = draw(c, D.RENEWAL, c.renewals)
     c.renewals += 1
-    fee = max(t.fee, 1)
+    fee = max(c.fee if t.keep_fees else t.fee, 1)
     received = max(c.benefit, 0.01 * fee) / fee
     odds = t.renewal / max(1.0 - t.renewal, 1e-12) * received**t.renewal_slope
-    if not c.lapsed and u * (1.0 + odds) < odds:
+    if t.paid and not c.lapsed and u * (1.0 + odds) < odds:
         tick(c, t, books, int(time), Measure.PAID_RENEWED)
+        if not t.keep_fees:
+            c.fee = t.fee
         _pay(c, t, time, books)
         return
     tick(c, t, books, int(time), Measure.PAID_ENDED)

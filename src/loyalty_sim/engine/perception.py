@@ -24,7 +24,7 @@ def prepared(scenario: Scenario) -> NDArray[np.void]:
     """The terms of a scenario; where status is perceived, with its scale by month and tier filled in."""
     terms = pack(scenario)
     perception = scenario.behaviour.status_perception
-    if not terms["use_perception"][0]:
+    if not terms["use_perception"].any():
         return terms
     sample = scenario.model_copy(update={"run": scenario.run.model_copy(update={"customers": SAMPLE})})
     lives = populate(sample)
@@ -33,5 +33,5 @@ def prepared(scenario: Scenario) -> NDArray[np.void]:
         held = changes.cumsum(0)
         shares = held / np.maximum(1, held.sum(1, keepdims=True))
         scale = (np.maximum(shares, 1e-6) / perception.reference_share) ** -perception.dilution
-        terms["status_scale"][0][: len(scale)] = np.clip(scale, LEAST, MOST)
+        terms["status_scale"][:, : len(scale)] = np.clip(scale, LEAST, MOST)
     return terms

@@ -45,7 +45,7 @@ def next_expiry(c: Customer, lots: Queue, t: Terms) -> float:
     if c.balance == 0:
         return NEVER
     if t.expiry == INACTIVITY:
-        return expiry_instant(t, c.activity)
+        return min(expiry_instant(t, c.activity), lots[c.first_lot].expires)
     return lots[c.first_lot].expires
 
 
@@ -150,7 +150,8 @@ def expire(c: Customer, lots: Queue, t: Terms, time: float, books: Books) -> Non
     """Points die: the lots that are due, or the whole balance. They belong to the month that ends at ``time``."""
     month = int(math.ceil(time)) - 1  # noqa: RUF046 - compiled, ceil gives a float
     tick(c, t, books, month, Measure.EXPIRIES)
-    while c.first_lot < c.last_lot and (t.expiry == INACTIVITY or lots[c.first_lot].expires <= time):
+    whole = t.expiry == INACTIVITY and expiry_instant(t, c.activity) <= time
+    while c.first_lot < c.last_lot and (whole or lots[c.first_lot].expires <= time):
         lot = lots[c.first_lot]
         add(c, t, books, month, Measure.EXPIRED, lot.points)
         books[t.expired_at + lot.month * t.months + month] += lot.points
@@ -158,6 +159,10 @@ def expire(c: Customer, lots: Queue, t: Terms, time: float, books: Books) -> Non
         c.first_lot += 1
     if c.balance == 0:
         c.on_head_start = 0
+
+
+UNLIMITED = 10**14
+"""Cents that a reward given away from a basket may be worth."""
 
 
 @rule
@@ -217,11 +222,14 @@ def redeemable_points(c: Customer, t: Terms, limit: int) -> int:
 def expiring_value(c: Customer, lots: Queue, t: Terms, time: float) -> float:
     """Value of points about to expire, in cents: each lot's value times exp(-time to expiry / D), to four times D.
 
-    An inactive balance is saved by the visit itself, so nothing of it is about to expire.
+    An inactive balance is saved by the visit itself, so nothing of it is about to expire. Value that an announced change
+    will take counts in the same way.
     """
-    if t.expiry != AFTER_EARNING:
-        return 0.0
     total = 0.0
+    if t.lost > 0.0 and time >= t.announced:
+        total += t.lost * c.balance * math.exp(-(t.until - time) / t.urgency_months)
+    if t.expiry != AFTER_EARNING:
+        return total * t.point_value / POINT_VALUE_UNIT
     place = c.first_lot
     while place < c.last_lot:
         left = lots[place].expires - time

@@ -12,6 +12,7 @@ from loyalty_sim.engine.compiled import record_type
 from loyalty_sim.engine.draws import start_of_sequences
 from loyalty_sim.engine.forward import CARDS, LONGEST_CARD, PACES, forward_multipliers
 from loyalty_sim.engine.measures import MEASURES
+from loyalty_sim.engine.mechanics import amendment
 from loyalty_sim.engine.quantiles import NODES, ROWS, segment_tables
 from loyalty_sim.engine.units import DAYS_PER_MONTH, MICRO, NEVER, NOT_STATED, POINT_VALUE_UNIT, cents
 from loyalty_sim.scenario import Scenario, Segment
@@ -33,6 +34,7 @@ TERMS = record_type(
     [
         # time, seed, market
         ("until", _F), ("more", _I), ("other_rate", _F, (MAX_TIERS + 1,)), ("other_lift", _F),
+        ("lost", _F), ("keep_fees", _I),
         ("end", _F), ("months", _I), ("warmup", _F), ("first_month", _I), ("calendar", _I), ("segments", _I),
         ("born_within", _F), ("leave", _F), ("leave_member", _F), ("tiers_at", _I), ("redeemed_at", _I), ("expired_at", _I),
         ("season", _F, (MAX_MONTHS,)), ("season_sum", _F, (MAX_MONTHS + 1,)), ("seed", np.uint64), ("offset", _F, (2,)),
@@ -72,9 +74,18 @@ TERMS = record_type(
 
 
 def pack(scenario: Scenario) -> NDArray[np.void]:
-    """The scenario as an array of one record of type TERMS, ready for the rules."""
-    terms: NDArray[np.void] = np.zeros(1, TERMS)
-    record = terms[0]
+    """The scenario as an array of records of type TERMS, one for each program in force, ready for the rules."""
+    regimes = scenario.regimes
+    terms: NDArray[np.void] = np.zeros(len(regimes), TERMS)
+    for record, regime in zip(terms, regimes, strict=True):
+        _pack_one(scenario.model_copy(update={"program": regime.program}), record)
+    terms["more"] = terms["more"].max()
+    amendment.pack_changes(scenario, terms)
+    return terms
+
+
+def _pack_one(scenario: Scenario, record: np.void) -> None:
+    """One record of terms, for the program that the scenario has."""
     _pack_time(scenario, record)
     _pack_market(scenario, record)
     _pack_points(scenario, record)
@@ -83,7 +94,6 @@ def pack(scenario: Scenario) -> NDArray[np.void]:
     mechanics.pack(scenario, record)
     _pack_responses(scenario, record)
     _pack_redemption_choice(scenario, record)
-    return terms
 
 
 def layout(months: int, segments: int) -> tuple[int, int, int, int]:

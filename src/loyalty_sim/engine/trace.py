@@ -133,7 +133,7 @@ class _Log:
         counts = self.panel.sum(axis=(0, 1))
         added = {measure: int(counts[measure] - self.seen[measure]) for measure in Measure}
         self.seen = counts
-        tier = self.scenario.program.tiers.levels[c.tier - 1].name if c.tier else BASE_LEVEL
+        tier = self.scenario.regimes[c.regime].program.tiers.levels[c.tier - 1].name if c.tier else BASE_LEVEL
         what = ", ".join(words.format(tier=tier) for measure, words in HAPPENINGS.items() if added[measure])
         if not what:
             return

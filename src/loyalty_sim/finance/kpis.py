@@ -133,7 +133,7 @@ outstanding = ending("outstanding", L.points_outstanding, "neither")
 def outstanding_value(w: World) -> Array:
     """Points outstanding x what one takes off a price (of a chart the mean over its rewards); not a liability, which
     allows for points never redeemed."""
-    return outstanding(w) * w.scenario.program.value_per_point
+    return outstanding(w) * float(w.by_month(lambda program: program.value_per_point)[-1])
 
 
 @figure("Breakage (expired / issued)", "share", "neither")

@@ -15,6 +15,7 @@ import numpy as np
 from loyalty_sim.engine import ISSUED, SETTLED, Measure
 from loyalty_sim.finance.estimate import Array, ratio
 from loyalty_sim.finance.world import World
+from loyalty_sim.scenario import Program
 from loyalty_sim.scenario.status import MAX_TIERS
 
 Formula = Callable[[World], Array]
@@ -185,15 +186,23 @@ def cost_redemption(w: World) -> Array:
 @line("Cost of tier perks", "money", by_segment=False)
 def cost_perks(w: World) -> Array:
     """Members in each tier at month end x a twelfth of its yearly perk cost."""
-    yearly = [level.perk_cost_per_year for level in w.scenario.program.tiers.levels]
-    total: Array = w.by_tier[:, :, 1 : len(yearly) + 1] @ (np.array(yearly) / 12)
-    return total
+    return sum((w.by_tier[:, :, tier] * w.by_month(_perk_cost(tier)) for tier in range(1, MAX_TIERS + 1)), w.nothing)
+
+
+def _perk_cost(tier: int) -> Callable[[Program], float]:
+    """Monthly cost of a tier in a program that may not have it."""
+
+    def cost(program: Program) -> float:
+        levels = program.tiers.levels
+        return levels[tier - 1].perk_cost_per_year / 12 if tier <= len(levels) else 0.0
+
+    return cost
 
 
 @line("Cost of free shipping", "money")
 def cost_shipping(w: World) -> Array:
     """Orders of paying members x shipping cost per order."""
-    return w.flow(Measure.PAID_ORDERS) * w.scenario.program.paid.shipping_cost
+    return w.flow(Measure.PAID_ORDERS) * w.by_month(lambda program: program.paid.shipping_cost)
 
 
 @line("Fixed cost", "money", by_segment=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import weakref
+from collections.abc import Callable
 from functools import cached_property
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from loyalty_sim.engine import Measure, Result
 from loyalty_sim.finance.estimate import WEIGHTS, Array, replicates
-from loyalty_sim.scenario import Scenario
+from loyalty_sim.scenario import Program, Scenario
 
 SHARED = (Measure.OPENING, Measure.NEW)
 """The same in both worlds: the program changes nobody's first purchase."""
@@ -42,6 +43,13 @@ class World:
     def flow(self, *measures: Measure) -> Array:
         """What was counted within each month in measures of one unit."""
         return self._real(self._counts[:, self.warmup :, measures].sum(axis=2), measures[0])
+
+    def by_month(self, number: Callable[[Program], float]) -> NDArray[np.float64]:
+        """[month] a number of the program in force in each month."""
+        found = np.empty(self.months)
+        for regime in self.scenario.regimes:
+            found[max(0, regime.start) :] = number(regime.program)
+        return found
 
     def stock(self, *measures: Measure) -> Array:
         """Running sum of measures of one unit since the first simulated month, at each month's end."""

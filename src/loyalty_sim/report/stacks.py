@@ -79,22 +79,22 @@ def points_flow(result: Result, baseline: Result | None = None, domain: Domain |
 
 def tiers(result: Result, baseline: Result | None = None, domain: Domain | None = None) -> Picture | None:
     """Members by tier at month end, those at the base level left out; None when the program has no tiers."""
-    levels = result.scenario.program.tiers.levels
-    if not levels:
+    names = result.scenario.tier_names
+    if not names:
         return None
-    parts = {level.name: series.values(result, f"tier_{index}") for index, level in enumerate(levels, start=1)}
+    parts = {name: series.values(result, f"tier_{index}") for index, name in enumerate(names, start=1)}
     dates = series.month_starts(result)
     members, above = float(series.values(result, "members")[-1]), sum(float(path[-1]) for path in parts.values())
     when = series.month_name(dates[-1])
     title = f"{per_cent(above / members if members > 0 else 0.0)} of members hold a tier in {when}"
-    top = levels[-1].name
-    title += f": {number(above)} {top}" if len(levels) == 1 else f", {number(float(parts[top][-1]))} of them {top}"
+    top = names[-1]
+    title += f": {number(above)} {top}" if len(names) == 1 else f", {number(float(parts[top][-1]))} of them {top}"
     edges: dict[str, Array] = {}
-    if baseline is not None and baseline.scenario.program.tiers.levels:
-        keys = [f"tier_{index + 1}" for index in range(len(baseline.scenario.program.tiers.levels))]
+    if baseline is not None and baseline.scenario.tier_names:
+        keys = [f"tier_{index + 1}" for index in range(len(baseline.scenario.tier_names))]
         edges = {"baseline_all": series.fitted(series.total(baseline, keys), len(dates))}
     subtitle = f"Members by tier at month end; {number(max(members - above, 0.0))} more are at the base level"
-    hues = [HUES[index % len(HUES)] for index in range(len(levels))]
+    hues = [HUES[index % len(HUES)] for index in range(len(names))]
     return _picture("tiers", title, subtitle, dates, Stack(parts, "members", edges=edges, hues=hues), domain)
 
 

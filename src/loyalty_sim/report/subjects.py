@@ -34,9 +34,9 @@ VERBS = {"is": "are", "adds": "add", "settles": "settle", "rises": "rise", "fall
 def subject(figure: Line, scenario: Scenario) -> tuple[str, bool]:
     """The name of a line in a sentence, and whether it is a plural; tiers go by their own names."""
     if figure.key.startswith("tier_"):
-        tier, levels = int(figure.key[5:]), scenario.program.tiers.levels
-        if 1 <= tier <= len(levels):
-            return f"Members in {levels[tier - 1].name}", True
+        tier, names = int(figure.key[5:]), scenario.tier_names
+        if 1 <= tier <= len(names):
+            return f"Members in {names[tier - 1]}", True
         return figure.label, True
     return NAMES.get(figure.key, figure.label), figure.key in PLURAL
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from loyalty_sim.scenario.change_effects import Devaluation
 from loyalty_sim.scenario.choices import PaidChoice, RedemptionChoice, SelfSelection
 from loyalty_sim.scenario.effects import (
     Effect,
@@ -53,6 +54,7 @@ class Behaviour(Record):
     service_buffer: ServiceBuffer = assumption(ServiceBuffer, "Members forgive bad experiences")
     expiry_pressure: ExpiryPressure = assumption(ExpiryPressure, "More before points expire")
     reminder: Reminder = assumption(Reminder, "Response to reminders")
+    devaluation: Devaluation = assumption(Devaluation, "Points that lose value")
     paid_lift: PaidLift = assumption(PaidLift, "Paid members buy more")
     redemption: RedemptionChoice = assumption(RedemptionChoice, "Choosing to redeem")
     self_selection: SelfSelection = assumption(SelfSelection, "Heavy buyers join first")

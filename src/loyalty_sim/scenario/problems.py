@@ -129,6 +129,8 @@ def _sentence(detail: Any, location: Location) -> str:
         return _unknown(location)
     if kind == "refused":
         return str(context["message"])
+    if kind == "amendment":  # what is wrong with a changed lever is what would be wrong with it in the program
+        return _sentence(context["inner"], ("program", *context["inner"]["loc"]))
     if kind == "value_error":
         return f"is {show(value)}; {context['error']}" if isinstance(value, str) else str(context["error"])
     field = _field(location)

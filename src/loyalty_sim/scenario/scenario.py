@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from pydantic import field_validator, model_validator
 
+from loyalty_sim.scenario.amendment import MAX_AMENDMENTS, Amendment, Transition, amended
 from loyalty_sim.scenario.behaviour import Behaviour
 from loyalty_sim.scenario.economics import Economics
 from loyalty_sim.scenario.fields import CURRENCY, ONE_LINE, PROSE, Record, refuse, setting
@@ -59,6 +61,16 @@ class Run(Record):
         return self.warmup_months + self.months
 
 
+class Regime(NamedTuple):
+    """A program and the months in which it is in force."""
+
+    start: int
+    """Months after the start of month 1; negative in the warm-up."""
+    program: Program
+    transition: Transition
+    """How it came into force; means nothing for the first."""
+
+
 class Scenario(Record):
     """A program, the world it meets, and how to simulate it."""
 
@@ -67,10 +79,48 @@ class Scenario(Record):
     story: str = setting("", "What the scenario shows, in a few sentences", max_length=5000, pattern=PROSE)
     currency: str = setting("USD", "Currency of all money, three letters", pattern=CURRENCY)
     program: Program = setting(Program, "What the company decides")
+    current_program: Program | None = setting(
+        None, "The program in force before month 1; null means that it was this program already"
+    )
+    transition: Transition = setting(Transition, "How the current program becomes this one at the start of month 1")
+    amendments: tuple[Amendment, ...] = setting(
+        (), "Later changes of the program, earliest first", max_length=MAX_AMENDMENTS
+    )
     market: Market = setting(Market, "What the world does without a program")
     behaviour: Behaviour = setting(Behaviour, "How customers respond")
     economics: Economics = setting(Economics, "What things cost and earn")
     run: Run = setting(Run, "How to simulate")
+
+    @property
+    def regimes(self) -> tuple[Regime, ...]:
+        """The programs in force one after the other; the first from the beginning of the warm-up on."""
+        program, found = self.program, []
+        if self.current_program is not None and self.run.warmup_months > 0:
+            found.append(Regime(-self.run.warmup_months, self.current_program, Transition()))
+            found.append(Regime(0, program, self.transition))
+        else:
+            found.append(Regime(-self.run.warmup_months, program, Transition()))
+        for index, amendment in enumerate(self.amendments):
+            program = amended(program, amendment, "amendments", index)
+            if amendment.month <= self.run.months:
+                found.append(Regime(amendment.month - 1, program, amendment))
+        return tuple(found)
+
+    @property
+    def tier_names(self) -> tuple[str, ...]:
+        """Names of the tiers above the base level, those of the program with most of them."""
+        levels = max((regime.program.tiers.levels for regime in self.regimes), key=len)
+        return tuple(level.name for level in levels)
+
+    @model_validator(mode="after")
+    def _changes_in_order(self) -> Scenario:
+        for index in range(1, len(self.amendments)):
+            before, after = self.amendments[index - 1].month, self.amendments[index].month
+            if after <= before:
+                message = f"is {after}; must be later than amendments[{index - 1}].month = {before}"
+                raise refuse(message, "amendments", index, "month")
+        _ = self.regimes  # every amendment must make a valid program
+        return self
 
     @model_validator(mode="after")
     def _within_reason(self) -> Scenario:
