@@ -24,6 +24,7 @@ from loyalty_sim.scenario import (
     Tiers,
 )
 from loyalty_sim.scenario.amendment import Amendment
+from loyalty_sim.scenario.certificates import Certificates
 from loyalty_sim.scenario.redeem import SHORTEST_LIFE, RewardStep
 
 NAMES = ("Silver", "Gold", "Platinum", "Diamond", "Ruby", "Opal", "Jade", "Onyx")
@@ -100,6 +101,22 @@ def tiers(draw: st.DrawFn) -> Tiers:
     )
 
 
+@st.composite
+def certificates(draw: st.DrawFn, most: float) -> Certificates:
+    """Certificates, offered or not, of points worth at most ``most`` each."""
+    block = draw(st.sampled_from((1, 10, 100)) | st.integers(1, 300))
+    return Certificates(
+        offered=draw(st.sampled_from((False, False, True))),
+        threshold_points=block + draw(st.sampled_from((0, 50)) | st.integers(0, 500)),
+        block_points=block,
+        block_value=block * min(most, draw(number(0, 0.1, 0.0, 0.01, 0.05))),
+        delay_days=draw(number(0, 60, 0.0, 2.0)),
+        life_days=draw(number(1, 400, 90.0)),
+        minimum_basket=draw(number(0, 50, 0.0)),
+        per_purchase=draw(st.sampled_from(("one", "all that fit"))),
+    )
+
+
 def paids() -> st.SearchStrategy[Paid]:
     """Paid memberships, offered or not."""
     return st.builds(
@@ -124,6 +141,7 @@ def programs(draw: st.DrawFn) -> Program:
         earn=earn,
         point_value=min(most, draw(number(0, 1, 0.0, 0.01, 0.05))),
         redemption=draw(redemptions(most)),
+        certificates=draw(certificates(most)),
         expiry=draw(expiries()),
         tiers=levels,
         paid=paid,

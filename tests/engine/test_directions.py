@@ -68,7 +68,7 @@ def per(above: Measure, below: Measure) -> Number:
 
 def breakage(tally: Tally) -> NDArray[np.float64]:
     """Expired over settled points."""
-    return total(M.EXPIRED)(tally) / total(M.EXPIRED, M.REDEEMED)(tally)
+    return total(M.EXPIRED)(tally) / total(*SETTLED)(tally)
 
 
 def closing(tally: Tally) -> NDArray[np.float64]:
@@ -114,7 +114,29 @@ WIDE = {
 CHEAP = {"program": {"paid": {"fee": 4}}}
 REWARDS = {"program": {"redemption": {"mode": "chart"}}}
 """Redemption from the chart of the test."""
+CERTIFICATES = {
+    "program": {
+        "certificates": {"offered": True, "threshold_points": 200, "block_points": 50, "block_value": 3, "life_days": 60}
+    }
+}
+"""Points turn into certificates."""
+
+
+def unused(tally: Tally) -> NDArray[np.float64]:
+    """Value of certificates expired over those expired or used."""
+    expired = total(M.CERTIFICATES_EXPIRED_VALUE)(tally)
+    return expired / (expired + total(M.CERTIFICATES_USED_VALUE)(tally))
+
+
 LEVERS: dict[str, Move] = {
+    "certificates.offered": Move(False, True, total(M.CONVERTED), 1),
+    "certificates.threshold_points": Move(100, 400, breakage, 1, CERTIFICATES),
+    "certificates.block_points": Move(50, 90, total(M.CONVERTED), -1, CERTIFICATES),
+    "certificates.block_value": Move(1.5, 4.0, unused, -1, CERTIFICATES),
+    "certificates.delay_days": Move(0, 60, total(M.CONVERTED), -1, CERTIFICATES),
+    "certificates.life_days": Move(30, 120, unused, -1, CERTIFICATES),
+    "certificates.minimum_basket": Move(0, 50, unused, 1, CERTIFICATES),
+    "certificates.per_purchase": Move("one", "all that fit", unused, -1, CERTIFICATES),
     "earn.points": Move(1.0, 2.0, total(M.REDEEMED), 1),
     "earn.per": Move("money", "visit", total(M.EARNED), -1),
     "earn.rounding": Move("down", "up", total(M.EARNED), 1, VISITS),

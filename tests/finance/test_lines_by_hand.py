@@ -151,6 +151,25 @@ def test_rewards_of_stated_cost_cost_that(make: MakeResult) -> None:
     assert stated["cost_redemption"].tolist() == pytest.approx([5 + 0.02 * 300])
 
 
+def test_certificates_have_a_breakage_of_their_own(make: MakeResult) -> None:
+    """Of 800 points settled 100 expire and 500 become certificates; of those worth 30, 10 expire, 12 are used and cost
+    half of that, and 8 are held."""
+    result = make(
+        scenario(1, economics=Economics(reward_cost=0.5)),
+        EARNED=[1000], REDEEMED=[200], FACE=[0], EXPIRED=[100], CONVERTED=[500], CERTIFICATES_VALUE=[3000],
+        CERTIFICATES_USED_VALUE=[1200], CERTIFICATES_EXPIRED_VALUE=[1000],
+    )  # fmt: skip
+    table, found = monthly(result), program_values(result)
+    assert table["points_outstanding"].tolist() == pytest.approx([200])
+    assert table["points_converted"].tolist() == pytest.approx([500])
+    assert table["certificate_value"].tolist() == pytest.approx([8])
+    assert table["cost_certificates"].tolist() == pytest.approx([6])
+    assert table["program_cost"].tolist() == pytest.approx([6])
+    assert found["breakage_settled"] == pytest.approx(1 / 8)
+    assert found["redemption_rate"] == pytest.approx(0.7)
+    assert found["certificate_breakage"] == pytest.approx(10 / 22)
+
+
 def test_margin_from_sales_to_net_value(make: MakeResult) -> None:
     """Incremental margin = margin on sales less discounts, less the same without the program, plus fees, less cost."""
     result = golden_costs(make)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from loyalty_sim.engine import draws as D
 from loyalty_sim.engine.agenda import next_note
 from loyalty_sim.engine.compiled import Books, Customer, One, Queue, Terms, rule
+from loyalty_sim.engine.draws import draw
 from loyalty_sim.engine.measures import Measure
-from loyalty_sim.engine.mechanics import amendment
+from loyalty_sim.engine.mechanics import amendment, certificate
 from loyalty_sim.engine.points import issue
 from loyalty_sim.engine.response import set_lapse
 
@@ -21,11 +22,13 @@ def start(c: Customer, t: Terms) -> None:
     for stream in range(D.CORE_STREAMS, D.STREAMS):
         c.state[stream], c.step[stream] = D.derive(t.seed, c.identity, stream)
     amendment.forget(c)
+    certificate.forget(c)
 
 
 @rule
 def enrolled(c: Customer, lots: Queue, agenda: Queue, t: Terms, time: float, books: Books) -> None:
     """Just after the customer has become a member."""
+    certificate.watch(c, agenda, t, time)
 
 
 @rule
@@ -44,6 +47,14 @@ def identified(c: Customer, t: Terms, time: float, cents: int, stream: int, firs
 def charged(c: Customer, agenda: Queue, t: Terms, time: float, cents: int, stream: int, first: int, books: Books) -> int:
     """What a member is charged for an order of ``cents`` after the benefits that mechanics give, before points are used."""
     return cents
+
+
+@rule
+def pay(c: Customer, agenda: Queue, t: Terms, time: float, charged: int, stream: int, first: int, books: Books) -> int:
+    """The cents of an order of ``charged`` that a member pays with what mechanics have given, before points are used."""
+    if c.first_note == c.last_note:
+        return 0
+    return certificate.pay(c, agenda, t, time, charged, draw(c, stream, first + D.VOUCHER_USE), books)
 
 
 @rule
@@ -76,6 +87,7 @@ def purchased(
     books: Books,
 ) -> None:
     """Just after a member's purchase k of a stream: list price, what was charged, points used and points earned."""
+    certificate.watch(c, agenda, t, time)
 
 
 @rule
@@ -101,8 +113,22 @@ def happen_timer(
         amendment.amend(c, lots, visits, terms, time, books)
     elif kind == HEAR:
         amendment.hear(c, lots, terms[c.regime], time, books)
+    elif kind == NOTED:
+        noted(c, lots, agenda, terms[c.regime], time, books)
+    certificate.watch(c, agenda, terms[c.regime], time)
     if not c.lapsed:
         feel(c, terms[c.regime], time)
+
+
+@rule
+def noted(c: Customer, lots: Queue, agenda: Queue, t: Terms, time: float, books: Books) -> None:
+    """Take the first note off the agenda and let happen what it says."""
+    kind, cents = agenda[c.first_note].kind, agenda[c.first_note].cents
+    c.first_note += 1
+    if kind == certificate.ISSUE:
+        certificate.convert(c, lots, agenda, t, time, books)
+    elif kind == certificate.CERTIFICATE:
+        certificate.die(c, t, time, cents, books)
 
 
 @rule

@@ -273,9 +273,12 @@ def purchase(
     if more is not None:
         charged = hooks.charged(c, agenda, t, time, charged, stream, first, books)
     limit = UNLIMITED if t.automatic else charged * t.max_share // MICRO
-    used = taken = 0
+    used = redeemed = taken = 0
+    if more is not None:
+        taken = hooks.pay(c, agenda, t, time, charged, stream, first, books)
     if not t.after_earning:
-        used, taken = redeem_at_visit(c, lots, t, books, time, limit, draw(c, stream, first + D.REDEEM))
+        used, redeemed = redeem_at_visit(c, lots, t, books, time, limit - taken, draw(c, stream, first + D.REDEEM))
+        taken += redeemed
     earning = cents if t.earn_on_basket else max(0, charged - taken)
     c.activity = time
     points = points_for(c, t, earning)
@@ -285,7 +288,7 @@ def purchase(
         points = hooks.boosted(c, t, time, points, earning, books)
         hooks.credit(c, lots, agenda, t, points, time, books)
     if t.after_earning:
-        redeem_at_visit(c, lots, t, books, time, limit, draw(c, stream, first + D.REDEEM))
+        redeem_at_visit(c, lots, t, books, time, limit - taken, draw(c, stream, first + D.REDEEM))
     count_towards_status(c, visits, t, qualifying(t, charged, cents), time, books)
     if t.paid and not c.paid:
         considers_paying(c, t, time, draw(c, stream, first + D.PAY), books)

@@ -92,10 +92,20 @@ class Measure(IntEnum):
     PRICED_POINTS = "points", "redeemed for rewards whose cost is stated"
     PRICED_FACE = "cents", "face value of rewards whose cost is stated"
     PRICED_COST = "cents", "stated cost of these rewards"
+    # points that turn into certificates, and what becomes of those
+    CONVERTED = "points", "turned into certificates"
+    CERTIFICATES = "certificates", "issued"
+    CERTIFICATES_VALUE = "cents", "value of certificates issued"
+    CERTIFICATES_USED = "certificates", "used at a purchase"
+    CERTIFICATES_USED_VALUE = "cents", "value of certificates used"
+    CERTIFICATES_EXPIRED = "certificates", "expired unused"
+    CERTIFICATES_EXPIRED_VALUE = "cents", "value of certificates expired unused"
 
 
 MEASURES = len(Measure)
 ISSUED = (Measure.EARNED, Measure.WELCOME, Measure.HEAD_START)
 """Where points come from."""
-SETTLED = (Measure.REDEEMED, Measure.EXPIRED)
+USED = (Measure.REDEEMED, Measure.CONVERTED)
+"""Where points go that are of use."""
+SETTLED = (*USED, Measure.EXPIRED)
 """Where points go."""

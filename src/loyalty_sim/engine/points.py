@@ -168,6 +168,8 @@ UNLIMITED = 10**14
 @rule
 def redeemable(c: Customer, t: Terms, limit: int) -> Reward:
     """The reward of a redemption that may be worth at most ``limit`` cents; of 0 points when none is possible."""
+    if t.converts:
+        return Reward(0, 0, 0, 0, 0)
     if t.steps > 0:
         return from_chart(c, t, limit)
     points = redeemable_points(c, t, limit)
@@ -226,6 +228,8 @@ def expiring_value(c: Customer, lots: Queue, t: Terms, time: float) -> float:
     will take counts in the same way.
     """
     total = 0.0
+    if not t.use_redemption_choice or not c.redeems:
+        return total
     if t.lost > 0.0 and time >= t.announced:
         total += t.lost * c.balance * math.exp(-(t.until - time) / t.urgency_months)
     if t.expiry != AFTER_EARNING:
@@ -242,6 +246,12 @@ def expiring_value(c: Customer, lots: Queue, t: Terms, time: float) -> float:
 
 @rule
 def wants_to_redeem(c: Customer, lots: Queue, t: Terms, time: float, cents: int, u: float) -> bool:
+    """The choice to use points worth ``cents`` at one opportunity."""
+    return wants(c, t, cents, expiring_value(c, lots, t, time), u)
+
+
+@rule
+def wants(c: Customer, t: Terms, cents: int, expiring: float, u: float) -> bool:
     """The choice at one opportunity: logit of (worth - earning forgone) x value - hassle + urgency x expiring value."""
     if not t.use_redemption_choice:
         return u < t.chance
@@ -251,5 +261,5 @@ def wants_to_redeem(c: Customer, lots: Queue, t: Terms, time: float, cents: int,
     forgone = 0.0
     if not t.earn_on_basket and not t.per_visit:
         forgone = t.earn_rate[c.tier, c.paid] / MICRO * t.point_value / POINT_VALUE_UNIT / 100.0
-    utility = (c.worth - forgone) * value - c.hassle + t.urgency * expiring_value(c, lots, t, time) / 100.0
+    utility = (c.worth - forgone) * value - c.hassle + t.urgency * expiring / 100.0
     return u * (1.0 + math.exp(-utility / t.noise)) < 1.0

@@ -43,7 +43,8 @@ TERMS = record_type(
         # earning and points
         ("per_visit", _I), ("earn_rate", _I, (MAX_TIERS + 1, 2)), ("earn_rounding", _I), ("earn_on_basket", _I),
         ("point_value", _I), ("blocks", _I), ("block_points", _I), ("max_share", _I), ("one_block", _I),
-        ("steps", _I), ("step_points", _I, (MAX_STEPS,)), ("step_value", _I, (MAX_STEPS,)), ("step_cost", _I, (MAX_STEPS,)),
+        ("converts", _I), ("steps", _I),
+        ("step_points", _I, (MAX_STEPS,)), ("step_value", _I, (MAX_STEPS,)), ("step_cost", _I, (MAX_STEPS,)),
         ("after_earning", _I), ("automatic", _I),
         ("expiry", _I), ("expiry_months", _F), ("expiry_rounding", _I), ("reminder", _F), ("reminder_response", _F),
         # status
@@ -188,6 +189,7 @@ def _pack_points(scenario: Scenario, t: np.void) -> None:
     t["point_value"] = round(program.value_per_point * 100 * POINT_VALUE_UNIT)
     t["blocks"] = redemption.mode == "blocks"
     t["block_points"] = program.smallest_reward[0]
+    t["converts"] = program.certificates.offered
     t["steps"] = len(redemption.chart) if redemption.mode == "chart" else 0
     for index, step in enumerate(redemption.chart):
         t["step_points"][index], t["step_value"][index] = step.points, cents(step.value)

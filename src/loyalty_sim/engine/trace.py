@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from loyalty_sim.engine.clocks import flag, simpy_clock
 from loyalty_sim.engine.life import EXPIRE, begin_life
-from loyalty_sim.engine.measures import ISSUED, MEASURES, Measure
+from loyalty_sim.engine.measures import ISSUED, MEASURES, USED, Measure
 from loyalty_sim.engine.perception import prepared
 from loyalty_sim.engine.population import Population, populate
 from loyalty_sim.engine.records import CUSTOMER
@@ -34,6 +34,9 @@ HAPPENINGS = {
     Measure.ENROLLED: "joins",
     Measure.REMINDERS: "is reminded",
     Measure.REDEMPTIONS: "redeems",
+    Measure.CERTIFICATES: "is sent a certificate",
+    Measure.CERTIFICATES_USED: "uses a certificate",
+    Measure.CERTIFICATES_EXPIRED: "a certificate expires",
     Measure.EXPIRIES: "points expire",
     Measure.PROMOTIONS: "reaches {tier}",
     Measure.DEMOTIONS: "falls to {tier}",
@@ -61,6 +64,7 @@ class Event:
     earned: int
     """Points issued, welcome points included."""
     redeemed: int
+    """Points used: redeemed, or turned into a certificate."""
     expired: int
     fee: float
     """Membership fee paid."""
@@ -146,7 +150,7 @@ class _Log:
                 basket=added[Measure.SALES] / 100,
                 discount=added[Measure.DISCOUNTS] / 100,
                 earned=sum(added[measure] for measure in ISSUED),
-                redeemed=added[Measure.REDEEMED],
+                redeemed=sum(added[measure] for measure in USED),
                 expired=added[Measure.EXPIRED],
                 fee=added[Measure.FEES] / 100,
                 balance=int(c.balance),

@@ -145,8 +145,17 @@ def breakage(w: World) -> Array:
 
 @figure("Settled breakage (expired / (expired + redeemed))", "share", "neither")
 def breakage_settled(w: World) -> Array:
-    """Points expired / points expired or redeemed in the same months (point-weighted); low while a program is young."""
-    return ratio(points_expired(w), points_expired(w) + points_redeemed(w))
+    """Points expired / points expired, redeemed or turned into certificates in the same months (point-weighted); low while
+    a program is young."""
+    return ratio(points_expired(w), points_expired(w) + points_redeemed(w) + points_converted(w))
+
+
+@figure("Certificate breakage (expired / (expired + used))", "share", "neither")
+def certificate_breakage(w: World) -> Array:
+    """Value of certificates expired / value of certificates expired or used in the same months: the second stage, after
+    the points that never became a certificate."""
+    expired = total(L.certificate_value_expired(w))
+    return ratio(expired, expired + total(L.certificate_value_used(w)))
 
 
 @figure("Retention", "share", "higher", "years", both=True)
@@ -206,10 +215,16 @@ points_issued = summed("points_issued", L.points_issued, "neither")
 points_redeemed = summed("points_redeemed", L.points_redeemed, "neither")
 
 
+points_converted = summed("points_converted", L.points_converted, "neither")
+
+
 points_expired = summed("points_expired", L.points_expired, "neither")
 
 
 cost_redemption = summed("cost_redemption", L.cost_redemption, "lower")
+
+
+cost_certificates = summed("cost_certificates", L.cost_certificates, "lower")
 
 
 cost_perks = summed("cost_perks", L.cost_perks, "lower")
@@ -283,8 +298,9 @@ def purchase_lift(w: World) -> Array:
 
 @figure("Redemption rate (redeemed / issued)", "share", "neither")
 def redemption_rate(w: World) -> Array:
-    """Points redeemed / points issued in the same months; may exceed 1 while old balances are used."""
-    return ratio(points_redeemed(w), points_issued(w))
+    """Points redeemed or turned into certificates / points issued in the same months; may exceed 1 while old balances are
+    used."""
+    return ratio(points_redeemed(w) + points_converted(w), points_issued(w))
 
 
 @figure("Enrolment rate", "share", "higher", "end")

@@ -156,9 +156,16 @@ def points_expired(w: World) -> Array:
     return w.flow(Measure.EXPIRED)
 
 
+@line("Points turned into certificates", "points")
+def points_converted(w: World) -> Array:
+    """Points that left the balance as certificates; what becomes of those is counted apart."""
+    return w.flow(Measure.CONVERTED)
+
+
 @line("Points outstanding", "points", stock=True)
 def points_outstanding(w: World) -> Array:
-    """Points still held at month end, by lapsed members too: issued - redeemed - expired since the first simulated month."""
+    """Points still held at month end, by lapsed members too: issued - redeemed - turned into certificates - expired since
+    the first simulated month."""
     return w.stock(*ISSUED) - w.stock(*SETTLED)
 
 
@@ -166,6 +173,46 @@ def points_outstanding(w: World) -> Array:
 def face_value_redeemed(w: World) -> Array:
     """What redeemed points took off prices or were given for, each redemption in whole cents."""
     return w.flow(Measure.FACE)
+
+
+# certificates
+
+
+@line("Certificates issued", "certificates")
+def certificates_issued(w: World) -> Array:
+    """Certificates that points have turned into."""
+    return w.flow(Measure.CERTIFICATES)
+
+
+@line("Certificates used", "certificates")
+def certificates_used(w: World) -> Array:
+    """Certificates used at a purchase."""
+    return w.flow(Measure.CERTIFICATES_USED)
+
+
+@line("Certificates expired", "certificates")
+def certificates_expired(w: World) -> Array:
+    """Certificates that died unused."""
+    return w.flow(Measure.CERTIFICATES_EXPIRED)
+
+
+@line("Value of certificates used", "money")
+def certificate_value_used(w: World) -> Array:
+    """What used certificates took off prices."""
+    return w.flow(Measure.CERTIFICATES_USED_VALUE)
+
+
+@line("Value of certificates expired", "money")
+def certificate_value_expired(w: World) -> Array:
+    """Value of the certificates that died unused."""
+    return w.flow(Measure.CERTIFICATES_EXPIRED_VALUE)
+
+
+@line("Value of certificates outstanding", "money", stock=True)
+def certificate_value(w: World) -> Array:
+    """Value of the certificates still usable at month end: issued - used - expired since the first simulated month."""
+    gone = w.stock(Measure.CERTIFICATES_USED_VALUE, Measure.CERTIFICATES_EXPIRED_VALUE)
+    return w.stock(Measure.CERTIFICATES_VALUE) - gone
 
 
 # program cost
@@ -181,6 +228,12 @@ def cost_redemption(w: World) -> Array:
     else:
         others = (face_value_redeemed(w) - w.flow(Measure.PRICED_FACE)) * economics.reward_cost
     return others + w.flow(Measure.PRICED_COST)
+
+
+@line("Cost of certificates", "money")
+def cost_certificates(w: World) -> Array:
+    """Reward cost x value of the certificates used."""
+    return certificate_value_used(w) * w.scenario.economics.reward_cost
 
 
 @line("Cost of tier perks", "money", by_segment=False)
@@ -217,12 +270,13 @@ def cost_members(w: World) -> Array:
     return members(w) * (w.scenario.economics.cost_per_member_year / 12)
 
 
-COST_PARTS: tuple[Formula, ...] = (cost_redemption, cost_perks, cost_shipping, cost_fixed, cost_members)
+COST_PARTS: tuple[Formula, ...] = (cost_redemption, cost_certificates, cost_perks, cost_shipping, cost_fixed, cost_members)
 
 
 @line("Program cost", "money", by_segment=False)
 def program_cost(w: World) -> Array:
-    """Redemptions + tier perks + free shipping + fixed cost + serving members; neither discounts nor fees are in it."""
+    """Redemptions + certificates + tier perks + free shipping + fixed cost + serving members;
+    neither discounts nor fees are in it."""
     return sum((part(w) for part in COST_PARTS), w.nothing)
 
 

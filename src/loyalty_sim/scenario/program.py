@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import model_validator
 
+from loyalty_sim.scenario.certificates import Certificates
 from loyalty_sim.scenario.earn import Earn, Enrolment
 from loyalty_sim.scenario.fields import Record, lever, refuse
 from loyalty_sim.scenario.redeem import Expiry, Redemption
@@ -30,6 +31,7 @@ class Program(Record):
         le=1_000,
     )
     redemption: Redemption = lever(Redemption, "How points are used")
+    certificates: Certificates = lever(Certificates, "Certificates that points turn into by themselves")
     expiry: Expiry = lever(Expiry, "When points die")
     tiers: Tiers = lever(Tiers, "Status levels")
     paid: Paid = lever(Paid, "Paid membership")
@@ -44,26 +46,36 @@ class Program(Record):
             raise refuse(message, "earn", "points")
         if self.earn.per != "money":
             return self
-        chart = self.redemption.mode == "chart"
-        values = [step.value / step.points for step in self.redemption.chart] if chart else [self.point_value]
-        if points * max(values) > MOST_BACK:
-            back = f"{points * max(values):g} per unit of money spent, with the highest multipliers"
-            back += f"; must give at most {MOST_BACK:g}"
-            if chart:
-                raise refuse(f"is worth up to {max(values):g} a point and gives back {back}", "redemption", "chart")
-            raise refuse(f"is {self.point_value:g} and gives back {back}", "point_value")
+        field: tuple[str, ...] = ("point_value",)
+        value, most = f"{self.point_value:g}", self.point_value
+        if self.certificates.offered:
+            field, value = ("certificates", "block_value"), f"{self.certificates.block_value:g}"
+            most = self.value_per_point
+        elif self.redemption.mode == "chart":
+            most = max(step.value / step.points for step in self.redemption.chart)
+            field, value = ("redemption", "chart"), f"worth up to {most:g} a point"
+        if points * most > MOST_BACK:
+            back = f"{points * most:g} per unit of money spent, with the highest multipliers"
+            raise refuse(f"is {value} and gives back {back}; must give at most {MOST_BACK:g}", *field)
         return self
 
     @property
     def smallest_reward(self) -> tuple[int, float]:
-        """Points and value of the first reward that points can be redeemed for."""
+        """Points and value of the first reward that points can be used for."""
+        if self.certificates.offered:
+            certificates = self.certificates
+            return certificates.threshold_points, (
+                certificates.threshold_points // certificates.block_points * certificates.block_value
+            )
         if self.redemption.mode == "chart":
             return self.redemption.chart[0].points, self.redemption.chart[0].value
         return self.redemption.block_points, self.redemption.block_points * self.point_value
 
     @property
     def value_per_point(self) -> float:
-        """What one redeemed point is worth; of a chart, the mean over its rewards."""
+        """What one point that is used is worth; of a chart, the mean over its rewards."""
+        if self.certificates.offered:
+            return self.certificates.block_value / self.certificates.block_points
         if self.redemption.mode != "chart":
             return self.point_value
         chart = self.redemption.chart
