@@ -25,6 +25,7 @@ from loyalty_sim.scenario import (
 )
 from loyalty_sim.scenario.amendment import Amendment
 from loyalty_sim.scenario.certificates import Certificates
+from loyalty_sim.scenario.dividend import Dividend
 from loyalty_sim.scenario.redeem import SHORTEST_LIFE, RewardStep
 
 NAMES = ("Silver", "Gold", "Platinum", "Diamond", "Ruby", "Opal", "Jade", "Onyx")
@@ -117,6 +118,20 @@ def certificates(draw: st.DrawFn, most: float) -> Certificates:
     )
 
 
+def dividends() -> st.SearchStrategy[Dividend]:
+    """Annual dividends, none half of the time."""
+    return st.builds(
+        Dividend,
+        share=st.sampled_from((0.0, 0.0, 0.05, 0.1)),
+        eligible_share=number(0, 1, 1.0),
+        month=st.integers(1, 12),
+        life_months=number(0.5, 30, 6.0),
+        minimum_spend=number(0, 200, 0.0),
+        to_lapsed=st.booleans(),
+        cash_out_months=number(0, 12, 0.0, 4.0),
+    )
+
+
 def paids() -> st.SearchStrategy[Paid]:
     """Paid memberships, offered or not."""
     return st.builds(
@@ -142,6 +157,7 @@ def programs(draw: st.DrawFn) -> Program:
         point_value=min(most, draw(number(0, 1, 0.0, 0.01, 0.05))),
         redemption=draw(redemptions(most)),
         certificates=draw(certificates(most)),
+        dividend=draw(dividends()),
         expiry=draw(expiries()),
         tiers=levels,
         paid=paid,

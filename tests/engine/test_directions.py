@@ -128,7 +128,16 @@ def unused(tally: Tally) -> NDArray[np.float64]:
     return expired / (expired + total(M.CERTIFICATES_USED_VALUE)(tally))
 
 
+DIVIDEND = {"program": {"dividend": {"share": 0.1, "life_months": 4, "minimum_spend": 50}}}
+CASH_OUT = merged(DIVIDEND, {"program": {"dividend": {"cash_out_months": 2}}})
 LEVERS: dict[str, Move] = {
+    "dividend.share": Move(0.02, 0.1, total(M.DIVIDEND_GIVEN), 1, DIVIDEND),
+    "dividend.eligible_share": Move(0.5, 1.0, total(M.DIVIDEND_GIVEN), 1, DIVIDEND),
+    "dividend.month": Move(3, 9, total(M.DIVIDEND_GIVEN), -1, DIVIDEND),
+    "dividend.life_months": Move(2, 9, total(M.DIVIDEND_USED), 1, DIVIDEND),
+    "dividend.minimum_spend": Move(0, 300, total(M.DIVIDEND_FORFEITED), 1, DIVIDEND),
+    "dividend.to_lapsed": Move(False, True, total(M.DIVIDEND_GIVEN), 1, DIVIDEND),
+    "dividend.cash_out_months": Move(0, 2, total(M.DIVIDEND_CASHED), 1, DIVIDEND),
     "certificates.offered": Move(False, True, total(M.CONVERTED), 1),
     "certificates.threshold_points": Move(100, 400, breakage, 1, CERTIFICATES),
     "certificates.block_points": Move(50, 90, total(M.CONVERTED), -1, CERTIFICATES),
@@ -271,6 +280,7 @@ BEHAVIOUR: dict[str, Move] = {
     "redemption.noise": Move(0.5, 4.0),
     "redemption.urgency": Move(0.0, 2.0, breakage, -1),
     "redemption.urgency_days": Move(10.0, 90.0, breakage, -1),
+    "redemption.cashes_out": Move(0.1, 0.6, total(M.DIVIDEND_CASHED), 1, CASH_OUT),
     "redemption.never": Move(0.1, 0.4, breakage, 1),
     "redemption.constant_chance": Move(0.1, 0.5, breakage, -1, VISITS),
     "redemption.at_visits": Move(False, True, total(M.REDEMPTIONS), 1, CHANCE),

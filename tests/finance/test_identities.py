@@ -21,7 +21,7 @@ KEYS = [
     "certificate_breakage", "retention",
     "churn", "repeat_rate", "frequency", "average_basket", "customers_end", "members_end", "active_members_end", "revenue",
     "gross_margin", "purchases", "points_issued", "points_redeemed", "points_converted", "points_expired", "cost_redemption",
-    "cost_certificates", "cost_perks",
+    "cost_certificates", "cost_dividend", "cost_perks",
     "cost_shipping", "cost_fixed", "cost_members", "incremental_revenue", "more_often", "stayed_longer", "discounts_given",
     "incremental_margin", "roi", "payback", "fees", "retained", "cost_per_retained", "acquisition_cost", "purchase_lift",
     "redemption_rate", "enrolment_rate", "npv", "capped_share",

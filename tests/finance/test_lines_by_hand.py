@@ -170,6 +170,20 @@ def test_certificates_have_a_breakage_of_their_own(make: MakeResult) -> None:
     assert found["certificate_breakage"] == pytest.approx(10 / 22)
 
 
+def test_dividends_accrue_and_are_used_paid_out_or_lost(make: MakeResult) -> None:
+    """Of 40 accrued 10 are owed still; of 25 given 12 are used at half their value, 3 are paid out and 4 expire."""
+    result = make(
+        scenario(1, economics=Economics(reward_cost=0.5)),
+        DIVIDEND_ACCRUED=[1000], DIVIDEND_GIVEN=[2500], DIVIDEND_FORFEITED=[500], DIVIDEND_USED=[1200],
+        DIVIDEND_CASHED=[300], DIVIDEND_EXPIRED=[400],
+    )  # fmt: skip
+    table = monthly(result)
+    found = {key: table[f"dividend_{key}"][0] for key in ("accrued", "given", "forfeited", "used", "cashed", "expired")}
+    assert found == pytest.approx({"accrued": 10, "given": 25, "forfeited": 5, "used": 12, "cashed": 3, "expired": 4})
+    assert table["dividend_outstanding"].tolist() == pytest.approx([6])
+    assert table["cost_dividend"].tolist() == table["program_cost"].tolist() == pytest.approx([6 + 3])
+
+
 def test_margin_from_sales_to_net_value(make: MakeResult) -> None:
     """Incremental margin = margin on sales less discounts, less the same without the program, plus fees, less cost."""
     result = golden_costs(make)

@@ -7,7 +7,7 @@ from loyalty_sim.engine.agenda import next_note
 from loyalty_sim.engine.compiled import Books, Customer, One, Queue, Terms, rule
 from loyalty_sim.engine.draws import draw
 from loyalty_sim.engine.measures import Measure
-from loyalty_sim.engine.mechanics import amendment, certificate
+from loyalty_sim.engine.mechanics import amendment, certificate, dividend
 from loyalty_sim.engine.points import issue
 from loyalty_sim.engine.response import set_lapse
 
@@ -54,7 +54,9 @@ def pay(c: Customer, agenda: Queue, t: Terms, time: float, charged: int, stream:
     """The cents of an order of ``charged`` that a member pays with what mechanics have given, before points are used."""
     if c.first_note == c.last_note:
         return 0
-    return certificate.pay(c, agenda, t, time, charged, draw(c, stream, first + D.VOUCHER_USE), books)
+    u = draw(c, stream, first + D.VOUCHER_USE)
+    paid = dividend.pay(c, agenda, t, time, charged, u, books)
+    return paid + certificate.pay(c, agenda, t, time, charged, paid, u, books)
 
 
 @rule
@@ -81,13 +83,16 @@ def purchased(
     cents: int,
     paid: int,
     used: int,
+    taken: int,
     points: int,
     stream: int,
     k: int,
     books: Books,
 ) -> None:
-    """Just after a member's purchase k of a stream: list price, what was charged, points used and points earned."""
+    """Just after a member's purchase k of a stream: list price, what was charged, points used, cents that they and what
+    mechanics have given paid of it, and points earned."""
     certificate.watch(c, agenda, t, time)
+    dividend.accrue(c, agenda, t, time, max(0, paid - taken), books)
 
 
 @rule
@@ -123,12 +128,19 @@ def happen_timer(
 @rule
 def noted(c: Customer, lots: Queue, agenda: Queue, t: Terms, time: float, books: Books) -> None:
     """Take the first note off the agenda and let happen what it says."""
-    kind, cents = agenda[c.first_note].kind, agenda[c.first_note].cents
+    first = agenda[c.first_note]
+    kind, points, cents, mark = first.kind, first.points, first.cents, first.mark
     c.first_note += 1
     if kind == certificate.ISSUE:
         certificate.convert(c, lots, agenda, t, time, books)
     elif kind == certificate.CERTIFICATE:
         certificate.die(c, t, time, cents, books)
+    elif kind == dividend.DUE:
+        dividend.give(c, agenda, t, time, cents, points, mark, books)
+    elif kind == dividend.DIVIDEND:
+        dividend.die(c, t, time, cents, books)
+    elif kind == dividend.CASH:
+        dividend.pay_out(c, agenda, t, time, mark, books)
 
 
 @rule

@@ -293,7 +293,7 @@ def purchase(
     if t.paid and not c.paid:
         considers_paying(c, t, time, draw(c, stream, first + D.PAY), books)
     if more is not None:
-        hooks.purchased(c, lots, visits, agenda, friends, t, time, cents, charged, used, points, stream, k, books)
+        hooks.purchased(c, lots, visits, agenda, friends, t, time, cents, charged, used, taken, points, stream, k, books)
 
 
 @rule

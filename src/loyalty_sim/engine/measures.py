@@ -100,6 +100,14 @@ class Measure(IntEnum):
     CERTIFICATES_USED_VALUE = "cents", "value of certificates used"
     CERTIFICATES_EXPIRED = "certificates", "expired unused"
     CERTIFICATES_EXPIRED_VALUE = "cents", "value of certificates expired unused"
+    # the annual dividend
+    DIVIDEND_ACCRUED = "cents", "change of what has accrued and is not given yet", True
+    DIVIDENDS = "dividends", "given"
+    DIVIDEND_GIVEN = "cents", "given as dividends"
+    DIVIDEND_FORFEITED = "cents", "accrued and not given"
+    DIVIDEND_USED = "cents", "paid with dividends at purchases"
+    DIVIDEND_CASHED = "cents", "of dividends paid out in cash"
+    DIVIDEND_EXPIRED = "cents", "of dividends that died unused"
 
 
 MEASURES = len(Measure)

@@ -154,6 +154,8 @@ def no_negative_stock(result: Result) -> Check:
         "certificates": _count(result, M.CERTIFICATES) - _count(result, M.CERTIFICATES_USED, M.CERTIFICATES_EXPIRED),
         "value of certificates": _count(result, M.CERTIFICATES_VALUE)
         - _count(result, M.CERTIFICATES_USED_VALUE, M.CERTIFICATES_EXPIRED_VALUE),
+        "dividends": _count(result, M.DIVIDEND_GIVEN)
+        - _count(result, M.DIVIDEND_USED, M.DIVIDEND_CASHED, M.DIVIDEND_EXPIRED),
         "paid memberships": _count(result, Measure.PAID_JOINED) - _count(result, Measure.PAID_ENDED),
         "tiers": result.tally.tiers,
         **{measure.name.lower(): _count(result, measure) for measure in Measure if measure.stock},

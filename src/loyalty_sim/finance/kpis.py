@@ -227,6 +227,9 @@ cost_redemption = summed("cost_redemption", L.cost_redemption, "lower")
 cost_certificates = summed("cost_certificates", L.cost_certificates, "lower")
 
 
+cost_dividend = summed("cost_dividend", L.cost_dividend, "lower")
+
+
 cost_perks = summed("cost_perks", L.cost_perks, "lower")
 
 

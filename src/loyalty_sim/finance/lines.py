@@ -215,6 +215,52 @@ def certificate_value(w: World) -> Array:
     return w.stock(Measure.CERTIFICATES_VALUE) - gone
 
 
+# annual dividend
+
+
+@line("Dividend accrued", "money", stock=True)
+def dividend_accrued(w: World) -> Array:
+    """What members have accrued by their spend and has not been given yet, at month end."""
+    return w.stock(Measure.DIVIDEND_ACCRUED)
+
+
+@line("Dividends given", "money")
+def dividend_given(w: World) -> Array:
+    """Dividends given for the calendar year before."""
+    return w.flow(Measure.DIVIDEND_GIVEN)
+
+
+@line("Dividends forfeited", "money")
+def dividend_forfeited(w: World) -> Array:
+    """Accrued but not given: spend below the minimum, or the customer has lapsed and is not to have it."""
+    return w.flow(Measure.DIVIDEND_FORFEITED)
+
+
+@line("Dividends used", "money")
+def dividend_used(w: World) -> Array:
+    """What dividends took off prices."""
+    return w.flow(Measure.DIVIDEND_USED)
+
+
+@line("Dividends paid out", "money")
+def dividend_cashed(w: World) -> Array:
+    """Dividends paid out in cash."""
+    return w.flow(Measure.DIVIDEND_CASHED)
+
+
+@line("Dividends expired", "money")
+def dividend_expired(w: World) -> Array:
+    """Dividends that died unused."""
+    return w.flow(Measure.DIVIDEND_EXPIRED)
+
+
+@line("Dividends outstanding", "money", stock=True)
+def dividend_outstanding(w: World) -> Array:
+    """Dividends still usable at month end: given - used - paid out - expired since the first simulated month."""
+    gone = w.stock(Measure.DIVIDEND_USED, Measure.DIVIDEND_CASHED, Measure.DIVIDEND_EXPIRED)
+    return w.stock(Measure.DIVIDEND_GIVEN) - gone
+
+
 # program cost
 
 
@@ -234,6 +280,12 @@ def cost_redemption(w: World) -> Array:
 def cost_certificates(w: World) -> Array:
     """Reward cost x value of the certificates used."""
     return certificate_value_used(w) * w.scenario.economics.reward_cost
+
+
+@line("Cost of the annual dividend", "money")
+def cost_dividend(w: World) -> Array:
+    """Reward cost x dividends used + dividends paid out in cash."""
+    return dividend_used(w) * w.scenario.economics.reward_cost + dividend_cashed(w)
 
 
 @line("Cost of tier perks", "money", by_segment=False)
@@ -270,12 +322,20 @@ def cost_members(w: World) -> Array:
     return members(w) * (w.scenario.economics.cost_per_member_year / 12)
 
 
-COST_PARTS: tuple[Formula, ...] = (cost_redemption, cost_certificates, cost_perks, cost_shipping, cost_fixed, cost_members)
+COST_PARTS: tuple[Formula, ...] = (
+    cost_redemption,
+    cost_certificates,
+    cost_dividend,
+    cost_perks,
+    cost_shipping,
+    cost_fixed,
+    cost_members,
+)
 
 
 @line("Program cost", "money", by_segment=False)
 def program_cost(w: World) -> Array:
-    """Redemptions + certificates + tier perks + free shipping + fixed cost + serving members;
+    """Redemptions + certificates + annual dividend + tier perks + free shipping + fixed cost + serving members;
     neither discounts nor fees are in it."""
     return sum((part(w) for part in COST_PARTS), w.nothing)
 

@@ -21,7 +21,7 @@ Grouping = Literal["month", "year"]
 
 POINT_PARTS = ("redeemed", "expired", "outstanding")
 COST_PARTS: dict[str, tuple[str, ...]] = {
-    "rewards": ("cost_redemption", "cost_certificates"),
+    "rewards": ("cost_redemption", "cost_certificates", "cost_dividend"),
     "tier perks": ("cost_perks",),
     "free shipping": ("cost_shipping",),
     "running the program": ("cost_fixed", "cost_members"),

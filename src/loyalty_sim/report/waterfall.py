@@ -22,6 +22,7 @@ PARTS: dict[str, tuple[str, int]] = {
     "Member discounts": ("discounts_given", -1),
     "Points redeemed": ("cost_redemption", -1),
     "Certificates": ("cost_certificates", -1),
+    "Annual dividend": ("cost_dividend", -1),
     "Tier perks": ("cost_perks", -1),
     "Free shipping": ("cost_shipping", -1),
     "Fixed cost": ("cost_fixed", -1),

@@ -32,7 +32,7 @@ class Certificates(Record):
         100,
         "Points in one block; what fills no block stays in the balance",
         unit="points",
-        bands={"stamp card": 10, "DSW": 100, "ten a dollar": 1000},
+        bands={"stamp card": 10, "half": 50, "DSW": 100},
         typical="100 points at DSW, 10 stamps at Barnes & Noble (secondary source, company page)",
         watch="More points in a block than the threshold asks for would never be reached.",
         ge=1,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import model_validator
 
 from loyalty_sim.scenario.certificates import Certificates
+from loyalty_sim.scenario.dividend import Dividend
 from loyalty_sim.scenario.earn import Earn, Enrolment
 from loyalty_sim.scenario.fields import Record, lever, refuse
 from loyalty_sim.scenario.redeem import Expiry, Redemption
@@ -32,6 +33,7 @@ class Program(Record):
     )
     redemption: Redemption = lever(Redemption, "How points are used")
     certificates: Certificates = lever(Certificates, "Certificates that points turn into by themselves")
+    dividend: Dividend = lever(Dividend, "A share of last year's spend, given once a year")
     expiry: Expiry = lever(Expiry, "When points die")
     tiers: Tiers = lever(Tiers, "Status levels")
     paid: Paid = lever(Paid, "Paid membership")

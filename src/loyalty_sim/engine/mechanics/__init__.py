@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from loyalty_sim.engine.mechanics import amendment, certificate
+from loyalty_sim.engine.mechanics import amendment, certificate, dividend
 from loyalty_sim.scenario import Scenario
 
-MODULES: tuple[Any, ...] = (amendment, certificate)
+MODULES: tuple[Any, ...] = (amendment, certificate, dividend)
 
 CUSTOMER: list[Any] = [field for module in MODULES for field in module.CUSTOMER]
 TERMS: list[Any] = [field for module in MODULES for field in module.TERMS]

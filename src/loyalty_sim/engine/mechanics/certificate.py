@@ -89,13 +89,14 @@ def fits(kind: int, cents: int, t: Terms, charged: int, room: int) -> bool:
 
 
 @rule
-def pay(c: Customer, agenda: Queue, t: Terms, time: float, charged: int, u: float, books: Books) -> int:
-    """Use certificates at a purchase, those that die first before others, if they fit and the member wants to.
+def pay(c: Customer, agenda: Queue, t: Terms, time: float, charged: int, paid: int, u: float, books: Books) -> int:
+    """Use certificates at a purchase of which ``paid`` is paid already, those that die first before others, if they fit and
+    the member wants to.
 
     Returns:
         The cents that they pay.
     """
-    limit = charged * t.max_share // MICRO
+    limit = charged * t.max_share // MICRO - paid
     offered, expiring = 0, 0.0
     for place in range(c.first_note, c.last_note):
         held = agenda[place]
