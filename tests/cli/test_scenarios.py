@@ -23,7 +23,7 @@ def test_valid_files_end_with_0(cli: Command) -> None:
     """Presets by name and by path are valid."""
     outcome = cli("validate", "cdnow", str(presets()["beauty-tiers"]))
     assert (outcome.code, outcome.err) == (0, "")
-    assert outcome.out.splitlines()[0] == f"cdnow: ok, {preset('cdnow').name}"
+    assert outcome.out.splitlines()[1] == f"{presets()['beauty-tiers']}: ok, {preset('beauty-tiers').name}"
 
 
 def test_every_problem_of_every_file_is_listed(cli: Command, tmp_path: Path) -> None:
@@ -44,7 +44,8 @@ def test_the_document_of_validate(cli: Command, tmp_path: Path) -> None:
     bad = write(tmp_path, "bad.yaml", "name: Bad\nprogram: {point_value: -1}\n")
     good = cli("validate", "cdnow", "--json")
     assert good.code == 0
-    assert good.document == {"files": [{"file": "cdnow", "ok": True, "name": preset("cdnow").name, "problems": []}]}
+    name = preset("cdnow").name
+    assert good.document == {"files": [{"file": "cdnow", "ok": True, "name": name, "problems": [], "warnings": 2}]}
     outcome = cli("validate", "cdnow", bad, "--json")
     assert outcome.code == outcome.document["error"]["code"] == 3
     problem = outcome.document["error"]["problems"][0]

@@ -54,8 +54,8 @@ MISTAKES = [
     ),
     (
         "<<: {name: x}",
-        "line 1: `<<` is unknown; known here are schema_version, name, story, currency, program, market, "
-        "behaviour, economics, run",
+        "line 1: `<<` is unknown; known here are schema_version, name, story, teaches, currency, program, "
+        "current_program, transition, amendments, market, …",
     ),
     (
         "market: {segments: [{Basket Shape: 2}]}",

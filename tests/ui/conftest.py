@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from loyalty_sim.ui import jobs
+from loyalty_sim.ui.sidebar import GROUPS
 from loyalty_sim.ui.work import Work
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -66,7 +67,7 @@ def metrics(app: AppTest) -> dict[str, tuple[str, str]]:
 
 def open_groups(app: AppTest) -> AppTest:
     """Every group of levers open, with what is under "More"."""
-    for group in ("value", "tiers", "paid", "expiry", "benefits"):
-        app.session_state[f"group.{group}.open"] = True
-        app.session_state[f"more.{group}"] = True
+    for group in GROUPS:
+        app.session_state[f"group.{group.key}.open"] = True
+        app.session_state[f"more.{group.key}"] = True
     return app.run()

@@ -65,9 +65,9 @@ def test_segments_are_added_and_removed(open_page: Open) -> None:
     """Segments can be added, like the last one, and removed again."""
     app = open_page().switch_page(f"{PAGES}/assumptions.py").run()
     before = work(app).scenario.market.segments
-    widget(app, "button", "segment.add").click().run()
+    widget(app, "button", "market.segments.add").click().run()
     assert len(work(app).scenario.market.segments) == len(before) + 1
-    widget(app, "button", f"segment.{len(before)}.remove").click().run()
+    widget(app, "button", f"market.segments.{len(before)}.remove").click().run()
     assert work(app).scenario.market.segments == before
 
 

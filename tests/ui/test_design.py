@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from loyalty_sim.scenario import Program, Tier
 from loyalty_sim.scenario.presets import presets
 from loyalty_sim.ui.items import items
-from loyalty_sim.ui.sidebar import GROUPS, OTHERS
+from loyalty_sim.ui.sidebar import GROUPS
 from loyalty_sim.ui.work import LEVERS
 from tests.ui.conftest import PAGES, Open, metrics, names, open_groups, widget, work
 
@@ -128,18 +128,18 @@ def test_every_lever_of_the_program_has_a_widget(open_page: Open) -> None:
     for index in range(len(work(app).scenario.program.tiers.levels)):
         for item in items(Tier):
             assert f"program.tiers.levels.{index}.{item.path[0]}" in keys
-    assert set(Program.model_fields) == {part for group in (*GROUPS, OTHERS) for part in group.parts}
+    assert set(Program.model_fields) == {part for group in GROUPS for part in group.parts}
 
 
 def test_tiers_are_added_and_removed(open_page: Open) -> None:
     """Tiers can be added up to eight and removed again; the others keep their values."""
     app = open_groups(open_page())
     first = work(app).scenario.program.tiers.levels
-    while not widget(app, "button", "tier.add").disabled:
-        widget(app, "button", "tier.add").click().run()
+    while not widget(app, "button", "program.tiers.levels.add").disabled:
+        widget(app, "button", "program.tiers.levels.add").click().run()
     assert len(work(app).scenario.program.tiers.levels) == 8
     assert work(app).scenario.program.tiers.levels[: len(first)] == first
-    widget(app, "button", "tier.0.remove").click().run()
+    widget(app, "button", "program.tiers.levels.0.remove").click().run()
     assert work(app).scenario.program.tiers.levels[: len(first) - 1] == first[1:]
     assert widget(app, "text_input", "program.tiers.levels.0.name").value == first[1].name
 

@@ -14,8 +14,8 @@ from loyalty_sim.cli.loading import loading
 from loyalty_sim.cli.streams import emit, emit_json, say, table
 
 EPILOG = (
-    "Exit codes: 0 success, 1 the run failed, 2 usage, 3 invalid scenario, 4 a limit of --fail-if was breached, "
-    "130 interrupted. Data go to stdout, progress and messages to stderr."
+    "Exit codes: 0 success, 1 the run failed, 2 usage, 3 invalid scenario, 4 a limit of --fail-if was breached or "
+    "lint --strict found a warning, 130 interrupted. Data go to stdout, progress and messages to stderr."
 )
 
 app = typer.Typer(
@@ -104,6 +104,21 @@ def validate(
     from loyalty_sim.cli.validation import report_on
 
     raise typer.Exit(report_on(files, as_json=json))
+
+
+@app.command(epilog=EPILOG)
+def lint(
+    scenario: Which,
+    json: Json = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 4 when there is a warning; notes do not count.")
+    ] = False,
+) -> None:
+    """List what to look at before a run: levers that do not fit the customers, the margin, each other or the law."""
+    from loyalty_sim.cli.advice import advise
+    from loyalty_sim.cli.scenarios import read
+
+    raise typer.Exit(advise(read(scenario), as_json=json, strict=strict))
 
 
 @app.command(epilog=EPILOG)

@@ -17,7 +17,7 @@ class Code(IntEnum):
     INVALID = 3
     """The scenario is not valid."""
     BREACHED = 4
-    """A limit given by ``--fail-if`` was breached."""
+    """A limit given by ``--fail-if`` was breached, or ``lint --strict`` found a warning."""
     INTERRUPTED = 130
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from loyalty_sim.cli.advice import counted
 from loyalty_sim.cli.errors import Code, CommandError, Problem
 from loyalty_sim.cli.scenarios import read
 from loyalty_sim.cli.streams import emit, emit_json
+from loyalty_sim.scenario.lint import warnings
 
 
 def report_on(files: Sequence[str], *, as_json: bool) -> Code:
@@ -26,15 +28,18 @@ def report_on(files: Sequence[str], *, as_json: bool) -> Code:
 
 def _verdict(file: str) -> dict[str, Any]:
     try:
-        return {"file": file, "ok": True, "name": read(file).name, "problems": []}
+        scenario = read(file)
+        return {"file": file, "ok": True, "name": scenario.name, "problems": [], "warnings": len(warnings(scenario))}
     except CommandError as failure:
         problems = failure.problems or [Problem(file, "", failure.message)]
-        return {"file": file, "ok": False, "name": None, "problems": problems}
+        return {"file": file, "ok": False, "name": None, "problems": problems, "warnings": 0}
 
 
 def _print(verdict: dict[str, Any]) -> None:
     if verdict["ok"]:
-        emit(f"{verdict['file']}: ok, {verdict['name']}")
+        count = verdict["warnings"]
+        advice = f"; {counted(count, 'warning')}, see: loyalty-sim lint {verdict['file']}" if count else ""
+        emit(f"{verdict['file']}: ok, {verdict['name']}{advice}")
         return
     emit(f"{verdict['file']}: not valid")
     for problem in verdict["problems"]:

@@ -36,7 +36,7 @@ from loyalty_sim.engine.points import (
 )  # fmt: skip
 from loyalty_sim.engine.quantiles import Table, quantile
 from loyalty_sim.engine.response import keeps_base, keeps_extra, never_below_one, purchase_multiplier, set_lapse
-from loyalty_sim.engine.status import count_towards_status, next_review, qualifying, review
+from loyalty_sim.engine.status import count_towards_status, follow, next_review, qualifying, review
 from loyalty_sim.engine.units import MICRO, NEVER
 
 EXPIRE, REMIND, BASE_VISIT, EXTRA_VISIT, CHANCE, REVIEW, RENEW, EASE, LAPSE, END = range(10)
@@ -88,6 +88,7 @@ def _next_of_core(c: Customer, lots: Queue, visits: Queue, t: Terms) -> tuple[fl
             time, kind = c.next_extra, EXTRA_VISIT
         if c.next_chance < time:
             time, kind = c.next_chance, CHANCE
+    if not c.lapsed or c.exempt:
         look = next_review(c, visits, t)
         if look < time:
             time, kind = look, REVIEW
@@ -128,14 +129,20 @@ def happen(
     elif kind == REVIEW:
         review(c, visits, t, time, books)
     elif kind == RENEW:
-        renew_or_end(c, t, time, books)
+        if more is None:
+            renew_or_end(c, t, time, books)
+        else:
+            hooks.term_ended(c, agenda, t, time, books)
     elif kind == EASE:
         c.eases = NEVER
         set_lapse(c, t, time)
     elif kind == LAPSE:
-        lapse(c, t, time, books)
+        lapse(c, t, more, time, books)
     elif more is not None:
         hooks.happen_timer(kind, time, c, lots, visits, agenda, terms, books)
+        t = terms[c.regime]
+    if t.follows:
+        follow(c, lots, t, time, books)
 
 
 @rule
@@ -166,7 +173,7 @@ def visit(
         purchase(c, lots, visits, agenda, friends, t, more, books, time, cents, stream, k)
         leave = t.leave_member if c.member else t.leave
         if leave > 0.0 and draw(c, stream, D.VISIT_DRAWS * k + D.LEAVE) < leave:
-            lapse(c, t, time, books)
+            lapse(c, t, more, time, books)
 
 
 @rule
@@ -270,6 +277,8 @@ def purchase(
     charged = cents
     if c.paid:
         charged = use_paid_benefits(c, t, books, time, cents)
+    if t.tier_benefits:
+        charged -= use_tier_benefits(c, t, books, time, cents)
     if more is not None:
         charged = hooks.charged(c, agenda, t, time, charged, stream, first, books)
     limit = UNLIMITED if t.automatic else charged * t.max_share // MICRO
@@ -291,7 +300,10 @@ def purchase(
         redeem_at_visit(c, lots, t, books, time, limit - taken, draw(c, stream, first + D.REDEEM))
     count_towards_status(c, visits, t, qualifying(t, charged, cents), time, books)
     if t.paid and not c.paid:
-        considers_paying(c, t, time, draw(c, stream, first + D.PAY), books)
+        if more is None:
+            considers_paying(c, t, time, draw(c, stream, first + D.PAY), books)
+        else:
+            hooks.considers_paying(c, agenda, t, time, stream, first, books)
     if more is not None:
         hooks.purchased(c, lots, visits, agenda, friends, t, time, cents, charged, used, taken, points, stream, k, books)
 
@@ -304,6 +316,16 @@ def use_paid_benefits(c: Customer, t: Terms, books: Books, time: float, cents: i
     tick(c, t, books, int(time), Measure.PAID_ORDERS)
     c.benefit += int(benefit_of_order(c, t, cents) + 0.5)
     return cents - discount
+
+
+@rule
+def use_tier_benefits(c: Customer, t: Terms, books: Books, time: float, cents: int) -> int:
+    """Apply what the tier gives on an order of list price ``cents``; returns the discount."""
+    discount = (cents * t.tier_discount[c.tier] + MICRO // 2) // MICRO
+    add(c, t, books, int(time), Measure.TIER_DISCOUNTS, discount)
+    if not (c.paid and t.paid_ships):
+        add(c, t, books, int(time), Measure.TIER_SHIPPING, t.tier_shipping[c.tier])
+    return discount
 
 
 @rule
@@ -353,8 +375,8 @@ def remind(c: Customer, lots: Queue, t: Terms, time: float, books: Books) -> Non
 
 
 @rule
-def lapse(c: Customer, t: Terms, time: float, books: Books) -> None:
-    """The customer stops for good in the program world. Points stay until they expire, a paid term until its end."""
+def lapse(c: Customer, t: Terms, more: More, time: float, books: Books) -> None:
+    """The customer stops in the program world, for good unless won back. Points stay until they expire."""
     c.lapsed = 1
     count_lapse(c, t, time, books, 1, Measure.LAPSED, Measure.LAPSED_OPENING, Measure.LAPSED_FIRST)
     stop_active(c, t, time, books, c.active, Measure.ACTIVE)
@@ -362,6 +384,8 @@ def lapse(c: Customer, t: Terms, time: float, books: Books) -> None:
         stop_active(c, t, time, books, c.active_member, Measure.ACTIVE_MEMBERS)
         tick(c, t, books, int(time), Measure.MEMBERS_LAPSED)
         leave_tier(c, t, books, int(time))
+    if more is not None:
+        hooks.lapsed(c, t, time, books)
 
 
 @rule

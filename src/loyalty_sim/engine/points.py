@@ -9,18 +9,22 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from loyalty_sim.engine.books import add, tick
+from loyalty_sim.engine import draws as D
+from loyalty_sim.engine.books import add, add_partner, tick
 from loyalty_sim.engine.compiled import Books, Customer, Queue, Terms, rule
-from loyalty_sim.engine.measures import Measure
+from loyalty_sim.engine.draws import draw
+from loyalty_sim.engine.measures import AtPartner, Measure
 from loyalty_sim.engine.units import (
     AFTER_EARNING,
     CARRY,
     EXACT,
+    FRESH_WINDOW,
     INACTIVITY,
     MICRO,
     MONTH_END,
     NEAREST,
     NEVER,
+    PERIOD_END,
     POINT_VALUE_UNIT,
     QUARTER_END,
     UP,
@@ -30,23 +34,40 @@ from loyalty_sim.engine.units import (
 @rule
 def expiry_instant(t: Terms, time: float) -> float:
     """When points die that were earned, or last kept alive, at ``time``: usable before that instant, not at it."""
-    due = time + t.expiry_months
-    if t.expiry_rounding == EXACT:
+    return rounded_up(t, time + t.expiry_months, t.expiry_rounding)
+
+
+@rule
+def rounded_up(t: Terms, due: float, rounding: int) -> float:
+    """The end of the month, quarter or year that ``due`` is in, or ``due`` itself."""
+    if rounding == EXACT:
         return due
-    if t.expiry_rounding == MONTH_END:
+    if rounding == MONTH_END:
         return math.floor(due) + 1.0
-    length = 3.0 if t.expiry_rounding == QUARTER_END else 12.0
+    length = 3.0 if rounding == QUARTER_END else 12.0
     return (math.floor((due + t.calendar) / length) + 1.0) * length - t.calendar
 
 
 @rule
 def next_expiry(c: Customer, lots: Queue, t: Terms) -> float:
     """When the next points of the customer die."""
-    if c.balance == 0:
+    if c.balance == 0 or c.exempt:
         return NEVER
     if t.expiry == INACTIVITY:
-        return min(expiry_instant(t, c.activity), lots[c.first_lot].expires)
+        return max(min(expiry_instant(t, c.activity), lots[c.first_lot].expires), c.spared)
     return lots[c.first_lot].expires
+
+
+@rule
+def end_exemption(c: Customer, lots: Queue, t: Terms, time: float) -> None:
+    """The tier whose points never expire is lost: no point dies before now, the end of the period, or a whole window on."""
+    c.spared = time
+    if t.on_demotion == PERIOD_END:
+        c.spared = rounded_up(t, time, MONTH_END if t.expiry_rounding == EXACT else t.expiry_rounding)
+    elif t.on_demotion == FRESH_WINDOW:
+        c.spared = expiry_instant(t, time)
+    for place in range(c.first_lot, c.last_lot):
+        lots[place].expires = max(lots[place].expires, c.spared)
 
 
 @rule
@@ -115,7 +136,8 @@ def redeem(c: Customer, lots: Queue, t: Terms, reward: Reward, time: float, book
     add(c, t, books, int(time), Measure.REDEEMED, reward.points)
     add(c, t, books, int(time), Measure.FACE, reward.value)
     tick(c, t, books, int(time), Measure.REDEMPTIONS)
-    if reward.priced_points > 0:
+    delivered = t.delivering > 0 and deliver(c, t, reward, time, books)
+    if reward.priced_points > 0 and not delivered:
         add(c, t, books, int(time), Measure.PRICED_POINTS, reward.priced_points)
         add(c, t, books, int(time), Measure.PRICED_FACE, reward.priced_value)
         add(c, t, books, int(time), Measure.PRICED_COST, reward.price)
@@ -143,6 +165,26 @@ def use_lots(c: Customer, lots: Queue, t: Terms, points: int, month: int, books:
         points -= used
         if lot.points == 0:
             c.first_lot += 1
+
+
+DELIVERY = 1 << 40
+"""First ordinal, in the stream of partners, of who delivers the first redemption, the second, ..."""
+
+
+@rule
+def deliver(c: Customer, t: Terms, reward: Reward, time: float, books: Books) -> bool:
+    """Decide by one draw whether a partner delivers what the points are used for, and which; else the company does."""
+    u = draw(c, D.PARTNER, DELIVERY + c.rewards)
+    partner = 0
+    while partner < t.delivering and u >= t.delivered[partner]:
+        partner += 1
+    if partner == t.delivering:
+        return False
+    add(c, t, books, int(time), Measure.PARTNER_REDEEMED, reward.points)
+    add(c, t, books, int(time), Measure.PARTNER_FACE, reward.value)
+    add_partner(t, books, int(time), partner, AtPartner.REDEMPTIONS, 1)
+    add_partner(t, books, int(time), partner, AtPartner.REDEEMED, reward.points)
+    return True
 
 
 @rule
@@ -232,7 +274,7 @@ def expiring_value(c: Customer, lots: Queue, t: Terms, time: float) -> float:
         return total
     if t.lost > 0.0 and time >= t.announced:
         total += t.lost * c.balance * math.exp(-(t.until - time) / t.urgency_months)
-    if t.expiry != AFTER_EARNING:
+    if t.expiry != AFTER_EARNING or c.exempt:
         return total * t.point_value / POINT_VALUE_UNIT
     place = c.first_lot
     while place < c.last_lot:

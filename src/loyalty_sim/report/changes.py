@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from loyalty_sim.scenario import Scenario
 
-LABELS_ONLY = frozenset({"name", "story", "schema_version"})
+LABELS_ONLY = frozenset({"name", "story", "teaches", "schema_version"})
 """Fields of a scenario that describe it and change nothing."""
 
 

@@ -24,6 +24,6 @@ class Devaluation(Effect):
         le=1,
     )
     lapse_multiplier: float = assumption(
-        1.1, "Lapse rate in the months after the devaluation", unit="x", low=1.0, high=1.5, source="judgement", ge=1, le=10
+        1.1, "Lapse rate in the months after the devaluation", unit="x", low=1.0, high=1.5, source="judgement", ge=0, le=10
     )
     lapse_months: float = assumption(3.0, "How long the lapse rate stays raised", unit="months", gt=0, le=24)

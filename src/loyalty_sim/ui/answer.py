@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from loyalty_sim.report import words
-from loyalty_sim.ui import figures, jobs, runs, state, strip, toolbar
+from loyalty_sim.ui import advice, figures, jobs, runs, state, strip, toolbar
 from loyalty_sim.ui.runs import Comparison
 from loyalty_sim.ui.work import Work
 
@@ -17,6 +17,7 @@ def draw(work: Work) -> Comparison:
     """Simulate if need be and show the answer; returns what is shown."""
     with st.container(key="warnings"):
         toolbar.warnings(work)
+        advice.draw(work)
     jobs.give_way(work)
     shown, coverage = runs.shown(work), state.coverage()
     with st.container(key="answer", gap="small"):

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, Literal
+from typing import Literal
 
 import streamlit as st
 
-from loyalty_sim.scenario import Behaviour, Economics, Effect, Market, Run, Segment
+from loyalty_sim.scenario import Behaviour, Economics, Effect, Market, Run
 from loyalty_sim.scenario.effects import Level
-from loyalty_sim.scenario.market import MAX_SEGMENTS
-from loyalty_sim.ui import state, widgets
-from loyalty_sim.ui.items import Item, Path, items
-from loyalty_sim.ui.looks import Look
+from loyalty_sim.ui import list_editor, state, widgets
+from loyalty_sim.ui.items import Item, items
+from loyalty_sim.ui.lists import lists
 from loyalty_sim.ui.runs import PREVIEW
 from loyalty_sim.ui.work import Work
 
 MARKET, BEHAVIOUR, ECONOMICS, RUN = "Market", "Behaviour", "Economics", "Run settings"
 PANELS = (MARKET, BEHAVIOUR, ECONOMICS, RUN)
-SEGMENTS: Path = ("market", "segments")
-SEASON: Path = ("market", "seasonality")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+SEASON_COLUMNS = 6
 LEVELS = ("off", "low", "default", "high")
 
 
@@ -41,20 +38,6 @@ def draw(work: Work) -> None:
             f"The preview has at most {PREVIEW:,} customers."
         )
         _grid(work, items(Run, ("run",)))
-
-
-def add_segment() -> None:
-    """Callback: one more segment, like the last one."""
-    segments: list[dict[str, Any]] = state.work().value(SEGMENTS)
-    taken = {segment["name"] for segment in segments}
-    name = next(name for number in range(1, MAX_SEGMENTS + 2) if (name := f"Segment {number}") not in taken)
-    state.edit(SEGMENTS, [*segments, {**segments[-1], "name": name}])
-
-
-def remove_segment(index: int) -> None:
-    """Callback: one segment less."""
-    segments = state.work().value(SEGMENTS)
-    state.edit(SEGMENTS, segments[:index] + segments[index + 1 :])
 
 
 def set_level(name: str, level: Level) -> None:
@@ -81,37 +64,8 @@ def _grid(work: Work, fields: tuple[Item, ...], columns: int = 3) -> None:
 
 def _market(work: Work) -> None:
     _grid(work, items(Market, ("market",)), 2)
-    st.subheader("Segments", anchor=False)
-    segments = work.value(SEGMENTS)
-    for index in range(len(segments)):
-        with st.container(border=True, key=f"segment.{index}"):
-            _grid(work, tuple(item.at((*SEGMENTS, index)) for item in items(Segment)))
-            if len(segments) > 1:
-                st.button(
-                    "Remove",
-                    key=f"segment.{index}.remove",
-                    type="tertiary",
-                    icon=":material/delete:",
-                    on_click=partial(remove_segment, index),
-                )
-    st.button(
-        "Add a segment",
-        key="segment.add",
-        icon=":material/add:",
-        on_click=add_segment,
-        disabled=len(segments) >= MAX_SEGMENTS,
-    )
-    st.subheader("Seasonality", anchor=False)
-    st.caption("Purchase rate by calendar month, relative to the average month.")
-    for half in (range(6), range(6, 12)):
-        for column, month in zip(st.columns(6, gap="small"), half, strict=True):
-            with column:
-                widgets.field(work, _season(month))
-
-
-def _season(month: int) -> Item:
-    known = {"meaning": f"Purchase rate in {MONTHS[month]}, relative to the average month", "unit": "", "role": "assumption"}
-    return Item((*SEASON, month), "number", Look(MONTHS[month], step=0.05), known, 0.01, 100)
+    for field in lists(Market, ("market",)):
+        list_editor.draw(work, field, _grid, SEASON_COLUMNS)
 
 
 def _behaviour(work: Work) -> None:

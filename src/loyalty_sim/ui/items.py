@@ -20,6 +20,8 @@ from loyalty_sim.ui.looks import LOOKS, Look
 
 Path = tuple[str | int, ...]
 Kind = Literal["number", "whole", "choice", "switch", "text"]
+SINGLE = (bool, int, float, str)
+"""Types of single values; a choice is a Literal."""
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,6 @@ class Item:
     def unit(self) -> str:
         """Unit of the stored value, "" when it has none."""
         return str(self.about.get("unit", ""))
-
-    def at(self, prefix: Path) -> Item:
-        """The same field of one element of a list: its path begins with ``prefix``."""
-        return Item(
-            (*prefix, self.path[-1]), self.kind, self.look, self.about, self.low, self.high, self.options, self.optional
-        )
 
     def shown(self, value: Any) -> Any:
         """The stored value as the widget shows it."""
@@ -110,7 +106,8 @@ class Item:
 def items(model: type[BaseModel], prefix: Path = ()) -> tuple[Item, ...]:
     """All single-valued fields of ``model`` and of the models within it, in the order of the models.
 
-    Lists (tiers, segments, seasonality) have editors of their own; ask for the items of their element model.
+    Lists (tiers, segments, seasonality) are found by ``lists``; the items of one element are those of its model with
+    the path of the list and the index as prefix.
     """
     found: list[Item] = []
     for name, info in model.model_fields.items():
@@ -119,16 +116,22 @@ def items(model: type[BaseModel], prefix: Path = ()) -> tuple[Item, ...]:
         if optional:
             kind = next(part for part in typing.get_args(kind) if part is not types.NoneType)
         if isinstance(kind, type) and issubclass(kind, BaseModel):
-            found += items(kind, path)
-        elif typing.get_origin(kind) is not tuple:
-            look = LOOKS.get(".".join(str(part) for part in path), Look())
-            low, high = _limits(info.metadata)
+            found += () if optional else items(kind, path)
+        elif kind in SINGLE or typing.get_origin(kind) is Literal:
+            look = LOOKS.get(dotted(path), Look())
+            low, high = limits(info.metadata)
             options = typing.get_args(kind) if typing.get_origin(kind) is Literal else ()
-            found.append(Item(path, _kind(kind), look, about(model, name), low, high, options, optional))
+            found.append(Item(path, kind_of(kind), look, about(model, name), low, high, options, optional))
     return tuple(found)
 
 
-def _kind(annotation: Any) -> Kind:
+def dotted(path: Path) -> str:
+    """A path without the indices of lists: what all elements of a list have in common."""
+    return ".".join(part for part in path if isinstance(part, str))
+
+
+def kind_of(annotation: Any) -> Kind:
+    """Which kind of field an annotation makes."""
     if typing.get_origin(annotation) is Literal:
         return "choice"
     if annotation is bool:
@@ -138,7 +141,7 @@ def _kind(annotation: Any) -> Kind:
     return "number" if annotation is float else "text"
 
 
-def _limits(metadata: list[Any]) -> tuple[float | None, float | None]:
+def limits(metadata: list[Any]) -> tuple[float | None, float | None]:
     """Lowest and highest value that a widget allows; the models say the rest."""
     low: float | None = None
     high: float | None = None

@@ -23,6 +23,27 @@ class Look:
     """What an empty optional field means."""
 
 
+@dataclass(frozen=True)
+class ListLook:
+    """How one list is shown."""
+
+    label: str = ""
+    one: str = ""
+    """What one element is called."""
+    main: bool = False
+    """Shown at once; other lists appear under "More"."""
+    labels: tuple[str, ...] = ()
+    """Names of plain values: of the places of a row of numbers, or of the choices."""
+
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+LISTS: dict[str, ListLook] = {
+    "program.tiers.levels": ListLook("Status levels", "tier", main=True),
+    "program.jurisdictions": ListLook("Offered in", main=True),
+    "market.segments": ListLook("Segments", "segment"),
+    "market.seasonality": ListLook("Seasonality"),
+}
+
 LOOKS: dict[str, Look] = {
     "program.point_value": Look("Point value", (0.0, 0.1), 0.001, main=True),
     "program.earn.points": Look("Earn rate", (0.0, 10.0), 0.25, main=True),
@@ -41,6 +62,12 @@ LOOKS: dict[str, Look] = {
     "program.expiry.reminder_days": Look("Reminder before expiry", (0.0, 90.0), 5.0, main=True),
     "program.tiers.metric": Look("Counted towards status", main=True),
     "program.tiers.window": Look("Counted within", main=True),
+    "program.tiers.year_starts": Look("Qualification year starts in month"),
+    "program.tiers.validity": Look("Status holds"),
+    "program.tiers.downgrade": Look("A member falls"),
+    "program.tiers.carry_over": Look("Carried into the next year"),
+    "program.tiers.on_demotion": Look("Old points after demotion"),
+    "program.tiers.grace_months": Look("Grace before status is lost", (0.0, 6.0), 1.0),
     "program.paid.offered": Look("Offer a paid membership", main=True),
     "program.paid.fee": Look("Fee", (0.0, 200.0), 1.0, main=True),
     "program.paid.term": Look("Term", main=True),
@@ -51,22 +78,27 @@ LOOKS: dict[str, Look] = {
     "program.enrolment.share": Look("Willing to join", (0.0, 100.0), 5.0, main=True),
     "program.enrolment.per_visit": Look("Joins at a visit", (5.0, 100.0), 5.0),
     "program.enrolment.welcome_points": Look("Welcome points", step=50, main=True),
-    "name": Look("Name", main=True),
-    "threshold": Look("Threshold", step=50, main=True),
-    "earn_multiplier": Look("Earn multiplier", step=0.05, main=True),
-    "perk_cost_per_year": Look("Perks", step=1, main=True),
+    "program.tiers.levels.name": Look("Name", main=True),
+    "program.tiers.levels.threshold": Look("Threshold", step=50, main=True),
+    "program.tiers.levels.earn_multiplier": Look("Earn multiplier", step=0.05, main=True),
+    "program.tiers.levels.perk_cost_per_year": Look("Perks", step=1, main=True),
+    "program.tiers.levels.discount": Look("Discount", step=1),
+    "program.tiers.levels.free_shipping_cost": Look("Free shipping: cost", step=0.5),
+    "program.tiers.levels.entry_gift_cost": Look("Entry gift: cost", step=1),
+    "program.tiers.levels.points_never_expire": Look("Points never expire"),
     "market.customers": Look("Customers at the start", step=1000, main=True),
     "market.history_months": Look("Acquired over the months before", step=6, main=True),
     "market.acquired_per_year": Look("New customers in the first year", step=1000, main=True),
     "market.acquisition_growth": Look("Growth of acquisition", (-20.0, 50.0), 1.0, main=True),
-    "share": Look("Share of customers", step=5),
-    "purchases_per_year": Look("Purchases a year", step=0.1),
-    "purchase_shape": Look("Evenness of purchase rates (shape)", step=0.05, empty="all alike"),
-    "first_year_lapse": Look("Lapsed after 12 months", step=1),
-    "lapse_shape": Look("Evenness of lapse rates (shape)", step=0.05, empty="all alike"),
-    "basket": Look("Mean basket", step=1),
-    "basket_shape": Look("Evenness of a customer's baskets (p)", step=0.25, empty="always the mean"),
-    "basket_spread": Look("Evenness between customers (q)", step=0.25, empty="all alike"),
+    "market.segments.name": Look("Name"),
+    "market.segments.share": Look("Share of customers", step=5),
+    "market.segments.purchases_per_year": Look("Purchases a year", step=0.1),
+    "market.segments.purchase_shape": Look("Evenness of purchase rates (shape)", step=0.05, empty="all alike"),
+    "market.segments.first_year_lapse": Look("Lapsed after 12 months", step=1),
+    "market.segments.lapse_shape": Look("Evenness of lapse rates (shape)", step=0.05, empty="all alike"),
+    "market.segments.basket": Look("Mean basket", step=1),
+    "market.segments.basket_shape": Look("Evenness of a customer's baskets (p)", step=0.25, empty="always the mean"),
+    "market.segments.basket_spread": Look("Evenness between customers (q)", step=0.25, empty="all alike"),
     "economics.gross_margin": Look("Gross margin", (0.0, 100.0), 1.0, main=True),
     "economics.reward_cost": Look("Cost of a reward", (0.0, 100.0), 1.0, main=True),
     "economics.cost_per_point": Look("Cost of a redeemed point", step=0.001, empty="reward cost x point value"),

@@ -1,4 +1,4 @@
-"""The levers: five groups in the sidebar, each counting what differs from the baseline."""
+"""The levers: groups in the sidebar, each counting what differs from the baseline."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from functools import partial
 
 import streamlit as st
 
-from loyalty_sim.ui import state, tiers, widgets
-from loyalty_sim.ui.items import Item
-from loyalty_sim.ui.work import LEVERS, Work
+from loyalty_sim.scenario import Program
+from loyalty_sim.ui import list_editor, state, widgets
+from loyalty_sim.ui.items import Item, Path
+from loyalty_sim.ui.lists import ListField
+from loyalty_sim.ui.work import LEVERS, LISTS, Work
 
 
 @dataclass(frozen=True)
@@ -20,35 +22,53 @@ class Group:
     title: str
     parts: tuple[str, ...]
     open: bool = False
+    whole: bool = False
+    """Whether every lever is shown at once, none under "More"."""
 
     @property
     def items(self) -> tuple[Item, ...]:
-        """The levers of the group."""
+        """The single-valued levers of the group."""
         return tuple(item for item in LEVERS if item.path[1] in self.parts)
 
+    @property
+    def lists(self) -> tuple[ListField, ...]:
+        """The lists of the group."""
+        return tuple(field for field in LISTS if field.path[1] in self.parts)
 
-GROUPS = (
+    def first(self, field: Item | ListField) -> bool:
+        """Whether a field is shown as soon as the group is open."""
+        return self.whole or field.look.main
+
+
+NAMED = (
     Group("value", "Value & earn", ("point_value", "earn"), open=True),
     Group("tiers", "Tiers", ("tiers",)),
     Group("paid", "Paid membership", ("paid",)),
     Group("expiry", "Expiry", ("expiry",), open=True),
     Group("benefits", "Benefits & joining", ("redemption", "enrolment")),
+    Group("law", "Where it is offered", ("jurisdictions",)),
 )
-NAMED = {part for group in GROUPS for part in group.parts}
-OTHERS = Group("others", "Other levers", tuple({str(item.path[1]) for item in LEVERS} - NAMED))
-"""Parts of the program that no group names: a new part is reachable at once."""
+GROUPS = (
+    *NAMED,
+    *(
+        Group(part, part.replace("_", " ").capitalize(), (part,), whole=True)
+        for part in Program.model_fields
+        if part not in {part for group in NAMED for part in group.parts}
+    ),
+)
+"""All groups; a part of the program that no named group holds is a group of its own: a new part is reachable at once."""
 
 
 def draw(work: Work) -> None:
     """All levers of the program."""
     with st.sidebar:
-        for group in (*GROUPS, *([OTHERS] if OTHERS.parts else [])):
+        for group in GROUPS:
             _group(work, group)
 
 
 def changes(work: Work, group: Group) -> int:
-    """How many levers of a group differ from the baseline; the tiers together count as one."""
-    return len(work.changed(group.items)) + (group.key == "tiers" and work.tiers_changed)
+    """How many levers of a group differ from the baseline; a list counts as one."""
+    return len(work.changed(group.items)) + len(work.changed_lists(group.lists))
 
 
 def _group(work: Work, group: Group) -> None:
@@ -66,12 +86,18 @@ def _group(work: Work, group: Group) -> None:
             on_click=partial(set_open, group, not shown),
         )  # fmt: skip
         if shown:
-            if group.key == "tiers":
-                tiers.draw(work)
-            for item in group.items:
-                if item.look.main:
-                    widgets.lever(work, item)
+            _fields(work, group, first=True)
             _more(work, group)
+
+
+def _fields(work: Work, group: Group, first: bool) -> None:
+    """The lists and levers that are shown at once, or those under "More"."""
+    for field in group.lists:
+        if group.first(field) == first:
+            list_editor.draw(work, field)
+    for item in group.items:
+        if group.first(item) == first:
+            widgets.lever(work, item)
 
 
 def is_open(group: Group) -> bool:
@@ -87,36 +113,39 @@ def set_open(group: Group, shown: bool) -> None:
 
 def _more(work: Work, group: Group) -> None:
     """The levers that are moved seldom, on demand."""
-    rest = tuple(item for item in group.items if not item.look.main)
-    if not rest:
+    items = tuple(item for item in group.items if not group.first(item))
+    lists = tuple(field for field in group.lists if not group.first(field))
+    if not items and not lists:
         return
-    key, count = f"more.{group.key}", len(work.changed(rest))
+    key, count = f"more.{group.key}", len(work.changed(items)) + len(work.changed_lists(lists))
     st.session_state.setdefault(key, False)
     if st.toggle(f"More · {count} changed" if count else "More", key=key, persist_state="session"):
-        for item in rest:
-            widgets.lever(work, item)
+        _fields(work, group, first=False)
 
 
-def show_group(item: Item) -> None:
+def show(path: Path) -> None:
     """Callback: open the group of a lever, and its "More" where the lever is there."""
-    for group in (*GROUPS, OTHERS):
-        if item.path[1] in group.parts:
-            set_open(group, True)
-            if not item.look.main:
-                st.session_state[f"more.{group.key}"] = True
+    for group in GROUPS:
+        fields: tuple[Item | ListField, ...] = (*group.items, *group.lists)
+        for field in fields:
+            if field.path == path[: len(field.path)]:
+                set_open(group, True)
+                if not group.first(field):
+                    st.session_state[f"more.{group.key}"] = True
 
 
 def jump(work: Work) -> None:
     """The changed levers in a list: what each was and is, a way to its place and a reset."""
     currency = work.scenario.currency
     for item in work.changed():
-        left, middle, right = st.columns([6, 1, 1], vertical_alignment="center")
-        now, before = item.written(work.value(item.path), currency), item.written(work.was(item.path), currency)
-        left.markdown(f"**{item.label}**: {before} → {now}")
-        key = state.name_of(item.path)
-        middle.button("Go", key=f"go.{key}", type="tertiary", on_click=partial(show_group, item), help="Show this lever")
-        right.button(
-            "↺", key=f"undo.{key}", type="tertiary", on_click=partial(state.reset, item.path), help="Reset this lever"
-        )
-    if work.tiers_changed:
-        st.markdown("**Tiers**: levels differ")
+        _jump(item, item.written(work.was(item.path), currency), item.written(work.value(item.path), currency))
+    for field in work.changed_lists():
+        _jump(field, field.written(work.was(field.path)), field.written(work.value(field.path)))
+
+
+def _jump(field: Item | ListField, before: str, now: str) -> None:
+    left, middle, right = st.columns([6, 1, 1], vertical_alignment="center")
+    left.markdown(f"**{field.label}**: {before} → {now}" if before != now else f"**{field.label}**: {now}, other values")
+    key = state.name_of(field.path)
+    middle.button("Go", key=f"go.{key}", type="tertiary", on_click=partial(show, field.path), help="Show this lever")
+    right.button("↺", key=f"undo.{key}", type="tertiary", on_click=partial(state.reset, field.path), help="Reset this lever")

@@ -48,7 +48,7 @@ def _history(work: Work) -> None:
     back, forward = len(st.session_state[state.PAST]), len(st.session_state[state.FUTURE])
     st.button("Undo", key="undo", on_click=state.undo, disabled=not back, icon=":material/undo:")
     st.button("Redo", key="redo", on_click=state.redo, disabled=not forward, icon=":material/redo:")
-    count = len(work.changed()) + work.tiers_changed
+    count = len(work.changed()) + len(work.changed_lists())
     title = f"{count} changed" if count else "No changes"
     with st.popover(title, key="changes", disabled=not count, icon=":material/list:", on_change="rerun") as changes:
         if changes.open:

@@ -17,12 +17,14 @@ from loyalty_sim.scenario import Program, Scenario
 from loyalty_sim.scenario.presets import preset as read_preset
 from loyalty_sim.scenario.problems import explain
 from loyalty_sim.ui.items import Item, Path, items
+from loyalty_sim.ui.lists import ListField, lists
 
 LOADED, PINNED = "as loaded", "pinned"
 REFINED = 100_000
 """Simulated customers of the refined run of a preset; a file or a link keeps its own."""
 
 LEVERS = items(Program, ("program",))
+LISTS = lists(Program, ("program",))
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ class Work:
         return reach(self.draft, path)
 
     def was(self, path: Path) -> Any:
-        """The baseline's value at a path of the program; LookupError where the baseline has no such tier."""
+        """The baseline's value at a path of the program; LookupError where the baseline has no such element."""
         return reach({"program": self._baseline_dump}, path)
 
     def edited(self, path: Path, value: Any) -> Work:
@@ -88,11 +90,9 @@ class Work:
         """The levers of a group that differ from the baseline."""
         return [item for item in group if self.value(item.path) != self.was(item.path)]
 
-    @property
-    def tiers_changed(self) -> bool:
-        """Whether the tiers themselves differ from the baseline's."""
-        path: Path = ("program", "tiers", "levels")
-        return bool(self.value(path) != self.was(path))
+    def changed_lists(self, group: tuple[ListField, ...] = LISTS) -> list[ListField]:
+        """The lists of a group that differ from the baseline's, each as a whole."""
+        return [field for field in group if self.value(field.path) != self.was(field.path)]
 
     @cached_property
     def _baseline_dump(self) -> dict[str, Any]:

@@ -14,7 +14,6 @@ from loyalty_sim.engine.compiled import Books, Customer, Queue, Terms, rule
 from loyalty_sim.engine.draws import draw
 from loyalty_sim.engine.measures import Measure
 from loyalty_sim.engine.points import rewarded, wants
-from loyalty_sim.engine.status import next_new_year
 from loyalty_sim.engine.units import MICRO, cents
 from loyalty_sim.scenario import Scenario
 
@@ -44,6 +43,12 @@ def pack(scenario: Scenario, t: Any) -> None:
     t["dividend_to_lapsed"], t["dividend_cash"] = dividend.to_lapsed, dividend.cash_out_months
     t["cashes_out"] = scenario.behaviour.redemption.cashes_out
     t["other_rate"][:] += dividend.share * dividend.eligible_share
+
+
+@rule
+def next_new_year(t: Terms, time: float) -> float:
+    """The first January after ``time``."""
+    return ((int(time) + t.calendar) // 12 + 1) * 12.0 - t.calendar
 
 
 @rule

@@ -1,0 +1,121 @@
+"""Rules of the linter about law, for the jurisdictions that a program names: hints for a lawyer, not advice.
+
+Québec: sections 187.7 to 187.9 of the Consumer Protection Act and 79.6.2 to 79.6.4 of regulation P-40.1, r. 3, in force
+since August 2019. Ontario: section 47.1 of the Consumer Protection Act and regulation 17/05 as amended by 388/17, in
+force since January 2018.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from loyalty_sim.scenario.findings import Finding
+from loyalty_sim.scenario.scenario import Scenario
+
+ONTARIO_ACT = "Consumer Protection Act (Ontario) s. 47.1, O. Reg. 17/05 as amended by 388/17"
+QUEBEC_ACT = "Consumer Protection Act (Québec) s. 187.7–187.9, regulation P-40.1, r. 3, s. 79.6.2–79.6.4"
+LOW_VALUE = 50.0
+"""Canadian dollars: programs of which no single reward is worth more may be exempt."""
+SHORTEST_INACTIVITY = 12.0
+"""Months, in Québec."""
+NOTICE = (30.0, 60.0)
+"""Days before expiry at which Québec asks for a notice."""
+RULE = ("program", "expiry", "rule")
+
+
+def offered_in(scenario: Scenario, place: str) -> bool:
+    """Whether the program has points and names a jurisdiction."""
+    return place in scenario.program.jurisdictions and scenario.program.has_points
+
+
+def largest_reward(scenario: Scenario) -> float | None:
+    """Value of the largest single reward; None where points pay any amount, so that no reward is the largest."""
+    redemption = scenario.program.redemption
+    if redemption.mode != "blocks" or redemption.amount != "one block":
+        return None
+    return redemption.block_points * scenario.program.point_value
+
+
+def low_value(scenario: Scenario) -> bool:
+    """Whether the program may be exempt because every single reward is small; the limit is in Canadian dollars."""
+    largest = largest_reward(scenario)
+    return scenario.currency == "CAD" and largest is not None and largest <= LOW_VALUE
+
+
+def expiry_in_ontario(scenario: Scenario) -> Iterator[Finding]:
+    """ON-1: points may not expire by the passage of time alone. ON-2: for inactivity they may, if the agreement says so."""
+    if not offered_in(scenario, "Ontario"):
+        return
+    expiry = scenario.program.expiry
+    if expiry.rule == "after earning" and not low_value(scenario):
+        yield Finding(
+            "ON-1", "warning", RULE, f"Points expire {expiry.months:g} months after earning, and Ontario is named.",
+            "In Ontario points may not expire by the passage of time alone.", ONTARIO_ACT,
+        )  # fmt: skip
+    if expiry.rule == "inactivity":
+        yield Finding(
+            "ON-2", "note", RULE, "Points expire after inactivity, and Ontario is named.",
+            "In Ontario that is allowed where the agreement with the member says so.", ONTARIO_ACT,
+        )  # fmt: skip
+
+
+def low_value_exemption(scenario: Scenario) -> Iterator[Finding]:
+    """ON-3 and QC-3: programs with rewards of low value only may be exempt from the rules on expiry."""
+    if scenario.program.expiry.rule == "never" or not low_value(scenario):
+        return
+    value = f"C${largest_reward(scenario):,.2f}"
+    for place, name, source in (("Ontario", "ON-3", ONTARIO_ACT), ("Québec", "QC-3", f"{QUEBEC_ACT} (secondary source)")):
+        if offered_in(scenario, place):
+            yield Finding(
+                name, "note", ("program", "redemption", "block_points"),
+                f"No reward is worth more than {value}: the rules on expiry in {place} may not apply.",
+                f"Programs are exempt up to C${LOW_VALUE:,.0f} a reward; sources differ on whether the limit itself counts.",
+                source,
+            )  # fmt: skip
+
+
+def expiry_in_quebec(scenario: Scenario) -> Iterator[Finding]:
+    """QC-1: points may expire only after at least a year of inactivity."""
+    expiry = scenario.program.expiry
+    if not offered_in(scenario, "Québec") or low_value(scenario):
+        return
+    if expiry.rule == "after earning":
+        yield Finding(
+            "QC-1", "warning", RULE, f"Points expire {expiry.months:g} months after earning, and Québec is named.",
+            "In Québec points may expire for inactivity only, of at least one year.", QUEBEC_ACT,
+        )  # fmt: skip
+    elif expiry.rule == "inactivity" and expiry.months < SHORTEST_INACTIVITY:
+        yield Finding(
+            "QC-1", "warning", ("program", "expiry", "months"),
+            f"Points expire after {expiry.months:g} months of inactivity, and Québec is named.",
+            "In Québec points may expire for inactivity only, of at least one year.", QUEBEC_ACT,
+        )  # fmt: skip
+
+
+def notice_in_quebec(scenario: Scenario) -> Iterator[Finding]:
+    """QC-2: members are told 30 to 60 days before their points expire."""
+    expiry = scenario.program.expiry
+    if not offered_in(scenario, "Québec") or low_value(scenario) or expiry.rule == "never":
+        return
+    low, high = NOTICE
+    if not low <= expiry.reminder_days <= high:
+        sent = f"The reminder comes {expiry.reminder_days:g} days before expiry"
+        yield Finding(
+            "QC-2", "warning", ("program", "expiry", "reminder_days"),
+            f"{sent if expiry.reminder_days else 'No reminder is sent before points expire'}, and Québec is named.",
+            f"In Québec a notice of nothing else, with the date, is due {low:g} to {high:g} days before points expire.",
+            QUEBEC_ACT,
+        )  # fmt: skip
+
+
+def disclosure_in_quebec(scenario: Scenario) -> Iterator[Finding]:
+    """QC-6: the terms are disclosed before a customer joins."""
+    if offered_in(scenario, "Québec"):
+        yield Finding(
+            "QC-6", "note", ("program", "jurisdictions"), "Québec is named: state the terms before a customer joins.",
+            "How points are received, exchanged and expire, and what they are worth, must be disclosed before joining.",
+            QUEBEC_ACT,
+        )  # fmt: skip
+
+
+LAW_RULES = (expiry_in_ontario, low_value_exemption, expiry_in_quebec, notice_in_quebec, disclosure_in_quebec)

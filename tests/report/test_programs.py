@@ -1,0 +1,44 @@
+"""A program in one line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from loyalty_sim.report.programs import in_a_line
+from loyalty_sim.scenario import Program
+from loyalty_sim.scenario.presets import preset
+
+
+@pytest.mark.parametrize(
+    ("parts", "text"),
+    [
+        ({"earn": {"points": 0}}, "No points"),
+        (
+            {"expiry": {"rule": "never"}},
+            "1 point per USD 1 (1 % back); redeemed in blocks of 100 points ($1.00); points never expire",
+        ),
+        (
+            {"earn": {"per": "visit"}, "redemption": {"mode": "any"}, "expiry": {"rule": "inactivity", "months": 6}},
+            "1 point a visit; redeemed in any amount from 100 points ($1.00); points expire after 6 months of inactivity",
+        ),
+        (
+            {"earn": {"points": 0}, "paid": {"offered": True, "fee": 10, "term": "monthly", "earn_multiplier": 2}},
+            "No points; membership for $10.00 a month: 2× points",
+        ),
+        (
+            {"earn": {"points": 0}, "tiers": {"metric": "visits", "levels": [{"name": "Gold", "threshold": 12}]}},
+            "No points; status Gold at 12 visits a year",
+        ),
+    ],
+)
+def test_the_levers_are_said_in_words(parts: dict[str, Any], text: str) -> None:
+    """What is earned, redeemed, how it expires, and what status and membership are on offer."""
+    assert in_a_line(Program.model_validate(parts)) == text
+
+
+def test_a_preset_in_a_line() -> None:
+    """Tiers and money in the currency of the scenario."""
+    scenario = preset("beauty-tiers")
+    assert in_a_line(scenario.program, scenario.currency).endswith("status Platinum at $500, Diamond at $1,200 a year")

@@ -1,0 +1,176 @@
+"""The design linter: each rule fires where it should and is silent where it should not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from loyalty_sim.scenario import Scenario, Segment
+from loyalty_sim.scenario.lint import RULES, lint, warnings
+from loyalty_sim.scenario.presets import preset, presets
+from loyalty_sim.scenario.problems import place
+
+Parts = dict[str, Any]
+SEGMENT: Parts = {
+    "purchases_per_year": 10.0, "purchase_shape": 2.0, "basket": 40.0, "basket_shape": 4.0, "basket_spread": 5.0,
+    "first_year_lapse": 0.3,
+}  # fmt: skip
+
+
+def design(program: Parts, **others: Parts) -> Scenario:
+    """A program for a market of customers who spend 400 a year on average, at a margin of 40 %."""
+    return Scenario.model_validate({"program": program, "market": {"segments": [SEGMENT]}} | others)
+
+
+def ids(scenario: Scenario) -> set[str]:
+    """Names of the rules that fire."""
+    return {finding.id for finding in lint(scenario)}
+
+
+def tier(threshold: float, **more: Any) -> Parts:
+    """A program with one tier."""
+    return {"tiers": {"levels": [{"name": "Gold", "threshold": threshold, **more}]}}
+
+
+def paid(**more: Any) -> Parts:
+    """A program with a paid membership."""
+    return {"paid": {"offered": True, **more}}
+
+
+def expiry(rule: str, months: float = 12, **more: Any) -> Parts:
+    """A program with a rule of expiry."""
+    return {"expiry": {"rule": rule, "months": months, **more}}
+
+
+def offered(place: str, **parts: Parts) -> Parts:
+    """A program offered in one place."""
+    return {"jurisdictions": [place], **parts}
+
+
+STAMPS: Parts = {
+    "earn": {"points": 1, "per": "visit"}, "point_value": 0.5, "redemption": {"block_points": 10, "amount": "one block"},
+}  # fmt: skip
+CAD: Parts = {"currency": "CAD"}  # type: ignore[dict-item]
+
+CASES: dict[str, tuple[Scenario, Scenario]] = {
+    "tier-out-of-reach": (design(tier(6000)), design(tier(900))),
+    "tier-for-most": (design(tier(100)), design(tier(900))),
+    "rebate-above-margin": (design({"point_value": 0.45}), design({"point_value": 0.39})),
+    "arbitrage": (
+        design({"point_value": 0.4, **paid(earn_multiplier=3)}), design({"point_value": 0.3, **paid(earn_multiplier=3)}),
+    ),
+    "paid-order-at-a-loss": (design(paid(discount=0.3, shipping_cost=6)), design(paid(discount=0.1, shipping_cost=6))),
+    "fee-of-nothing": (design(paid(fee=0, earn_multiplier=2)), design(paid(fee=5, earn_multiplier=2, discount=0.1))),
+    "fee-above-benefit": (design(paid(fee=200, discount=0.1)), design(paid(fee=50, discount=0.1))),
+    "reward-out-of-reach": (design({"redemption": {"block_points": 500}}), design({"redemption": {"block_points": 200}})),
+    "expiry-before-reward": (
+        design({"redemption": {"block_points": 300}, **expiry("after earning", 6)}),
+        design({"redemption": {"block_points": 300}, **expiry("after earning", 18)}),
+    ),
+    "block-above-basket": (
+        design({"redemption": {"block_points": 1000, "max_basket_share": 0.2}}),
+        design({"redemption": {"block_points": 1000, "max_basket_share": 0.2, "mode": "any"}}),
+    ),
+    "points-on-points": (design({"earn": {"on": "basket"}}), design({"earn": {"on": "paid"}})),
+    "reminder-never-sent": (design(expiry("never", reminder_days=30)), design(expiry("never"))),
+    "reminder-too-early": (
+        design(expiry("after earning", 1, reminder_days=45)), design(expiry("after earning", 2, reminder_days=45)),
+    ),
+    "ON-1": (design(offered("Ontario")), design(offered("Ontario", **expiry("inactivity")))),
+    "ON-2": (design(offered("Ontario", **expiry("inactivity"))), design(offered("Ontario", **expiry("never")))),
+    "ON-3": (design(offered("Ontario", **STAMPS), **CAD), design(offered("Ontario", **STAMPS))),
+    "QC-1": (design(offered("Québec", **expiry("inactivity", 11))), design(offered("Québec", **expiry("inactivity", 12)))),
+    "QC-2": (
+        design(offered("Québec", **expiry("inactivity", reminder_days=14))),
+        design(offered("Québec", **expiry("inactivity", reminder_days=30))),
+    ),
+    "QC-3": (design(offered("Québec", **STAMPS), **CAD), design(offered("Québec", **STAMPS))),
+    "QC-6": (design(offered("Québec")), design(offered("Ontario"))),
+}  # fmt: skip
+"""By rule: a scenario for which it fires, and one for which it does not."""
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_rule_fires_and_is_silent(name: str) -> None:
+    """Each rule has a design that it warns of, and a like one that it lets pass."""
+    bad, good = CASES[name]
+    assert name in ids(bad)
+    assert name not in ids(good)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_finding_names_lever_reason_and_source(name: str) -> None:
+    """Every finding has a lever that exists, and sentences that end."""
+    for finding in lint(CASES[name][0]):
+        value: Any = CASES[name][0].model_dump()
+        for part in finding.path:
+            value = value[part]
+        assert finding.where == place(finding.path)
+        assert finding.sentence.endswith(".")
+        assert finding.reason.endswith(".")
+        assert finding.source
+
+
+def test_every_rule_has_a_case() -> None:
+    """No rule is without a design that it fires for."""
+    silent = [rule.__name__ for rule in RULES if not any(list(rule(bad)) for bad, _ in CASES.values())]
+    assert silent == []
+
+
+def test_a_sound_design_has_no_findings() -> None:
+    """Defaults with a block in reach give nothing to say; a jurisdiction not named gives none of its rules."""
+    assert lint(design({"redemption": {"block_points": 100}})) == []
+    assert not {name for name in ids(design(expiry("after earning"))) if name.startswith(("ON", "QC"))}
+
+
+def test_fixed_windows_break_the_law_in_quebec() -> None:
+    """Expiry by the passage of time is a warning in Québec too, however long the points live."""
+    (finding,) = [one for one in lint(design(offered("Québec", **expiry("after earning", 60)))) if one.id == "QC-1"]
+    assert (finding.severity, finding.where) == ("warning", "program.expiry.rule")
+
+
+def test_the_low_value_exemption_is_of_the_largest_single_reward() -> None:
+    """A stamp card for a small item is exempt; the same points redeemed in many blocks at once, or worth more, are not."""
+    exempt = design(offered("Ontario", **STAMPS), **CAD)
+    assert "ON-1" not in ids(exempt)
+    several = design(offered("Ontario", **STAMPS | {"redemption": {"block_points": 10, "amount": "all"}}), **CAD)
+    dear = design(offered("Ontario", **STAMPS | {"point_value": 5.1}), **CAD)
+    for scenario in (several, dear):
+        assert "ON-1" in ids(scenario)
+        assert "ON-3" not in ids(scenario)
+
+
+def test_a_multiplier_raises_the_rebate_above_the_margin() -> None:
+    """The best tier counts; who gets it is said."""
+    scenario = design({"point_value": 0.25, **tier(900, earn_multiplier=2)})
+    (finding,) = [one for one in warnings(scenario) if one.id == "rebate-above-margin"]
+    assert "members of the best tier" in finding.sentence
+
+
+def test_a_program_without_points_has_no_findings_on_points() -> None:
+    """Where no points are given, no rule speaks of them, in Québec either."""
+    assert lint(design({"earn": {"points": 0}, "jurisdictions": ["Québec", "Ontario"]})) == []
+
+
+def test_warnings_come_first() -> None:
+    """Findings are ordered by severity, and warnings are those that are no notes."""
+    scenario = design(offered("Québec"))
+    found = lint(scenario)
+    assert [finding.severity for finding in found] == sorted((finding.severity for finding in found), reverse=True)
+    assert warnings(scenario) == [finding for finding in found if finding.severity == "warning"]
+
+
+@pytest.mark.parametrize("name", presets())
+def test_presets_are_sound(name: str) -> None:
+    """Ready scenarios give no warning, but for CDNOW, whose story is that most of its customers never see a reward."""
+    expected = {"reward-out-of-reach", "expiry-before-reward"} if name == "cdnow" else set()
+    assert {finding.id for finding in warnings(preset(name))} == expected
+
+
+def test_the_closed_form_knows_who_buys_alike() -> None:
+    """Customers who all buy alike, always for the same, reach what they spend in a year and nothing above."""
+    alike = Segment(purchases_per_year=1000, purchase_shape=None, basket=1, basket_shape=None, basket_spread=None)
+    for threshold, expected in ((800, "tier-for-most"), (1200, "tier-out-of-reach")):
+        scenario = Scenario.model_validate({"program": tier(threshold), "market": {"segments": [alike.model_dump()]}})
+        assert expected in ids(scenario)
