@@ -29,7 +29,9 @@ from loyalty_sim.scenario import (
     Tiers,
 )
 from loyalty_sim.scenario.amendment import Amendment
-from loyalty_sim.scenario.redeem import SHORTEST_LIFE
+from loyalty_sim.scenario.certificates import Certificates
+from loyalty_sim.scenario.dividend import Dividend
+from loyalty_sim.scenario.redeem import SHORTEST_LIFE, RewardStep
 
 WINDOWS = ("calendar year", "rolling 12 months", "anniversary", "qualification year", "lifetime")
 NAMES = ("Silver", "Gold", "Platinum", "Diamond", "Ruby", "Opal", "Jade", "Onyx")
@@ -52,11 +54,23 @@ def earns() -> st.SearchStrategy[Earn]:
     )
 
 
-def redemptions() -> st.SearchStrategy[Redemption]:
-    """Ways to redeem points."""
+@st.composite
+def charts(draw: st.DrawFn, most: float) -> tuple[RewardStep, ...]:
+    """Up to six rewards with rising points, each point worth at most ``most``, some with a stated cost."""
+    points, steps = 0, []
+    for _ in range(draw(st.integers(1, 6))):
+        points += draw(st.sampled_from((1, 10, 100)) | st.integers(1, 300))
+        value = points * min(most, draw(number(0, 0.1, 0.0, 0.01, 0.05)))
+        steps.append(RewardStep(points=points, value=value, cost=draw(st.none() | number(0, 20, 0.0, 2.0))))
+    return tuple(steps)
+
+
+def redemptions(most: float) -> st.SearchStrategy[Redemption]:
+    """Ways to redeem points, worth at most ``most`` each."""
     return st.builds(
         Redemption,
-        mode=st.sampled_from(("blocks", "any")),
+        mode=st.sampled_from(("blocks", "any", "chart")),
+        chart=charts(most),
         block_points=st.sampled_from((1, 10, 50, 100)) | st.integers(1, 500),
         max_basket_share=number(0.01, 1, 0.5, 1.0),
         amount=st.sampled_from(("all", "one block")),
@@ -107,6 +121,36 @@ def tiers(draw: st.DrawFn) -> Tiers:
         grace_months=draw(number(0, 11, 0.0, 0.0, 1.5)),
         on_demotion=draw(st.sampled_from(("as if never spared", "to the end of the period", "a fresh window"))),
         levels=tuple(levels),
+    )
+
+
+@st.composite
+def certificates(draw: st.DrawFn, most: float) -> Certificates:
+    """Certificates, offered or not, of points worth at most ``most`` each."""
+    block = draw(st.sampled_from((1, 10, 100)) | st.integers(1, 300))
+    return Certificates(
+        offered=draw(st.sampled_from((False, False, True))),
+        threshold_points=block + draw(st.sampled_from((0, 50)) | st.integers(0, 500)),
+        block_points=block,
+        block_value=block * min(most, draw(number(0, 0.1, 0.0, 0.01, 0.05))),
+        delay_days=draw(number(0, 60, 0.0, 2.0)),
+        life_days=draw(number(1, 400, 90.0)),
+        minimum_basket=draw(number(0, 50, 0.0)),
+        per_purchase=draw(st.sampled_from(("one", "all that fit"))),
+    )
+
+
+def dividends() -> st.SearchStrategy[Dividend]:
+    """Annual dividends, none half of the time."""
+    return st.builds(
+        Dividend,
+        share=st.sampled_from((0.0, 0.0, 0.05, 0.1)),
+        eligible_share=number(0, 1, 1.0),
+        month=st.integers(1, 12),
+        life_months=number(0.5, 30, 6.0),
+        minimum_spend=number(0, 200, 0.0),
+        to_lapsed=st.booleans(),
+        cash_out_months=number(0, 12, 0.0, 4.0),
     )
 
 
@@ -178,7 +222,9 @@ def programs(draw: st.DrawFn) -> Program:
     return Program(
         earn=earn,
         point_value=min(most, draw(number(0, 1, 0.0, 0.01, 0.05))),
-        redemption=draw(redemptions()),
+        redemption=draw(redemptions(most)),
+        certificates=draw(certificates(most)),
+        dividend=draw(dividends()),
         expiry=draw(expiries()),
         tiers=levels,
         paid=paid,

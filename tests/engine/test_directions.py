@@ -28,6 +28,9 @@ GOLD = [
     {"name": "Gold", "threshold": 700, "earn_multiplier": 2},
 ]
 FUEL = {"name": "Fuel", "shoppers": 0.5, "purchases_per_year": 20, "points": 20, "redeemed_share": 0.3}
+CHART = [{"name": "Small", "points": 100, "value": 4.0, "cost": 2.0}, {"name": "Large", "points": 300, "value": 18.0}]
+LISTS = {"tiers.levels": GOLD, "redemption.chart": CHART, "partners": [FUEL]}
+"""Lists of parts: a field is moved in the first of them."""
 BASE: dict[str, Any] = {
     "program": {
         "point_value": 0.05,
@@ -66,7 +69,7 @@ def per(above: Measure, below: Measure) -> Number:
 
 def breakage(tally: Tally) -> NDArray[np.float64]:
     """Expired over settled points."""
-    return total(M.EXPIRED)(tally) / total(M.EXPIRED, M.REDEEMED)(tally)
+    return total(M.EXPIRED)(tally) / total(*SETTLED)(tally)
 
 
 def closing(tally: Tally) -> NDArray[np.float64]:
@@ -118,6 +121,24 @@ SPARED = {
 }
 """Tiers that are reached and lost often; points that live on while a tier is held, and are slow to be used."""
 CHEAP = {"program": {"paid": {"fee": 4}}}
+REWARDS = {"program": {"redemption": {"mode": "chart"}}}
+"""Redemption from the chart of the test."""
+CERTIFICATES = {
+    "program": {
+        "certificates": {"offered": True, "threshold_points": 200, "block_points": 50, "block_value": 3, "life_days": 60}
+    }
+}
+"""Points turn into certificates."""
+
+
+def unused(tally: Tally) -> NDArray[np.float64]:
+    """Value of certificates expired over those expired or used."""
+    expired = total(M.CERTIFICATES_EXPIRED_VALUE)(tally)
+    return expired / (expired + total(M.CERTIFICATES_USED_VALUE)(tally))
+
+
+DIVIDEND = {"program": {"dividend": {"share": 0.1, "life_months": 4, "minimum_spend": 50}}}
+CASH_OUT = merged(DIVIDEND, {"program": {"dividend": {"cash_out_months": 2}}})
 OFFERED = {"program": {"referral": {"offered": True}}, "behaviour": {"word_of_mouth": {"chance": 0.02}}}
 SLOW = merged(OFFERED, {"behaviour": {"word_of_mouth": {"weeks_to_first_purchase": 50}}})
 TRIAL = {"program": {"paid": {"trial_days": 30}}}
@@ -136,12 +157,31 @@ def effect(name: str, **fields: Any) -> dict[str, Any]:
 
 
 LEVERS: dict[str, Move] = {
+    "dividend.share": Move(0.02, 0.1, total(M.DIVIDEND_GIVEN), 1, DIVIDEND),
+    "dividend.eligible_share": Move(0.5, 1.0, total(M.DIVIDEND_GIVEN), 1, DIVIDEND),
+    "dividend.month": Move(3, 9, total(M.DIVIDEND_GIVEN), -1, DIVIDEND),
+    "dividend.life_months": Move(2, 9, total(M.DIVIDEND_USED), 1, DIVIDEND),
+    "dividend.minimum_spend": Move(0, 300, total(M.DIVIDEND_FORFEITED), 1, DIVIDEND),
+    "dividend.to_lapsed": Move(False, True, total(M.DIVIDEND_GIVEN), 1, DIVIDEND),
+    "dividend.cash_out_months": Move(0, 2, total(M.DIVIDEND_CASHED), 1, DIVIDEND),
+    "certificates.offered": Move(False, True, total(M.CONVERTED), 1),
+    "certificates.threshold_points": Move(100, 400, breakage, 1, CERTIFICATES),
+    "certificates.block_points": Move(50, 90, total(M.CONVERTED), -1, CERTIFICATES),
+    "certificates.block_value": Move(1.5, 4.0, unused, -1, CERTIFICATES),
+    "certificates.delay_days": Move(0, 60, total(M.CONVERTED), -1, CERTIFICATES),
+    "certificates.life_days": Move(30, 120, unused, -1, CERTIFICATES),
+    "certificates.minimum_basket": Move(0, 50, unused, 1, CERTIFICATES),
+    "certificates.per_purchase": Move("one", "all that fit", unused, -1, CERTIFICATES),
     "earn.points": Move(1.0, 2.0, total(M.REDEEMED), 1),
     "earn.per": Move("money", "visit", total(M.EARNED), -1),
     "earn.rounding": Move("down", "up", total(M.EARNED), 1, VISITS),
     "earn.on": Move("paid", "basket", total(M.EARNED), 1, VISITS),
     "point_value": Move(0.02, 0.08, total(M.REDEMPTIONS), 1, WIDE),
     "redemption.mode": Move("any", "blocks", per(M.REDEEMED, M.REDEMPTIONS), -1, VISITS),
+    "redemption.chart.name": NOTHING,
+    "redemption.chart.points": Move(60, 250, total(M.REDEMPTIONS), -1, REWARDS),
+    "redemption.chart.value": Move(2.0, 8.0, total(M.REDEMPTIONS), 1, REWARDS),
+    "redemption.chart.cost": Move(1.0, 3.0, total(M.PRICED_COST), 1, REWARDS),
     "redemption.block_points": Move(50, 300, breakage, 1),
     "redemption.max_basket_share": Move(0.1, 1.0, total(M.REDEEMED), 1),
     "redemption.amount": Move("one block", "all", per(M.REDEEMED, M.REDEMPTIONS), 1),
@@ -320,6 +360,7 @@ BEHAVIOUR: dict[str, Move] = {
     "redemption.noise": Move(0.5, 4.0),
     "redemption.urgency": Move(0.0, 2.0, breakage, -1),
     "redemption.urgency_days": Move(10.0, 90.0, breakage, -1),
+    "redemption.cashes_out": Move(0.1, 0.6, total(M.DIVIDEND_CASHED), 1, CASH_OUT),
     "redemption.never": Move(0.1, 0.4, breakage, 1),
     "redemption.constant_chance": Move(0.1, 0.5, breakage, -1, VISITS),
     "redemption.at_visits": Move(False, True, total(M.REDEMPTIONS), 1, CHANCE),
@@ -362,13 +403,11 @@ def test_every_lever_and_every_assumption_has_an_entry() -> None:
 
 
 def parts_with(root: str, path: str, value: Any) -> dict[str, Any]:
-    """Parts of a scenario with one field set; of a tier, that of the lowest."""
-    if path.startswith("tiers.levels."):
-        name = path.removeprefix("tiers.levels.")
-        return {"program": {"tiers": {"levels": [merged(GOLD[0], {name: value}), GOLD[1]]}}}
-    if path.startswith("partners."):
-        return {"program": {"partners": [merged(FUEL, {path.removeprefix("partners."): value})]}}
+    """Parts of a scenario with one field set; of a list of parts, that of the first."""
+    above, _, name = path.rpartition(".")
     parts: Any = value
+    if above in LISTS:
+        path, parts = above, [merged(LISTS[above][0], {name: value}), *LISTS[above][1:]]
     for name in reversed([root, *path.split(".")]):
         parts = {name: parts}
     found: dict[str, Any] = parts
@@ -411,8 +450,8 @@ def test_every_assumption_acts(path: str) -> None:
 
 
 OUTSIDE = {
-    "tiers.levels.name": "Blue", "tiers.levels.perk_cost_per_year": 99, "tiers.levels.entry_gift_cost": 9,
-    "paid.shipping_cost": 9, "jurisdictions": ["Ontario"], "perks.cost_per_year": 9,
+    "redemption.chart.name": "Blue", "tiers.levels.name": "Blue", "tiers.levels.perk_cost_per_year": 99,
+    "tiers.levels.entry_gift_cost": 9, "paid.shipping_cost": 9, "jurisdictions": ["Ontario"], "perks.cost_per_year": 9,
     "partners.name": "Bank", "partners.price_per_point": 0.05, "partners.settlement_per_point": 0.05,
 }  # fmt: skip
 
@@ -445,6 +484,7 @@ MORE: dict[str, tuple[str, Move]] = {
     "a discount sells memberships": ("paid.discount", Move(0.0, 0.1, total(M.PAID_JOINED), 1)),
     "tier threshold, fewer promotions": ("tiers.levels.threshold", Move(300, 600, total(M.PROMOTIONS), -1)),
     "monthly terms, more renewals": ("paid.term", Move("annual", "monthly", total(M.PAID_RENEWED), 1, CHEAP)),
+    "a dearer reward, more breakage": ("redemption.chart.points", Move(60, 250, breakage, 1, REWARDS)),
     "carry loses nothing": ("earn.rounding", Move("down", "carry", total(M.EARNED), 1, VISITS)),
     "nearest loses less": ("earn.rounding", Move("down", "nearest", total(M.EARNED), 1, VISITS)),
 }

@@ -148,6 +148,48 @@ def test_program_cost_by_part(make: MakeResult) -> None:
     assert table["program_cost"].tolist() == pytest.approx([72.5 + 15, 128.5 + 47])
 
 
+def test_rewards_of_stated_cost_cost_that(make: MakeResult) -> None:
+    """Of 500 points worth 20, 200 worth 12 cost the 5 that are stated; the rest half its value, or 2 cents a point."""
+    counts = {"REDEEMED": [500], "FACE": [2000], "PRICED_POINTS": [200], "PRICED_FACE": [1200], "PRICED_COST": [500]}
+    shared = monthly(make(scenario(1, economics=Economics(reward_cost=0.5)), **counts))
+    assert shared["cost_redemption"].tolist() == pytest.approx([5 + 0.5 * 8])
+    stated = monthly(make(scenario(1, economics=Economics(reward_cost=0.5, cost_per_point=0.02)), **counts))
+    assert stated["cost_redemption"].tolist() == pytest.approx([5 + 0.02 * 300])
+
+
+def test_certificates_have_a_breakage_of_their_own(make: MakeResult) -> None:
+    """Of 800 points settled 100 expire and 500 become certificates; of those worth 30, 10 expire, 12 are used and cost
+    half of that, and 8 are held."""
+    result = make(
+        scenario(1, economics=Economics(reward_cost=0.5)),
+        EARNED=[1000], REDEEMED=[200], FACE=[0], EXPIRED=[100], CONVERTED=[500], CERTIFICATES_VALUE=[3000],
+        CERTIFICATES_USED_VALUE=[1200], CERTIFICATES_EXPIRED_VALUE=[1000],
+    )  # fmt: skip
+    table, found = monthly(result), program_values(result)
+    assert table["points_outstanding"].tolist() == pytest.approx([200])
+    assert table["points_converted"].tolist() == pytest.approx([500])
+    assert table["certificate_value"].tolist() == pytest.approx([8])
+    assert table["cost_certificates"].tolist() == pytest.approx([6])
+    assert table["program_cost"].tolist() == pytest.approx([6])
+    assert found["breakage_settled"] == pytest.approx(1 / 8)
+    assert found["redemption_rate"] == pytest.approx(0.7)
+    assert found["certificate_breakage"] == pytest.approx(10 / 22)
+
+
+def test_dividends_accrue_and_are_used_paid_out_or_lost(make: MakeResult) -> None:
+    """Of 40 accrued 10 are owed still; of 25 given 12 are used at half their value, 3 are paid out and 4 expire."""
+    result = make(
+        scenario(1, economics=Economics(reward_cost=0.5)),
+        DIVIDEND_ACCRUED=[1000], DIVIDEND_GIVEN=[2500], DIVIDEND_FORFEITED=[500], DIVIDEND_USED=[1200],
+        DIVIDEND_CASHED=[300], DIVIDEND_EXPIRED=[400],
+    )  # fmt: skip
+    table = monthly(result)
+    found = {key: table[f"dividend_{key}"][0] for key in ("accrued", "given", "forfeited", "used", "cashed", "expired")}
+    assert found == pytest.approx({"accrued": 10, "given": 25, "forfeited": 5, "used": 12, "cashed": 3, "expired": 4})
+    assert table["dividend_outstanding"].tolist() == pytest.approx([6])
+    assert table["cost_dividend"].tolist() == table["program_cost"].tolist() == pytest.approx([6 + 3])
+
+
 def test_margin_from_sales_to_net_value(make: MakeResult) -> None:
     """Incremental margin = margin on sales less discounts, less the same without the program, plus fees, less cost."""
     result = golden_costs(make)

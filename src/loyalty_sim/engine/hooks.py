@@ -7,7 +7,18 @@ from loyalty_sim.engine.agenda import next_note
 from loyalty_sim.engine.compiled import Books, Customer, One, Queue, Terms, rule
 from loyalty_sim.engine.draws import draw
 from loyalty_sim.engine.measures import Measure
-from loyalty_sim.engine.mechanics import amendment, gesture, message, partner, referral, refund, trial, winback
+from loyalty_sim.engine.mechanics import (
+    amendment,
+    certificate,
+    dividend,
+    gesture,
+    message,
+    partner,
+    referral,
+    refund,
+    trial,
+    winback,
+)  # fmt: skip
 from loyalty_sim.engine.membership import considers_paying as considers_buying
 from loyalty_sim.engine.membership import renew_or_end
 from loyalty_sim.engine.points import issue
@@ -24,6 +35,7 @@ def start(c: Customer, t: Terms) -> None:
     for stream in range(D.CORE_STREAMS, D.STREAMS):
         c.state[stream], c.step[stream] = D.derive(t.seed, c.identity, stream)
     amendment.forget(c)
+    certificate.forget(c)
     referral.start(c, t)
     partner.start(c)
     trial.forget(c)
@@ -36,6 +48,7 @@ def start(c: Customer, t: Terms) -> None:
 def enrolled(c: Customer, lots: Queue, agenda: Queue, t: Terms, time: float, books: Books) -> None:
     """Just after the customer has become a member."""
     referral.welcome(c, lots, t, time, books)
+    certificate.watch(c, agenda, t, time)
     partner.begin(c, t, time)
     feel(c, t, time)
 
@@ -56,6 +69,16 @@ def identified(c: Customer, t: Terms, time: float, cents: int, stream: int, firs
 def charged(c: Customer, agenda: Queue, t: Terms, time: float, cents: int, stream: int, first: int, books: Books) -> int:
     """What a member is charged for an order of ``cents`` after the benefits that mechanics give, before points are used."""
     return winback.charged(c, t, time, cents, books)
+
+
+@rule
+def pay(c: Customer, agenda: Queue, t: Terms, time: float, charged: int, stream: int, first: int, books: Books) -> int:
+    """The cents of an order of ``charged`` that a member pays with what mechanics have given, before points are used."""
+    if c.first_note == c.last_note:
+        return 0
+    u = draw(c, stream, first + D.VOUCHER_USE)
+    paid = dividend.pay(c, agenda, t, time, charged, u, books)
+    return paid + certificate.pay(c, agenda, t, time, charged, paid, u, books)
 
 
 @rule
@@ -82,12 +105,16 @@ def purchased(
     cents: int,
     paid: int,
     used: int,
+    taken: int,
     points: int,
     stream: int,
     k: int,
     books: Books,
 ) -> None:
-    """Just after a member's purchase k of a stream: list price, what was charged, points used and points earned."""
+    """Just after a member's purchase k of a stream: list price, what was charged, points used, cents that they and what
+    mechanics have given paid of it, and points earned."""
+    certificate.watch(c, agenda, t, time)
+    dividend.accrue(c, agenda, t, time, max(0, paid - taken), books)
     if t.near_gap > 0.0:
         message.nudge(c, t, time, books)
     winback.purchased(c, t, time)
@@ -160,6 +187,7 @@ def happen_timer(
         winback.alert(c, visits, terms[c.regime], time, books)
         if not c.lapsed:
             amendment.catch_up(c, terms[c.regime], time)
+    certificate.watch(c, agenda, terms[c.regime], time)
     if not c.lapsed:
         feel(c, terms[c.regime], time)
 
@@ -180,3 +208,14 @@ def noted(time: float, c: Customer, lots: Queue, agenda: Queue, t: Terms, books:
         referral.reward(c, lots, t, time, books)
     elif entry.kind == refund.MAY_CANCEL:
         refund.may_cancel(c, t, time, entry.mark, entry.cents, books)
+    elif entry.kind == certificate.ISSUE:
+        certificate.convert(c, lots, agenda, t, time, books)
+    elif entry.kind == certificate.CERTIFICATE:
+        certificate.die(c, t, time, entry.cents, books)
+    elif entry.kind == dividend.DUE:
+        points, cents, mark = entry.points, entry.cents, entry.mark
+        dividend.give(c, agenda, t, time, cents, points, mark, books)
+    elif entry.kind == dividend.DIVIDEND:
+        dividend.die(c, t, time, entry.cents, books)
+    elif entry.kind == dividend.CASH:
+        dividend.pay_out(c, agenda, t, time, entry.mark, books)

@@ -28,7 +28,6 @@ from loyalty_sim.engine.points import (
     UNLIMITED,
     expire,
     issue,
-    money_of,
     next_expiry,
     points_for,
     redeem,
@@ -284,10 +283,13 @@ def purchase(
     if more is not None:
         charged = hooks.charged(c, agenda, t, time, charged, stream, first, books)
     limit = UNLIMITED if t.automatic else charged * t.max_share // MICRO
-    used = 0
+    used = redeemed = taken = 0
+    if more is not None:
+        taken = hooks.pay(c, agenda, t, time, charged, stream, first, books)
     if not t.after_earning:
-        used = redeem_at_visit(c, lots, t, books, time, limit, draw(c, stream, first + D.REDEEM))
-    earning = cents if t.earn_on_basket else max(0, charged - money_of(t, used))
+        used, redeemed = redeem_at_visit(c, lots, t, books, time, limit - taken, draw(c, stream, first + D.REDEEM))
+        taken += redeemed
+    earning = cents if t.earn_on_basket else max(0, charged - taken)
     c.activity = time
     if t.extends:
         renew_lots(c, lots, t, time)
@@ -298,7 +300,7 @@ def purchase(
         points = hooks.boosted(c, t, time, points, earning, books)
         hooks.credit(c, lots, agenda, t, points, time, books)
     if t.after_earning:
-        redeem_at_visit(c, lots, t, books, time, limit, draw(c, stream, first + D.REDEEM))
+        redeem_at_visit(c, lots, t, books, time, limit - taken, draw(c, stream, first + D.REDEEM))
     count_towards_status(c, visits, t, qualifying(t, charged, cents), time, books)
     if t.paid and not c.paid:
         if more is None:
@@ -306,7 +308,7 @@ def purchase(
         else:
             hooks.considers_paying(c, agenda, t, time, stream, first, books)
     if more is not None:
-        hooks.purchased(c, lots, visits, agenda, friends, t, time, cents, charged, used, points, stream, k, books)
+        hooks.purchased(c, lots, visits, agenda, friends, t, time, cents, charged, used, taken, points, stream, k, books)
 
 
 @rule
@@ -330,24 +332,27 @@ def use_tier_benefits(c: Customer, t: Terms, books: Books, time: float, cents: i
 
 
 @rule
-def redeem_at_visit(c: Customer, lots: Queue, t: Terms, books: Books, time: float, limit: int, u: float) -> int:
-    """Redeem at a visit if there is something to redeem and the member wants to; returns the points used."""
+def redeem_at_visit(c: Customer, lots: Queue, t: Terms, books: Books, time: float, limit: int, u: float) -> tuple[int, int]:
+    """Redeem at a visit if there is something to redeem and the member wants to; returns the points used and the cents
+    that they pay."""
     if not t.at_visits or c.balance < t.block_points:
-        return 0
-    points = redeemable(c, t, limit)
-    if points == 0 or not (t.automatic or wants_to_redeem(c, lots, t, time, points, u)):
-        return 0
-    redeem(c, lots, t, points, time, books)
-    return points
+        return 0, 0
+    reward = redeemable(c, t, limit)
+    if reward.points == 0 or not (t.automatic or wants_to_redeem(c, lots, t, time, reward.value, u)):
+        return 0, 0
+    redeem(c, lots, t, reward, time, books)
+    return reward.points, reward.value
 
 
 @rule
 def chance_between_visits(c: Customer, lots: Queue, t: Terms, time: float, books: Books) -> None:
     """An opportunity to redeem without buying."""
     k = c.chance_index
-    points = redeemable(c, t, UNLIMITED) if c.member else 0
-    if points > 0 and wants_to_redeem(c, lots, t, time, points, draw(c, D.CHANCE, D.VISIT_DRAWS * k + D.REDEEM)):
-        redeem(c, lots, t, points, time, books)
+    reward = redeemable(c, t, UNLIMITED)
+    if reward.points > 0:
+        u = draw(c, D.CHANCE, D.VISIT_DRAWS * k + D.REDEEM)
+        if wants_to_redeem(c, lots, t, time, reward.value, u):
+            redeem(c, lots, t, reward, time, books)
     c.chance_index = k + 1
     next_chance(c, t)
 
@@ -367,9 +372,9 @@ def remind(c: Customer, lots: Queue, t: Terms, time: float, books: Books) -> Non
     c.reminded = time
     u = draw(c, D.REMINDER, c.reminders)
     c.reminders += 1
-    points = redeemable(c, t, UNLIMITED)
-    if points > 0 and c.redeems and u < t.reminder_response:
-        redeem(c, lots, t, points, time, books)
+    reward = redeemable(c, t, UNLIMITED)
+    if reward.points > 0 and c.redeems and u < t.reminder_response:
+        redeem(c, lots, t, reward, time, books)
 
 
 @rule

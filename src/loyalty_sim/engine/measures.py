@@ -115,6 +115,26 @@ class Measure(IntEnum):
         "lapsed of the program year that are no loss to it: came back, or were away when it began",
     )
     RETURNED_FIRST = "customers", "lapsed since month 1 that are no loss to it: came back, or were away when it began"
+    # of these, rewards whose cost the scenario states
+    PRICED_POINTS = "points", "redeemed for rewards whose cost is stated"
+    PRICED_FACE = "cents", "face value of rewards whose cost is stated"
+    PRICED_COST = "cents", "stated cost of these rewards"
+    # points that turn into certificates, and what becomes of those
+    CONVERTED = "points", "turned into certificates"
+    CERTIFICATES = "certificates", "issued"
+    CERTIFICATES_VALUE = "cents", "value of certificates issued"
+    CERTIFICATES_USED = "certificates", "used at a purchase"
+    CERTIFICATES_USED_VALUE = "cents", "value of certificates used"
+    CERTIFICATES_EXPIRED = "certificates", "expired unused"
+    CERTIFICATES_EXPIRED_VALUE = "cents", "value of certificates expired unused"
+    # the annual dividend
+    DIVIDEND_ACCRUED = "cents", "change of what has accrued and is not given yet", True
+    DIVIDENDS = "dividends", "given"
+    DIVIDEND_GIVEN = "cents", "given as dividends"
+    DIVIDEND_FORFEITED = "cents", "accrued and not given"
+    DIVIDEND_USED = "cents", "paid with dividends at purchases"
+    DIVIDEND_CASHED = "cents", "of dividends paid out in cash"
+    DIVIDEND_EXPIRED = "cents", "of dividends that died unused"
 
 
 MEASURES = len(Measure)
@@ -132,5 +152,7 @@ class AtPartner(IntEnum):
 AT_PARTNER = len(AtPartner)
 ISSUED = (Measure.EARNED, Measure.WELCOME, Measure.HEAD_START, Measure.REFERRAL, Measure.PARTNER_EARNED)
 """Where points come from."""
-SETTLED = (Measure.REDEEMED, Measure.EXPIRED)
+USED = (Measure.REDEEMED, Measure.CONVERTED)
+"""Where points go that are of use."""
+SETTLED = (*USED, Measure.EXPIRED)
 """Where points go."""

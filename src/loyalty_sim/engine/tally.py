@@ -48,7 +48,7 @@ class Tally:
 
     @property
     def redeemed(self) -> Counts:
-        """[batch, month of issue, month] points redeemed."""
+        """[batch, month of issue, month] points redeemed, or turned into certificates."""
         return self._part(2, (self.months, self.months))
 
     @property

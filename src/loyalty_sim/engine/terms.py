@@ -23,6 +23,7 @@ from loyalty_sim.engine.units import (
     NEVER,
     NEVER_EXPIRES,
     NO_END,
+    NOT_STATED,
     ONE_LEVEL,
     POINT_VALUE_UNIT,
     YEAR,
@@ -33,6 +34,7 @@ from loyalty_sim.scenario import Program, Scenario, Segment
 from loyalty_sim.scenario.complexity import complexity
 from loyalty_sim.scenario.market import MAX_SEGMENTS, WEEKS_PER_MONTH
 from loyalty_sim.scenario.partners import MAX_PARTNERS
+from loyalty_sim.scenario.redeem import MAX_STEPS
 from loyalty_sim.scenario.scenario import MAX_MONTHS
 from loyalty_sim.scenario.status import MAX_TIERS, Tiers
 
@@ -59,6 +61,8 @@ TERMS = record_type(
         # earning and points
         ("per_visit", _I), ("earn_rate", _I, (MAX_TIERS + 1, 2)), ("earn_rounding", _I), ("earn_on_basket", _I),
         ("point_value", _I), ("blocks", _I), ("block_points", _I), ("max_share", _I), ("one_block", _I),
+        ("converts", _I), ("steps", _I),
+        ("step_points", _I, (MAX_STEPS,)), ("step_value", _I, (MAX_STEPS,)), ("step_cost", _I, (MAX_STEPS,)),
         ("after_earning", _I), ("automatic", _I),
         ("expiry", _I), ("expiry_months", _F), ("expiry_rounding", _I), ("expiry_grace", _F), ("expiry_calendar", _I),
         ("card", _I), ("extends", _I), ("reminder", _F), ("reminder_response", _F),
@@ -209,9 +213,14 @@ def _pack_points(scenario: Scenario, t: np.void) -> None:
         t["earn_rate"][tier, 1] = round(earn.points * multiplier * program.paid.earn_multiplier * MICRO)
     t["earn_rounding"] = ("down", "nearest", "up", "carry").index(earn.rounding)
     t["earn_on_basket"] = earn.on == "basket"
-    t["point_value"] = round(program.point_value * 100 * POINT_VALUE_UNIT)
+    t["point_value"] = round(program.value_per_point * 100 * POINT_VALUE_UNIT)
     t["blocks"] = redemption.mode == "blocks"
-    t["block_points"] = redemption.block_points
+    t["block_points"] = program.smallest_reward[0]
+    t["converts"] = program.certificates.offered
+    t["steps"] = len(redemption.chart) if redemption.mode == "chart" else 0
+    for index, step in enumerate(redemption.chart):
+        t["step_points"][index], t["step_value"][index] = step.points, cents(step.value)
+        t["step_cost"][index] = NOT_STATED if step.cost is None else cents(step.cost)
     t["max_share"] = round(redemption.max_basket_share * MICRO)
     t["one_block"] = redemption.amount == "one block"
     t["after_earning"] = redemption.moment == "after earning"
@@ -336,7 +345,7 @@ def _pack_responses(scenario: Scenario, t: np.void) -> None:
     t["failure_per_tier"], t["in_sight"] = outcome.failure_per_tier, outcome.in_sight
     t["status_scale"] = 1.0
     t["use_perception"] = b.status_perception.on and b.tier_status.on and len(scenario.program.tiers.levels) > 0
-    t["use_forward"] = b.forward_looking.on and scenario.program.point_value > 0
+    t["use_forward"] = b.forward_looking.on and scenario.program.smallest_reward[1] > 0
     if t["use_forward"]:
         t["forward"] = _forward(scenario)
     t["largest_lift"] = _largest_lift(t)
@@ -367,7 +376,7 @@ def _forward(scenario: Scenario) -> NDArray[np.float64]:
     discount = effect.discount_per_week
     if program.expiry.rule not in ("never", "inactivity"):
         discount *= math.exp(-1.0 / max(1.0, program.expiry.months * WEEKS_PER_MONTH))
-    reward = effect.reward_utility * program.point_value * program.redemption.block_points
+    reward = effect.reward_utility * program.smallest_reward[1]
     return forward_multipliers(reward, discount)
 
 

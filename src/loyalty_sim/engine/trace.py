@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from loyalty_sim.engine.clocks import flag, simpy_clock
 from loyalty_sim.engine.life import EXPIRE, begin_life
-from loyalty_sim.engine.measures import ISSUED, MEASURES, Measure
+from loyalty_sim.engine.measures import ISSUED, MEASURES, USED, Measure
 from loyalty_sim.engine.perception import prepared
 from loyalty_sim.engine.population import Population, populate
 from loyalty_sim.engine.records import CUSTOMER
@@ -37,6 +37,13 @@ HAPPENINGS = {
     Measure.RETURNED: "comes back",
     Measure.NUDGES: "is told that a goal is near",
     Measure.REDEMPTIONS: "redeems",
+    Measure.CERTIFICATES: "is sent a certificate",
+    Measure.CERTIFICATES_USED: "uses a certificate",
+    Measure.DIVIDENDS: "is given a dividend",
+    Measure.DIVIDEND_USED: "uses a dividend",
+    Measure.DIVIDEND_CASHED: "is paid out a dividend",
+    Measure.DIVIDEND_EXPIRED: "a dividend expires",
+    Measure.CERTIFICATES_EXPIRED: "a certificate expires",
     Measure.EXPIRIES: "points expire",
     Measure.PROMOTIONS: "reaches {tier}",
     Measure.DEMOTIONS: "falls to {tier}",
@@ -70,6 +77,7 @@ class Event:
     earned: int
     """Points issued, welcome points included."""
     redeemed: int
+    """Points used: redeemed, or turned into a certificate."""
     expired: int
     fee: float
     """Membership fee paid, less what is refunded."""
@@ -157,7 +165,7 @@ class _Log:
                 basket=added[Measure.SALES] / 100,
                 discount=(added[Measure.DISCOUNTS] + added[Measure.TIER_DISCOUNTS]) / 100,
                 earned=sum(added[measure] for measure in ISSUED),
-                redeemed=added[Measure.REDEEMED],
+                redeemed=sum(added[measure] for measure in USED),
                 expired=added[Measure.EXPIRED],
                 fee=(added[Measure.FEES] - added[Measure.REFUNDS]) / 100,
                 balance=int(c.balance),

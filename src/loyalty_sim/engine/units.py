@@ -12,6 +12,8 @@ DAYS_PER_MONTH = 365.25 / 12
 MICRO = 1_000_000
 POINT_VALUE_UNIT = 10_000
 """Point value is held in ten-thousandths of a cent."""
+NOT_STATED = -1
+"""A cost that the scenario does not state."""
 
 NEVER_EXPIRES, AFTER_EARNING, INACTIVITY = range(3)
 EXACT, MONTH_END, QUARTER_END, YEAR_END = range(4)

@@ -9,13 +9,14 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from loyalty_sim.engine import ISSUED, SETTLED, AtPartner, Measure, Result
+from loyalty_sim.engine import ISSUED, SETTLED, USED, AtPartner, Measure, Result
 from loyalty_sim.finance import lines as L
 from loyalty_sim.finance.kpis import capped_share, purchase_lift
 from loyalty_sim.finance.settlement import unsettled
 from loyalty_sim.finance.world import TWINS, program_world
 
 Counts = NDArray[np.int64]
+M = Measure
 LARGEST_CAPPED_SHARE = 0.001
 LARGEST_LIFT = 0.06
 """Published causal lifts of purchases are about 2 %; above 6 % a scenario is doubtful (judgement)."""
@@ -43,7 +44,7 @@ def _count(result: Result, *measures: Measure) -> Counts:
 
 
 def points_roll_forward(result: Result) -> Check:
-    """Opening + issued - redeemed - expired = closing in every month, where closing is what is left of all vintages."""
+    """Opening + issued - settled = closing in every month, where closing is what is left of all vintages."""
     issued = _count(result, *ISSUED).sum(axis=2)
     change = issued - _count(result, *SETTLED).sum(axis=2)
     gone = (result.tally.redeemed + result.tally.expired).cumsum(axis=2)
@@ -64,10 +65,10 @@ def vintages(result: Result) -> Check:
 
 
 def triangles(result: Result) -> Check:
-    """Redeemed and expired points by vintage add up to those of each month."""
+    """Used (redeemed or converted) and expired points by vintage add up to those of each month."""
     gap = max(
-        int(np.abs(triangle.sum(axis=1) - _count(result, measure).sum(axis=2)).max())
-        for triangle, measure in ((result.tally.redeemed, Measure.REDEEMED), (result.tally.expired, Measure.EXPIRED))
+        int(np.abs(triangle.sum(axis=1) - _count(result, *measures).sum(axis=2)).max())
+        for triangle, measures in ((result.tally.redeemed, USED), (result.tally.expired, (Measure.EXPIRED,)))
     )
     return Check("Points by vintage", gap == 0, f"largest gap between vintages and months {gap:,} points")
 
@@ -179,6 +180,11 @@ def no_negative_stock(result: Result) -> Check:
         "customers without a program": without,
         "members": _count(result, Measure.ENROLLED, Measure.RETURNED) - _count(result, Measure.MEMBERS_LAPSED),
         "points": _count(result, *ISSUED) - _count(result, *SETTLED),
+        "certificates": _count(result, M.CERTIFICATES) - _count(result, M.CERTIFICATES_USED, M.CERTIFICATES_EXPIRED),
+        "value of certificates": _count(result, M.CERTIFICATES_VALUE)
+        - _count(result, M.CERTIFICATES_USED_VALUE, M.CERTIFICATES_EXPIRED_VALUE),
+        "dividends": _count(result, M.DIVIDEND_GIVEN)
+        - _count(result, M.DIVIDEND_USED, M.DIVIDEND_CASHED, M.DIVIDEND_EXPIRED),
         "paid memberships": _count(result, Measure.PAID_JOINED) - _count(result, Measure.PAID_ENDED),
         "members on trial": _count(result, Measure.TRIALS) - _count(result, Measure.TRIALS_ENDED),
         "fees kept": _count(result, Measure.FEES) - _count(result, Measure.REFUNDS),

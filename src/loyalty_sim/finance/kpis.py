@@ -133,8 +133,9 @@ outstanding = ending("outstanding", L.points_outstanding, "neither")
 
 @figure("Face value outstanding", "money", "neither", "end")
 def outstanding_value(w: World) -> Array:
-    """Points outstanding x what one takes off a price; not a liability, which allows for points never redeemed."""
-    return outstanding(w) * float(w.by_month(lambda program: program.point_value)[-1])
+    """Points outstanding x what one takes off a price (of a chart the mean over its rewards); not a liability, which
+    allows for points never redeemed."""
+    return outstanding(w) * float(w.by_month(lambda program: program.value_per_point)[-1])
 
 
 @figure("Breakage (expired / issued)", "share", "neither")
@@ -146,8 +147,17 @@ def breakage(w: World) -> Array:
 
 @figure("Settled breakage (expired / (expired + redeemed))", "share", "neither")
 def breakage_settled(w: World) -> Array:
-    """Points expired / points expired or redeemed in the same months (point-weighted); low while a program is young."""
-    return ratio(points_expired(w), points_expired(w) + points_redeemed(w))
+    """Points expired / points expired, redeemed or turned into certificates in the same months (point-weighted); low while
+    a program is young."""
+    return ratio(points_expired(w), points_expired(w) + points_redeemed(w) + points_converted(w))
+
+
+@figure("Certificate breakage (expired / (expired + used))", "share", "neither")
+def certificate_breakage(w: World) -> Array:
+    """Value of certificates expired / value of certificates expired or used in the same months: the second stage, after
+    the points that never became a certificate."""
+    expired = total(L.certificate_value_expired(w))
+    return ratio(expired, expired + total(L.certificate_value_used(w)))
 
 
 @figure("Retention", "share", "higher", "years", both=True)
@@ -208,10 +218,19 @@ points_issued = summed("points_issued", L.points_issued, "neither")
 points_redeemed = summed("points_redeemed", L.points_redeemed, "neither")
 
 
+points_converted = summed("points_converted", L.points_converted, "neither")
+
+
 points_expired = summed("points_expired", L.points_expired, "neither")
 
 
 cost_redemption = summed("cost_redemption", L.cost_redemption, "lower")
+
+
+cost_certificates = summed("cost_certificates", L.cost_certificates, "lower")
+
+
+cost_dividend = summed("cost_dividend", L.cost_dividend, "lower")
 
 
 cost_settlement = summed("cost_settlement", L.cost_settlement, "lower")
@@ -333,8 +352,9 @@ def purchase_lift(w: World) -> Array:
 
 @figure("Redemption rate (redeemed / issued)", "share", "neither")
 def redemption_rate(w: World) -> Array:
-    """Points redeemed / points issued in the same months; may exceed 1 while old balances are used."""
-    return ratio(points_redeemed(w), points_issued(w))
+    """Points redeemed or turned into certificates / points issued in the same months; may exceed 1 while old balances are
+    used."""
+    return ratio(points_redeemed(w) + points_converted(w), points_issued(w))
 
 
 @figure("Enrolment rate", "share", "higher", "end")

@@ -177,16 +177,109 @@ def points_expired(w: World) -> Array:
     return w.flow(Measure.EXPIRED)
 
 
+@line("Points turned into certificates", "points")
+def points_converted(w: World) -> Array:
+    """Points that left the balance as certificates; what becomes of those is counted apart."""
+    return w.flow(Measure.CONVERTED)
+
+
 @line("Points outstanding", "points", stock=True)
 def points_outstanding(w: World) -> Array:
-    """Points still held at month end, by lapsed members too: issued - redeemed - expired since the first simulated month."""
+    """Points still held at month end, by lapsed members too: issued - redeemed - turned into certificates - expired since
+    the first simulated month."""
     return w.stock(*ISSUED) - w.stock(*SETTLED)
 
 
 @line("Face value redeemed", "money")
 def face_value_redeemed(w: World) -> Array:
-    """What redeemed points took off prices, each redemption in whole cents."""
+    """What redeemed points took off prices or were given for, each redemption in whole cents."""
     return w.flow(Measure.FACE)
+
+
+# certificates
+
+
+@line("Certificates issued", "certificates")
+def certificates_issued(w: World) -> Array:
+    """Certificates that points have turned into."""
+    return w.flow(Measure.CERTIFICATES)
+
+
+@line("Certificates used", "certificates")
+def certificates_used(w: World) -> Array:
+    """Certificates used at a purchase."""
+    return w.flow(Measure.CERTIFICATES_USED)
+
+
+@line("Certificates expired", "certificates")
+def certificates_expired(w: World) -> Array:
+    """Certificates that died unused."""
+    return w.flow(Measure.CERTIFICATES_EXPIRED)
+
+
+@line("Value of certificates used", "money")
+def certificate_value_used(w: World) -> Array:
+    """What used certificates took off prices."""
+    return w.flow(Measure.CERTIFICATES_USED_VALUE)
+
+
+@line("Value of certificates expired", "money")
+def certificate_value_expired(w: World) -> Array:
+    """Value of the certificates that died unused."""
+    return w.flow(Measure.CERTIFICATES_EXPIRED_VALUE)
+
+
+@line("Value of certificates outstanding", "money", stock=True)
+def certificate_value(w: World) -> Array:
+    """Value of the certificates still usable at month end: issued - used - expired since the first simulated month."""
+    gone = w.stock(Measure.CERTIFICATES_USED_VALUE, Measure.CERTIFICATES_EXPIRED_VALUE)
+    return w.stock(Measure.CERTIFICATES_VALUE) - gone
+
+
+# annual dividend
+
+
+@line("Dividend accrued", "money", stock=True)
+def dividend_accrued(w: World) -> Array:
+    """What members have accrued by their spend and has not been given yet, at month end."""
+    return w.stock(Measure.DIVIDEND_ACCRUED)
+
+
+@line("Dividends given", "money")
+def dividend_given(w: World) -> Array:
+    """Dividends given for the calendar year before."""
+    return w.flow(Measure.DIVIDEND_GIVEN)
+
+
+@line("Dividends forfeited", "money")
+def dividend_forfeited(w: World) -> Array:
+    """Accrued but not given: spend below the minimum, or the customer has lapsed and is not to have it."""
+    return w.flow(Measure.DIVIDEND_FORFEITED)
+
+
+@line("Dividends used", "money")
+def dividend_used(w: World) -> Array:
+    """What dividends took off prices."""
+    return w.flow(Measure.DIVIDEND_USED)
+
+
+@line("Dividends paid out", "money")
+def dividend_cashed(w: World) -> Array:
+    """Dividends paid out in cash."""
+    return w.flow(Measure.DIVIDEND_CASHED)
+
+
+@line("Dividends expired", "money")
+def dividend_expired(w: World) -> Array:
+    """Dividends that died unused."""
+    return w.flow(Measure.DIVIDEND_EXPIRED)
+
+
+@line("Dividends outstanding", "money", stock=True)
+def dividend_outstanding(w: World) -> Array:
+    """Dividends still usable at month end: given - used - paid out - expired since the first simulated month."""
+    gone = w.stock(Measure.DIVIDEND_USED, Measure.DIVIDEND_CASHED, Measure.DIVIDEND_EXPIRED)
+    return w.stock(Measure.DIVIDEND_GIVEN) - gone
 
 
 # program cost
@@ -194,12 +287,26 @@ def face_value_redeemed(w: World) -> Array:
 
 @line("Cost of redemptions", "money")
 def cost_redemption(w: World) -> Array:
-    """Reward cost x face value redeemed, unless the scenario states what one redeemed point costs; what partners deliver is
-    settled with them and not in it."""
+    """Reward cost x face value redeemed, unless the scenario states what one redeemed point costs; rewards of a chart
+    whose cost is stated cost that instead. What partners deliver is settled with them and not in it."""
     economics = w.scenario.economics
     if economics.cost_per_point is not None:
-        return (points_redeemed(w) - w.flow(Measure.PARTNER_REDEEMED)) * economics.cost_per_point
-    return (face_value_redeemed(w) - w.flow(Measure.PARTNER_FACE)) * economics.reward_cost
+        points = points_redeemed(w) - w.flow(Measure.PRICED_POINTS, Measure.PARTNER_REDEEMED)
+        return points * economics.cost_per_point + w.flow(Measure.PRICED_COST)
+    face = face_value_redeemed(w) - w.flow(Measure.PRICED_FACE, Measure.PARTNER_FACE)
+    return face * economics.reward_cost + w.flow(Measure.PRICED_COST)
+
+
+@line("Cost of certificates", "money")
+def cost_certificates(w: World) -> Array:
+    """Reward cost x value of the certificates used."""
+    return certificate_value_used(w) * w.scenario.economics.reward_cost
+
+
+@line("Cost of the annual dividend", "money")
+def cost_dividend(w: World) -> Array:
+    """Reward cost x dividends used + dividends paid out in cash."""
+    return dividend_used(w) * w.scenario.economics.reward_cost + dividend_cashed(w)
 
 
 @line("Settled with partners", "money", by_segment=False)
@@ -233,7 +340,7 @@ def cost_anyway(w: World) -> Array:
     economics = w.scenario.economics
     if economics.cost_per_point is not None:
         return w.flow(Measure.REFERRAL_ANYWAY) * economics.cost_per_point
-    return w.flow(Measure.REFERRAL_ANYWAY) * w.by_month(lambda program: program.point_value) * economics.reward_cost
+    return w.flow(Measure.REFERRAL_ANYWAY) * w.by_month(lambda program: program.value_per_point) * economics.reward_cost
 
 
 @line("Cost of tier perks", "money", by_segment=False)
@@ -329,16 +436,16 @@ def cost_coupons(w: World) -> Array:
 
 
 COST_PARTS: tuple[Formula, ...] = (
-    cost_redemption, cost_settlement, cost_anyway, cost_perks, cost_gifts, cost_shipping, cost_tier_shipping, cost_fixed,
-    cost_members, cost_messages, cost_coupons, cost_member_perks, cost_giving,
+    cost_redemption, cost_certificates, cost_dividend, cost_settlement, cost_anyway, cost_perks, cost_gifts, cost_shipping,
+    cost_tier_shipping, cost_fixed, cost_members, cost_messages, cost_coupons, cost_member_perks, cost_giving,
 )  # fmt: skip
 
 
 @line("Program cost", "money", by_segment=False)
 def program_cost(w: World) -> Array:
-    """Redemptions + settled with partners + rewards to friends who would have come anyway + tier perks and gifts + free
-    shipping + fixed cost + serving members + messages + coupons + perks for all members + donations; neither discounts
-    nor fees are in it."""
+    """Redemptions + certificates + annual dividend + settled with partners + rewards to friends who would have come anyway
+    + tier perks and gifts + free shipping + fixed cost + serving members + messages + coupons + perks for all members +
+    donations; neither discounts nor fees are in it."""
     return sum((part(w) for part in COST_PARTS), w.nothing)
 
 

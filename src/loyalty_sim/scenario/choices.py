@@ -48,6 +48,16 @@ class RedemptionChoice(Effect):
         ge=0,
         le=1,
     )
+    cashes_out: float = assumption(
+        0.3,
+        "Share of members who have an unused dividend paid out when they may",
+        unit="share",
+        low=0.1,
+        high=0.6,
+        source="judgement",
+        ge=0,
+        le=1,
+    )
     constant_chance: float = assumption(0.2, "Chance at each opportunity when the choice is off", unit="share", ge=0, le=1)
     at_visits: bool = assumption(True, "Whether a visit is an opportunity to redeem")
     between_visits_per_year: float = assumption(

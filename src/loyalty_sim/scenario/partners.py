@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from loyalty_sim.scenario.fields import Record, lever
-from loyalty_sim.scenario.status import Name
+from loyalty_sim.scenario.fields import Name, Record, lever
 
 MAX_PARTNERS = 6
 

@@ -6,6 +6,8 @@ from typing import Literal
 
 from pydantic import model_validator
 
+from loyalty_sim.scenario.certificates import Certificates
+from loyalty_sim.scenario.dividend import Dividend
 from loyalty_sim.scenario.earn import Earn, Enrolment
 from loyalty_sim.scenario.fields import Record, lever, refuse, setting
 from loyalty_sim.scenario.messages import Messages
@@ -29,7 +31,7 @@ class Program(Record):
     earn: Earn = lever(Earn, "How a purchase turns into points")
     point_value: float = lever(
         0.01,
-        "What one redeemed point takes off a price",
+        "What one redeemed point takes off a price; a chart has values of its own",
         unit="money per point",
         bands={"1 cent": 0.01, "3.5 cents": 0.035, "5 cents": 0.05},
         typical="0.5 to 5 cents (company pages and secondary sources)",
@@ -38,6 +40,8 @@ class Program(Record):
         le=1_000,
     )
     redemption: Redemption = lever(Redemption, "How points are used")
+    certificates: Certificates = lever(Certificates, "Certificates that points turn into by themselves")
+    dividend: Dividend = lever(Dividend, "A share of last year's spend, given once a year")
     expiry: Expiry = lever(Expiry, "When points die")
     tiers: Tiers = lever(Tiers, "Status levels")
     paid: Paid = lever(Paid, "Paid membership")
@@ -58,9 +62,19 @@ class Program(Record):
         if points > MOST_POINTS:
             message = f"is {self.earn.points:g}, with the highest multipliers {points:g}; must be at most {MOST_POINTS:g}"
             raise refuse(message, "earn", "points")
-        if self.earn.per == "money" and points * self.point_value > MOST_BACK:
-            back = f"{points * self.point_value:g} per unit of money spent, with the highest multipliers"
-            raise refuse(f"is {self.point_value:g} and gives back {back}; must give at most {MOST_BACK:g}", "point_value")
+        if self.earn.per != "money":
+            return self
+        field: tuple[str, ...] = ("point_value",)
+        value, most = f"{self.point_value:g}", self.point_value
+        if self.certificates.offered:
+            field, value = ("certificates", "block_value"), f"{self.certificates.block_value:g}"
+            most = self.value_per_point
+        elif self.redemption.mode == "chart":
+            most = max(step.value / step.points for step in self.redemption.chart)
+            field, value = ("redemption", "chart"), f"worth up to {most:g} a point"
+        if points * most > MOST_BACK:
+            back = f"{points * most:g} per unit of money spent, with the highest multipliers"
+            raise refuse(f"is {value} and gives back {back}; must give at most {MOST_BACK:g}", *field)
         return self
 
     @model_validator(mode="after")
@@ -84,6 +98,28 @@ class Program(Record):
             message = f"makes the shares of all partners add up to {share:g}; they must add up to at most 1"
             raise refuse(message, "partners", last, "redeemed_share")
         return self
+
+    @property
+    def smallest_reward(self) -> tuple[int, float]:
+        """Points and value of the first reward that points can be used for."""
+        if self.certificates.offered:
+            certificates = self.certificates
+            return certificates.threshold_points, (
+                certificates.threshold_points // certificates.block_points * certificates.block_value
+            )
+        if self.redemption.mode == "chart":
+            return self.redemption.chart[0].points, self.redemption.chart[0].value
+        return self.redemption.block_points, self.redemption.block_points * self.point_value
+
+    @property
+    def value_per_point(self) -> float:
+        """What one point that is used is worth; of a chart, the mean over its rewards."""
+        if self.certificates.offered:
+            return self.certificates.block_value / self.certificates.block_points
+        if self.redemption.mode != "chart":
+            return self.point_value
+        chart = self.redemption.chart
+        return sum(step.value / step.points for step in chart) / len(chart)
 
     @property
     def has_points(self) -> bool:

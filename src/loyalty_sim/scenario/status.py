@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
-from loyalty_sim.scenario.fields import ONE_LINE, Record, lever, refuse
+from loyalty_sim.scenario.fields import Name, Record, lever, refuse
 
 MAX_TIERS = 8
-Name = Annotated[str, Field(min_length=1, max_length=80, pattern=ONE_LINE)]
 
 
 class Tier(Record):

@@ -54,7 +54,7 @@ LOOKS: dict[str, Look] = {
     "program.redemption.mode": Look("Redeemed in"),
     "program.redemption.block_points": Look("Points per block, or minimum", step=50, main=True),
     "program.redemption.max_basket_share": Look("Cap on paying with points", (5.0, 100.0), 5.0, main=True),
-    "program.redemption.amount": Look("Blocks per redemption"),
+    "program.redemption.amount": Look("Blocks or rewards per redemption"),
     "program.redemption.moment": Look("Points usable"),
     "program.redemption.automatic": Look("Reward given automatically"),
     "program.expiry.rule": Look("Expiry rule", main=True),

@@ -8,10 +8,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from loyalty_sim.engine.mechanics import amendment, gesture, message, partner, referral, refund, trial, winback
+from loyalty_sim.engine.mechanics import (
+    amendment,
+    certificate,
+    dividend,
+    gesture,
+    message,
+    partner,
+    referral,
+    refund,
+    trial,
+    winback,
+)  # fmt: skip
 from loyalty_sim.scenario import Scenario
 
-MODULES: tuple[Any, ...] = (amendment, referral, partner, trial, refund, message, winback, gesture)
+MODULES: tuple[Any, ...] = (
+    amendment, referral, partner, trial, refund, message, winback, gesture, certificate, dividend,
+)  # fmt: skip
 
 CUSTOMER: list[Any] = [field for module in MODULES for field in module.CUSTOMER]
 TERMS: list[Any] = [field for module in MODULES for field in module.TERMS]

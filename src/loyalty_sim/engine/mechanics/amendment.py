@@ -96,11 +96,11 @@ def hear(c: Customer, lots: Queue, t: Terms, time: float, books: Books) -> None:
         c.soured_until = -NEVER
         return
     c.told = c.regime
-    points = redeemable(c, t, UNLIMITED)
-    if points == 0 or draw(c, D.OFFER, TOLD + 2 * c.regime) >= t.looks:
+    reward = redeemable(c, t, UNLIMITED)
+    if reward.points == 0 or draw(c, D.OFFER, TOLD + 2 * c.regime) >= t.looks:
         return
-    if t.automatic or wants_to_redeem(c, lots, t, time, points, draw(c, D.OFFER, TOLD + 2 * c.regime + 1)):
-        redeem(c, lots, t, points, time, books)
+    if t.automatic or wants_to_redeem(c, lots, t, time, reward.value, draw(c, D.OFFER, TOLD + 2 * c.regime + 1)):
+        redeem(c, lots, t, reward, time, books)
 
 
 @rule
