@@ -184,9 +184,11 @@ def happen_timer(
     elif kind == NOTED:
         noted(time, c, lots, agenda, terms[c.regime], books)
     elif kind == WIN_BACK:
+        was_away = c.lapsed
         winback.alert(c, visits, terms[c.regime], time, books)
-        if not c.lapsed:
+        if was_away and not c.lapsed:
             amendment.catch_up(c, terms[c.regime], time)
+            partner.begin(c, terms[c.regime], time)
     certificate.watch(c, agenda, terms[c.regime], time)
     if not c.lapsed:
         feel(c, terms[c.regime], time)

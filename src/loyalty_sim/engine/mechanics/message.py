@@ -9,7 +9,7 @@ import numpy as np
 from loyalty_sim.engine.books import tick
 from loyalty_sim.engine.compiled import Books, Customer, Terms, rule
 from loyalty_sim.engine.measures import Measure
-from loyalty_sim.engine.units import NEVER
+from loyalty_sim.engine.units import BALANCE, NEVER
 from loyalty_sim.scenario import Scenario
 from loyalty_sim.scenario.market import WEEKS_PER_MONTH
 
@@ -55,9 +55,10 @@ def gap_to_goal(c: Customer, t: Terms) -> float:
     """Share still to go of the next reward or of the next tier, whichever is nearer; 1 when neither is begun."""
     held = c.balance % t.block_points if t.automatic else c.balance
     gap = 1.0 - held / t.block_points if held < t.block_points else 1.0
+    counted = c.balance if t.metric == BALANCE else c.metric
     for level in range(t.tiers):
-        if c.metric < t.threshold[level]:
-            return min(gap, 1.0 - c.metric / t.threshold[level])
+        if counted < t.threshold[level]:
+            return min(gap, 1.0 - counted / t.threshold[level])
     return gap
 
 
