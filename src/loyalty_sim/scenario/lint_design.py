@@ -60,6 +60,8 @@ def percent(share: float) -> str:
 def tiers_within_reach(scenario: Scenario) -> Iterator[Finding]:
     """A tier should be reached by some and not by most."""
     program = scenario.program
+    if program.tiers.metric == "balance" or program.tiers.window == "lifetime":
+        return  # what a year brings does not say who reaches them
     counts = {"spend": (1.0, 0.0), "visits": (0.0, 1.0), "points": earning(program)}
     per_money, per_visit = counts[program.tiers.metric]
     for index, level in enumerate(program.tiers.levels):
@@ -78,6 +80,18 @@ def tiers_within_reach(scenario: Scenario) -> Iterator[Finding]:
                 f"{percent(share)} of the customers who buy in a year reach {level.name}, more than half.",
                 "Status that most members have is none, and its benefits are a price cut for all.", JUDGEMENT,
             )  # fmt: skip
+
+
+def redeeming_keeps_status(scenario: Scenario) -> Iterator[Finding]:
+    """Members should not have to choose between their reward and their status."""
+    tiers = scenario.program.tiers
+    if tiers.levels and tiers.metric == "balance" and tiers.downgrade != "never":
+        yield Finding(
+            "redeeming-demotes", "warning", ("program", "tiers", "metric"),
+            "Status is what the balance reaches, so a member who uses points falls to a lower tier.",
+            "Members then save points for status: liability grows, and the reward that was meant to please costs them.",
+            JUDGEMENT,
+        )  # fmt: skip
 
 
 def rebate_within_margin(scenario: Scenario) -> Iterator[Finding]:
@@ -99,7 +113,7 @@ def purchases_return_less_than_they_cost(scenario: Scenario) -> Iterator[Finding
     """No member should get back the whole price, whatever the multipliers and the discount."""
     program = scenario.program
     paid = program.paid if program.paid.offered else None
-    discount = paid.discount if paid else 0.0
+    discount = (paid.discount if paid else 0.0) + max((0.0, *(level.discount for level in scenario.program.tiers.levels)))
     multiplier = highest_tier_multiplier(program) * max(1.0, paid.earn_multiplier if paid else 1.0)
     back = discount + (1 - discount) * rebate(scenario) * multiplier
     if back >= 1:
@@ -225,6 +239,7 @@ def reminder_within_the_life_of_points(scenario: Scenario) -> Iterator[Finding]:
 
 
 DESIGN_RULES = (
-    tiers_within_reach, rebate_within_margin, purchases_return_less_than_they_cost, paid_orders_earn, fee_within_benefit,
+    tiers_within_reach, redeeming_keeps_status, rebate_within_margin, purchases_return_less_than_they_cost,
+    paid_orders_earn, fee_within_benefit,
     reward_within_the_life_of_points, block_fits_the_basket, no_points_on_points, reminder_within_the_life_of_points,
 )  # fmt: skip
