@@ -13,10 +13,15 @@ from loyalty_sim.scenario import (
     Effect,
     Enrolment,
     Expiry,
+    Giving,
     Market,
+    Messages,
     Paid,
+    Partner,
+    Perks,
     Program,
     Redemption,
+    Referral,
     Run,
     Scenario,
     Segment,
@@ -112,11 +117,56 @@ def paids() -> st.SearchStrategy[Paid]:
         offered=st.booleans(),
         fee=number(0, 100, 0.0, 5.0, 50.0),
         term=st.sampled_from(("monthly", "annual", "lifetime")),
+        trial_days=number(0, 120, 0.0, 0.0, 30.0),
+        refund=st.sampled_from(("none", "none", "none", "pro rata", "shortfall", "full")),
         earn_multiplier=number(0, 4, 1.0, 2.0),
         discount=number(0, 0.5, 0.0, 0.1),
         shipping_value=number(0, 15, 0.0, 6.0),
         shipping_cost=number(0, 15, 0.0, 4.0),
     )
+
+
+def referrals() -> st.SearchStrategy[Referral]:
+    """Rewards for winning friends, offered or not."""
+    return st.builds(
+        Referral,
+        offered=st.booleans(),
+        advocate_points=st.sampled_from((0, 100)) | st.integers(0, 500),
+        friend_points=st.sampled_from((0, 100)) | st.integers(0, 500),
+        trigger=st.sampled_from(("at once", "first purchase")),
+        most_per_member=st.sampled_from((1, 5)) | st.integers(1, 50),
+    )
+
+
+@st.composite
+def partners(draw: st.DrawFn) -> tuple[Partner, ...]:
+    """Up to six partners, none half of the time, who deliver all redemptions at most."""
+    count = draw(st.just(0) | st.integers(1, 6))
+    return tuple(
+        Partner(
+            name=name,
+            shoppers=draw(number(0, 1, 0.3)),
+            purchases_per_year=draw(number(0.5, 60, 12.0)),
+            points=draw(st.sampled_from((0, 20)) | st.integers(0, 300)),
+            price_per_point=draw(number(0, 0.05, 0.01)),
+            redeemed_share=draw(number(0, 1 / count, 0.0)),
+            settlement_per_point=draw(number(0, 0.05, 0.008)),
+        )
+        for name in ("Fuel", "Bank", "Hotel", "Phone", "Books", "Opera")[:count]
+    )
+
+
+def messages() -> st.SearchStrategy[Messages]:
+    """Messages to members, none included."""
+    sent = st.builds(
+        Messages,
+        status_per_month=number(0, 5, 0.0, 1.0),
+        status_at_purchase=st.booleans(),
+        near_share=number(0, 0.9, 0.0, 0.2),
+        win_back_after=number(0, 10, 0.0, 0.5, 2.0),
+        win_back_offer=number(0, 50, 0.0, 5.0),
+    )
+    return st.just(Messages()) | sent
 
 
 @st.composite
@@ -132,12 +182,17 @@ def programs(draw: st.DrawFn) -> Program:
         expiry=draw(expiries()),
         tiers=levels,
         paid=paid,
+        messages=draw(messages()),
+        perks=draw(st.builds(Perks, offered=st.booleans(), cost_per_year=number(0, 50, 5.0))),
+        giving=Giving(share=draw(number(0, 0.5, 0.0, 0.0, 0.01))),
         enrolment=Enrolment(
             share=draw(number(0, 1, 0.0, 0.6, 1.0)),
             per_visit=draw(number(0.01, 1, 1.0, 0.5)),
             welcome_points=draw(st.sampled_from((0, 0, 50, 100)) | st.integers(0, 1000)),
             head_start_points=draw(st.sampled_from((0, 0, 2, 50))),
         ),
+        referral=draw(referrals()),
+        partners=draw(partners()),
     )
 
 
@@ -187,6 +242,11 @@ STRENGTHS: dict[str, st.SearchStrategy[float]] = {
     "hassle": number(0, 10, 0.0, 3.0),
     "between_visits_per_year": number(0, 50, 0.0, 12.0),
     "renewal": number(0, 1, 1.0, 0.75),
+    "per_point": number(0, 0.3, 0.03),
+    "returns": number(0, 1, 0.0, 0.05, 1.0),
+    "weeks": number(0.1, 30, 4.0),
+    "conversion": number(0, 1, 1.0, 0.73),
+    "cancel": number(0, 1, 0.1, 1.0),
     "attention": number(0, 1, 0.1),
     "slope": number(-1, 2, 0.5),
     "horizon_months": number(0.5, 12),
@@ -204,6 +264,10 @@ STRENGTHS: dict[str, st.SearchStrategy[float]] = {
     "discount_per_week": number(0.6, 0.99),
     "reference_share": number(0.01, 0.5),
     "urgency": number(0, 3, 0.0, 1.0),
+    "chance": number(0, 0.02, 0.0, 0.01),
+    "weeks_to_first_purchase": number(0, 20, 0.0, 2.0),
+    "come_anyway": number(0, 1, 0.0, 0.3),
+    "friends_join": number(0, 1, 0.0, 1.0),
 }
 """Ranges of fields that are no lift; all other numbers are drawn between 0 and 0.5."""
 
@@ -241,6 +305,7 @@ def economies() -> st.SearchStrategy[Economics]:
         cost_per_point=st.none() | number(0, 1, 0.0, 0.01),
         fixed_cost_per_year=number(0, 100_000, 0.0),
         cost_per_member_year=number(0, 10, 0.0, 1.0),
+        cost_per_message=number(0, 0.5, 0.0, 0.05),
         discount_rate=number(0, 0.3, 0.0, 0.08),
         acquisition_cost=number(0, 100, 0.0, 20.0),
     )

@@ -140,10 +140,11 @@ def test_run_id_knows_what_can_change_a_number() -> None:
 
 
 def test_loop_is_compiled_once() -> None:
-    """After scenarios of every kind the compiled loop still has one signature: nothing recompiles while a user waits."""
+    """After scenarios of every kind the compiled loop has one signature without mechanics beyond the core and at most one
+    with them: nothing recompiles while a user waits."""
     for name in presets():
         simulate(changed(small(name), run={"customers": 100, "months": 2}))
-    assert len(clocks._live.signatures) == 1
+    assert len(clocks._live.signatures) <= 2
 
 
 def test_progress_rises_to_all_lives() -> None:

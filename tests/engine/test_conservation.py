@@ -43,12 +43,14 @@ def test_points_are_conserved_by_vintage_and_month(scenario: Scenario) -> None:
 @given(scenario=scenarios())
 @EVERY
 def test_labels_of_purchases_add_up_to_the_difference_between_the_worlds(scenario: Scenario) -> None:
-    """Each purchase has one label: purchases = without + more - missed + stayed - left, and sales alike."""
+    """Each purchase has one label: purchases = without + more - missed + stayed - left + referred, and sales alike."""
     panel = simulate(scenario).tally.panel
-    count = panel[..., M.PURCHASES_0] + panel[..., M.MORE_PURCHASES] - panel[..., M.MISSED_PURCHASES]
-    assert (panel[..., M.PURCHASES] == count + panel[..., M.STAYED_PURCHASES] - panel[..., M.LEFT_PURCHASES]).all()
-    sales = panel[..., M.SALES_0] + panel[..., M.MORE_SALES] - panel[..., M.MISSED_SALES]
-    assert (panel[..., M.SALES] == sales + panel[..., M.STAYED_SALES] - panel[..., M.LEFT_SALES]).all()
+    for what in ("PURCHASES", "SALES"):
+        more, missed, stayed, left, referred = (
+            panel[..., M[f"{label}_{what}"]] for label in ("MORE", "MISSED", "STAYED", "LEFT", "REFERRED")
+        )
+        caused = more - missed + stayed - left + referred
+        assert (panel[..., M[what]] == panel[..., M[f"{what}_0"]] + caused).all()
 
 
 @given(scenario=scenarios())
@@ -60,8 +62,9 @@ def test_stocks_are_never_negative(scenario: Scenario) -> None:
     flow = tally.panel.sum(2)
     stock = flow.cumsum(1)
     here = stock[..., M.OPENING] + stock[..., M.NEW]
-    customers, customers_0 = here - stock[..., M.LAPSED], here - stock[..., M.LAPSED_0]
-    members = stock[..., M.ENROLLED] - stock[..., M.MEMBERS_LAPSED]
+    arrived = here + stock[..., M.REFERRED] + stock[..., M.RETURNED]
+    customers, customers_0 = arrived - stock[..., M.LAPSED], here - stock[..., M.LAPSED_0]
+    members = stock[..., M.ENROLLED] - stock[..., M.MEMBERS_LAPSED] + stock[..., M.RETURNED]
     paying = stock[..., M.PAID_JOINED] - stock[..., M.PAID_ENDED]
     tiers = tally.tiers.cumsum(1)
     for level in (customers, customers_0, members, paying, tiers, stock[..., M.ACTIVE], stock[..., M.ACTIVE_0]):
@@ -96,7 +99,7 @@ def test_effects_off_leave_every_purchase_alone(scenario: Scenario) -> None:
     assert len(pairs) == 8
     for without, program in pairs:
         assert (panel[..., without] == panel[..., program]).all()
-    for label in ("MORE", "MISSED", "STAYED", "LEFT"):
+    for label in ("MORE", "MISSED", "STAYED", "LEFT", "REFERRED"):
         assert not panel[..., Measure[f"{label}_PURCHASES"]].any()
 
 
@@ -121,9 +124,10 @@ def test_balance_is_the_sum_of_its_lots_at_every_event(scenario: Scenario) -> No
     none outlives its time; where the rules never change, each dies when the rule says for its month of issue; a tier or a
     purchase may only make it live longer, and points of one card die together."""
     steady = len(scenario.regimes) == 1
-    program = scenario.regimes[0].program
-    rule, spared = program.expiry.rule, any(level.points_never_expire for level in program.tiers.levels)
-    longer = spared or program.expiry.extended_by_activity
+    rule = scenario.regimes[0].program.expiry.rule
+    programs = [regime.program for regime in scenario.regimes]
+    spared = any(level.points_never_expire for program in programs for level in program.tiers.levels)
+    longer = spared or any(program.expiry.extended_by_activity for program in programs)
 
     def listen(kind: int, time: float, customer: Any, lots: Any) -> None:
         held = lots[customer.first_lot : customer.last_lot]

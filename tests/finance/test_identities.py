@@ -16,16 +16,19 @@ from loyalty_sim.scenario import Behaviour, Earn, Expiry, Market, Program, Run, 
 
 MakeResult = Callable[..., Result]
 COST_PARTS = (
-    "cost_redemption", "cost_perks", "cost_gifts", "cost_shipping", "cost_tier_shipping", "cost_fixed", "cost_members",
+    "cost_redemption", "cost_settlement", "cost_anyway", "cost_perks", "cost_gifts", "cost_shipping", "cost_tier_shipping",
+    "cost_fixed", "cost_members", "cost_messages", "cost_coupons", "cost_member_perks", "cost_giving",
 )  # fmt: skip
 KEYS = [
     "net_value", "cost", "cost_ratio", "outstanding", "outstanding_value", "breakage", "breakage_settled", "retention",
-    "churn", "repeat_rate", "frequency", "average_basket", "customers_end", "members_end", "active_members_end",
-    "revenue", "gross_margin", "purchases", "points_issued", "points_redeemed", "points_expired", "cost_redemption",
-    "cost_perks", "cost_gifts", "cost_shipping", "cost_tier_shipping", "cost_fixed", "cost_members",
-    "incremental_revenue", "more_often", "stayed_longer", "discounts_given", "incremental_margin", "roi", "payback",
-    "fees", "retained", "cost_per_retained", "acquisition_cost", "purchase_lift", "redemption_rate", "enrolment_rate",
-    "npv", "capped_share",
+    "churn", "repeat_rate", "frequency", "average_basket", "customers_end", "members_end", "active_members_end", "revenue",
+    "gross_margin", "purchases", "points_issued", "points_redeemed", "points_expired", "cost_redemption", "cost_settlement",
+    "cost_anyway", "cost_perks", "cost_gifts", "cost_shipping", "cost_tier_shipping", "cost_fixed", "cost_members",
+    "cost_messages", "cost_coupons", "cost_member_perks", "cost_giving",
+    "incremental_revenue", "more_often", "stayed_longer", "referred", "referred_customers", "discounts_given",
+    "incremental_margin", "roi", "payback", "fees", "partner_income", "refunds", "trial_conversion",
+    "break_even_spend", "retained", "cost_per_retained", "acquisition_cost", "purchase_lift",
+    "redemption_rate", "enrolment_rate", "share_of_wallet", "program_complexity", "npv", "capped_share",
 ]  # fmt: skip
 
 
@@ -46,7 +49,7 @@ def test_both_worlds_and_their_difference(rich: Result) -> None:
     both = {key for key, kpi in kpis(rich).items() if kpi.without is not None}
     assert both == {
         "retention", "churn", "repeat_rate", "frequency", "average_basket", "customers_end", "revenue", "gross_margin",
-        "purchases",
+        "purchases", "share_of_wallet",
     }  # fmt: skip
     for key in both:
         kpi = kpis(rich)[key]
@@ -67,10 +70,11 @@ def test_every_line_is_in_the_monthly_table(rich: Result) -> None:
 
 
 def test_causes_of_revenue_add_up(rich: Result) -> None:
-    """More often + stayed longer - discounts = incremental revenue = revenue less revenue without, every month."""
+    """More often + stayed longer + referred - discounts = incremental revenue = revenue less that without, every month."""
     table = monthly(rich)
     assert table["discounts"].sum() > 0
-    caused = table["more_often"] + table["stayed_longer"] - table["discounts_given"]
+    assert table["referred"].sum() > 0
+    caused = table["more_often"] + table["stayed_longer"] + table["referred"] - table["discounts_given"]
     assert np.allclose(caused, table["incremental_revenue"], rtol=0, atol=1e-6)
     assert np.allclose(table["incremental_revenue"], table["revenue_diff"], rtol=0, atol=1e-6)
 
@@ -227,6 +231,7 @@ def _spoil(result: Result, measure: Measure, month: int, amount: int) -> None:
         ("Customers roll forward", lambda r: _spoil(r, Measure.LAPSED_OPENING, 4, 10**6)),
         ("Members by tier", lambda r: r.tally.tiers[0, 1].__setitem__(0, 10**6)),
         ("Causes add up", lambda r: _spoil(r, Measure.MORE_SALES, 4, 1)),
+        ("Settlement with partners", lambda r: r.tally.partners[0, 3, 0].__setitem__(1, 10**6)),
         ("Margin adds up", lambda r: _spoil(r, Measure.STAYED_SALES, 4, 10)),
         ("Sales of members", lambda r: _spoil(r, Measure.MEMBER_SALES, 4, 10**9)),
         ("Nothing below zero", lambda r: _spoil(r, Measure.EXPIRED, 1, 10**9)),

@@ -8,7 +8,7 @@ from typing import Any, get_args, get_origin
 import pytest
 from pydantic import BaseModel, TypeAdapter
 
-from loyalty_sim.scenario import Program, Tier
+from loyalty_sim.scenario import Partner, Program, Tier
 from loyalty_sim.scenario.fields import about
 
 
@@ -23,7 +23,7 @@ def levers(model: type[BaseModel]) -> dict[str, tuple[type[BaseModel], str]]:
     return found
 
 
-LEVERS = {**levers(Program), **levers(Tier)}
+LEVERS = {**levers(Program), **levers(Tier), **levers(Partner)}
 NUMBERS = [key for key, (model, name) in LEVERS.items() if model.model_fields[name].annotation in (int, float)]
 CHOICES = [
     key
@@ -37,9 +37,9 @@ def known(key: str) -> dict[str, Any]:
     return about(*LEVERS[key])
 
 
-def test_the_levers_are_numbers_choices_and_the_name_of_a_tier() -> None:
+def test_the_levers_are_numbers_choices_and_names() -> None:
     """No lever is of a kind that the other tests of this file pass over."""
-    assert sorted({*NUMBERS, *CHOICES, "Tier.name"}) == sorted(LEVERS)
+    assert sorted({*NUMBERS, *CHOICES, "Tier.name", "Partner.name"}) == sorted(LEVERS)
     assert {"Program.point_value", "Earn.points", "Tier.threshold", "Paid.fee", "Expiry.months"} <= set(NUMBERS)
 
 

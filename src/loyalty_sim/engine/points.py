@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import math
 
-from loyalty_sim.engine.books import add, tick
+from loyalty_sim.engine import draws as D
+from loyalty_sim.engine.books import add, add_partner, tick
 from loyalty_sim.engine.compiled import Books, Customer, Queue, Terms, rule
-from loyalty_sim.engine.measures import Measure
+from loyalty_sim.engine.draws import draw
+from loyalty_sim.engine.measures import AtPartner, Measure
 from loyalty_sim.engine.units import (
     AFTER_EARNING,
     CARRY,
@@ -122,6 +124,8 @@ def redeem(c: Customer, lots: Queue, t: Terms, points: int, time: float, books: 
     add(c, t, books, int(time), Measure.REDEEMED, points)
     add(c, t, books, int(time), Measure.FACE, money_of(t, points))
     tick(c, t, books, int(time), Measure.REDEMPTIONS)
+    if t.delivering > 0:
+        deliver(c, t, points, time, books)
     c.balance -= points
     while points > 0:
         lot = lots[c.first_lot]
@@ -136,6 +140,25 @@ def redeem(c: Customer, lots: Queue, t: Terms, points: int, time: float, books: 
     c.rewards += 1
     c.on_head_start = 0
     c.rewarded = c.activity = time
+
+
+DELIVERY = 1 << 40
+"""First ordinal, in the stream of partners, of who delivers the first redemption, the second, ..."""
+
+
+@rule
+def deliver(c: Customer, t: Terms, points: int, time: float, books: Books) -> None:
+    """Decide by one draw whether a partner delivers what the points are used for, and which; else the company does."""
+    u = draw(c, D.PARTNER, DELIVERY + c.rewards)
+    partner = 0
+    while partner < t.delivering and u >= t.delivered[partner]:
+        partner += 1
+    if partner == t.delivering:
+        return
+    add(c, t, books, int(time), Measure.PARTNER_REDEEMED, points)
+    add(c, t, books, int(time), Measure.PARTNER_FACE, money_of(t, points))
+    add_partner(t, books, int(time), partner, AtPartner.REDEMPTIONS, 1)
+    add_partner(t, books, int(time), partner, AtPartner.REDEEMED, points)
 
 
 @rule

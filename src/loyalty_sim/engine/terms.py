@@ -11,7 +11,7 @@ from loyalty_sim.engine import mechanics
 from loyalty_sim.engine.compiled import record_type
 from loyalty_sim.engine.draws import start_of_sequences
 from loyalty_sim.engine.forward import CARDS, LONGEST_CARD, PACES, forward_multipliers
-from loyalty_sim.engine.measures import MEASURES
+from loyalty_sim.engine.measures import AT_PARTNER, MEASURES
 from loyalty_sim.engine.mechanics import amendment
 from loyalty_sim.engine.quantiles import NODES, ROWS, segment_tables
 from loyalty_sim.engine.units import (
@@ -30,7 +30,9 @@ from loyalty_sim.engine.units import (
     cents,
 )  # fmt: skip
 from loyalty_sim.scenario import Program, Scenario, Segment
+from loyalty_sim.scenario.complexity import complexity
 from loyalty_sim.scenario.market import MAX_SEGMENTS, WEEKS_PER_MONTH
+from loyalty_sim.scenario.partners import MAX_PARTNERS
 from loyalty_sim.scenario.scenario import MAX_MONTHS
 from loyalty_sim.scenario.status import MAX_TIERS, Tiers
 
@@ -50,7 +52,7 @@ TERMS = record_type(
         ("lost", _F), ("keep_fees", _I),
         ("end", _F), ("months", _I), ("warmup", _F), ("first_month", _I), ("calendar", _I), ("segments", _I),
         ("born_within", _F), ("leave", _F), ("leave_member", _F), ("tiers_at", _I), ("redeemed_at", _I), ("expired_at", _I),
-        ("moves_at", _I),
+        ("moves_at", _I), ("partners_at", _I), ("delivering", _I), ("delivered", _F, (MAX_PARTNERS,)),
         ("season", _F, (MAX_MONTHS,)), ("season_sum", _F, (MAX_MONTHS + 1,)), ("seed", np.uint64), ("offset", _F, (2,)),
         ("tables", _F, (MAX_SEGMENTS, ROWS, 2, NODES)),
         *[(name, _F, (MAX_SEGMENTS,)) for name in _SEGMENT_FIELDS],
@@ -68,9 +70,10 @@ TERMS = record_type(
         ("on_demotion", _I),
         # paid membership
         ("paid", _I), ("fee", _I), ("term", _F), ("counted_term", _F), ("discount", _I), ("ship_value", _I),
-        ("attention", _F), ("paid_noise", _F), ("renewal", _F), ("renewal_slope", _F),
+        ("attention", _F), ("paid_noise", _F), ("renewal", _F), ("renewal_slope", _F), ("renewal_gain", _F),
         # joining
-        ("enrol_share", _F), ("enrol_slope", _F), ("enrol_visit", _F), ("welcome", _I), ("head_start", _I),
+        ("enrol_share", _F), ("enrol_slope", _F), ("enrol_visit", _F),
+        ("undeterred", _F, (3,)), ("welcome", _I), ("head_start", _I),
         # responses
         *[(f"use_{name}", _I) for name in _FLAGS],
         ("retention", _F), ("elasticity", _F), ("reference_rate", _F),
@@ -85,7 +88,7 @@ TERMS = record_type(
         ("forward", _F, (len(PACES), len(CARDS), LONGEST_CARD)), ("largest_lift", _F), ("cap", _F), ("floor", _F),
         # choosing to redeem
         ("worth", _F), ("worth_spread", _F), ("hassle", _F), ("hassle_spread", _F), ("noise", _F), ("urgency", _F),
-        ("urgency_months", _F), ("never", _F), ("chance", _F), ("at_visits", _I), ("between_rate", _F),
+        ("urgency_months", _F), ("never", _F, (3,)), ("chance", _F), ("at_visits", _I), ("between_rate", _F),
         *mechanics.TERMS,
     ],
 )  # fmt: skip
@@ -114,13 +117,14 @@ def _pack_one(scenario: Scenario, record: np.void) -> None:
     _pack_redemption_choice(scenario, record)
 
 
-def layout(months: int, segments: int) -> tuple[int, int, int, int, int]:
-    """Where the parts of a batch's books begin, after the panel: tiers, redeemed, expired, moves; and where they end."""
+def layout(months: int, segments: int) -> tuple[int, ...]:
+    """Where the parts of a batch's books begin, after the panel: tiers, redeemed, expired, moves, partners; and the end."""
     tiers = months * segments * MEASURES
     redeemed = tiers + months * (MAX_TIERS + 1)
     expired = redeemed + months * months
     moves = expired + months * months
-    return tiers, redeemed, expired, moves, moves + months * (MAX_TIERS + 1) ** 2
+    partners = moves + months * (MAX_TIERS + 1) ** 2
+    return tiers, redeemed, expired, moves, partners, partners + months * MAX_PARTNERS * AT_PARTNER
 
 
 def _pack_time(scenario: Scenario, t: np.void) -> None:
@@ -128,7 +132,7 @@ def _pack_time(scenario: Scenario, t: np.void) -> None:
     t["months"] = t["end"] = months
     t["until"], t["more"] = NEVER, mechanics.used(scenario)
     parts = layout(months, len(scenario.market.segments))
-    t["tiers_at"], t["redeemed_at"], t["expired_at"], t["moves_at"] = parts[:-1]
+    t["tiers_at"], t["redeemed_at"], t["expired_at"], t["moves_at"], t["partners_at"] = parts[:-1]
     t["warmup"] = t["first_month"] = scenario.run.warmup_months
     t["calendar"] = first_calendar_month(scenario)
     weights = np.array(scenario.market.seasonality)
@@ -223,6 +227,9 @@ def _pack_points(scenario: Scenario, t: np.void) -> None:
     t["reminder"] = expiry.reminder_days / DAYS_PER_MONTH
     reminder = scenario.behaviour.reminder
     t["reminder_response"] = reminder.response if reminder.on else 0.0
+    shares = [partner.redeemed_share for partner in program.partners]
+    t["delivering"] = len(shares) if sum(shares) > 0 else 0
+    t["delivered"][: len(shares)] = np.cumsum(shares)
 
 
 def _pack_status(scenario: Scenario, t: np.void) -> None:
@@ -242,6 +249,7 @@ def _pack_status(scenario: Scenario, t: np.void) -> None:
     t["use_paid_choice"] = choice.on
     t["attention"], t["paid_noise"] = choice.attention, choice.noise
     t["renewal"], t["renewal_slope"] = choice.renewal, choice.value_sensitivity if choice.on else 0.0
+    t["renewal_gain"] = choice.renewal_by_tenure if choice.on else 0.0
 
 
 def _pack_review(tiers: Tiers, t: np.void) -> None:
@@ -279,8 +287,15 @@ def _pack_benefits(program: Program, t: np.void) -> None:
 def _pack_joining(scenario: Scenario, t: np.void) -> None:
     enrolment, selection = scenario.program.enrolment, scenario.behaviour.self_selection
     t["enrol_share"], t["enrol_visit"] = enrolment.share, enrolment.per_visit
+    t["undeterred"] = (_undeterred(scenario), 1.0, 1.0)
     t["enrol_slope"] = selection.slope if selection.on else 0.0
     t["welcome"], t["head_start"] = enrolment.welcome_points, enrolment.head_start_points
+
+
+def _undeterred(scenario: Scenario) -> float:
+    """Share of casual customers, the lightest third, whom the complexity of the program does not put off."""
+    effect = scenario.behaviour.complexity
+    return max(0.0, 1 - effect.per_point * complexity(scenario.program)) if effect.on else 1.0
 
 
 def _pack_responses(scenario: Scenario, t: np.void) -> None:
@@ -371,5 +386,7 @@ def _pack_redemption_choice(scenario: Scenario, t: np.void) -> None:
     t["noise"], t["urgency"] = choice.noise, choice.urgency
     t["urgency_months"] = choice.urgency_days / DAYS_PER_MONTH
     t["never"] = choice.never if choice.on else 0.0
+    if choice.on and scenario.behaviour.complexity.on:
+        t["never"][0] = 1 - (1 - choice.never) * _undeterred(scenario)
     t["chance"], t["at_visits"] = choice.constant_chance, choice.at_visits
     t["between_rate"] = choice.between_visits_per_year / 12

@@ -12,10 +12,11 @@ from typing import Literal
 
 import numpy as np
 
-from loyalty_sim.engine import ISSUED, SETTLED, Measure
+from loyalty_sim.engine import ISSUED, SETTLED, AtPartner, Measure
 from loyalty_sim.finance.estimate import Array, ratio
 from loyalty_sim.finance.world import World
 from loyalty_sim.scenario import Program
+from loyalty_sim.scenario.partners import MAX_PARTNERS
 from loyalty_sim.scenario.status import MAX_TIERS
 
 Formula = Callable[[World], Array]
@@ -61,14 +62,14 @@ def line(
 
 @line("Customers", "customers", stock=True, worlds="both")
 def customers(w: World) -> Array:
-    """Customers who have not lapsed, at month end: opening + new - lapsed."""
-    return w.stock(Measure.OPENING, Measure.NEW) - w.stock(Measure.LAPSED)
+    """Customers who have not lapsed, at month end: opening + new + won by members + won back - lapsed."""
+    return w.stock(Measure.OPENING, Measure.NEW, Measure.REFERRED, Measure.RETURNED) - w.stock(Measure.LAPSED)
 
 
 @line("Members", "members", stock=True)
 def members(w: World) -> Array:
     """Customers enrolled in the program who have not lapsed, at month end."""
-    return w.stock(Measure.ENROLLED) - w.stock(Measure.MEMBERS_LAPSED)
+    return w.stock(Measure.ENROLLED) - w.stock(Measure.MEMBERS_LAPSED) + w.stock(Measure.RETURNED)
 
 
 @line("Active members", "members", stock=True)
@@ -85,19 +86,32 @@ def active_customers(w: World) -> Array:
 
 @line("New customers", "customers", worlds="both")
 def new_customers(w: World) -> Array:
-    """Customers who made their first purchase."""
-    return w.flow(Measure.NEW)
+    """Customers who made their first purchase, those won by members included."""
+    return w.flow(Measure.NEW, Measure.REFERRED)
+
+
+@line("Customers won by members", "customers")
+def referred_customers(w: World) -> Array:
+    """Customers who made their first purchase because a member won them, and would not have come without the program."""
+    return w.flow(Measure.REFERRED)
 
 
 @line("Lapsed customers", "customers", worlds="both")
 def lapsed_customers(w: World) -> Array:
-    """Customers who stopped for good."""
+    """Customers who stopped, for good unless they were won back later."""
     return w.flow(Measure.LAPSED)
+
+
+@line("Customers won back", "customers")
+def won_back(w: World) -> Array:
+    """Members who had stopped and came back on a win-back message."""
+    return w.flow(Measure.RETURNED)
 
 
 def customers_at_start(w: World) -> Array:
     """Customers present when month 1 begins, ``[replicate]``; a base that enters at that instant is booked in month 1."""
-    present = w.at_start(Measure.OPENING) + w.at_start(Measure.NEW) - w.at_start(Measure.LAPSED)
+    arrived = w.at_start(Measure.OPENING) + w.at_start(Measure.NEW) + w.at_start(Measure.REFERRED)
+    present = arrived + w.at_start(Measure.RETURNED) - w.at_start(Measure.LAPSED)
     return present + w.flow(Measure.OPENING)[:, 0]
 
 
@@ -105,7 +119,8 @@ def customers_at_start(w: World) -> Array:
 def still_there(w: World) -> Array:
     """Share of the customers present when month 1 began who have not lapsed, at month end."""
     start = np.broadcast_to(customers_at_start(w)[:, None], (len(w.nothing), w.months))
-    return ratio(start - w.flow(Measure.LAPSED_FIRST).cumsum(axis=1), start)
+    lost = w.flow(Measure.LAPSED_FIRST) - w.flow(Measure.RETURNED_FIRST)
+    return ratio(start - lost.cumsum(axis=1), start)
 
 
 # sales
@@ -146,7 +161,7 @@ def discounts_tiers(w: World) -> Array:
 
 @line("Points issued", "points")
 def points_issued(w: World) -> Array:
-    """Points given on purchases, at joining and as a head start."""
+    """Points given on purchases, at joining, as a head start, for winning friends and by partners."""
     return w.flow(*ISSUED)
 
 
@@ -179,11 +194,46 @@ def face_value_redeemed(w: World) -> Array:
 
 @line("Cost of redemptions", "money")
 def cost_redemption(w: World) -> Array:
-    """Reward cost x face value redeemed, unless the scenario states what one redeemed point costs."""
+    """Reward cost x face value redeemed, unless the scenario states what one redeemed point costs; what partners deliver is
+    settled with them and not in it."""
     economics = w.scenario.economics
     if economics.cost_per_point is not None:
-        return points_redeemed(w) * economics.cost_per_point
-    return face_value_redeemed(w) * economics.reward_cost
+        return (points_redeemed(w) - w.flow(Measure.PARTNER_REDEEMED)) * economics.cost_per_point
+    return (face_value_redeemed(w) - w.flow(Measure.PARTNER_FACE)) * economics.reward_cost
+
+
+@line("Settled with partners", "money", by_segment=False)
+def cost_settlement(w: World) -> Array:
+    """Points used for what partners deliver x what each is paid for a point."""
+    total: Array = at_partners(w, AtPartner.REDEEMED, "settlement_per_point").sum(axis=2)
+    return total
+
+
+def at_partners(w: World, what: AtPartner, price: str) -> Array:
+    """``[replicate, month, partner]`` points of each partner x one of its prices at that time."""
+    found = np.zeros((*w.nothing.shape, MAX_PARTNERS))
+    for index in range(MAX_PARTNERS):
+        found[:, :, index] = w.by_partner[:, :, index, what] * w.by_month(_price(index, price))
+    return found
+
+
+def _price(index: int, name: str) -> Callable[[Program], float]:
+    """A price of a partner in a program that may not have that many."""
+
+    def price(program: Program) -> float:
+        return float(getattr(program.partners[index], name)) if index < len(program.partners) else 0.0
+
+    return price
+
+
+@line("Rewards to friends who would have come anyway", "money")
+def cost_anyway(w: World) -> Array:
+    """Points given to friends who would have come anyway x cost of a redeemed point, as if all were redeemed: these friends
+    are among the new customers, and their points are in no balance."""
+    economics = w.scenario.economics
+    if economics.cost_per_point is not None:
+        return w.flow(Measure.REFERRAL_ANYWAY) * economics.cost_per_point
+    return w.flow(Measure.REFERRAL_ANYWAY) * w.by_month(lambda program: program.point_value) * economics.reward_cost
 
 
 @line("Cost of tier perks", "money", by_segment=False)
@@ -243,22 +293,72 @@ def cost_members(w: World) -> Array:
     return members(w) * (w.scenario.economics.cost_per_member_year / 12)
 
 
+@line("Cost of perks for all members", "money")
+def cost_member_perks(w: World) -> Array:
+    """Members at month end x a twelfth of the yearly cost of the perks that all of them have."""
+    perks = w.scenario.program.perks
+    return members(w) * (perks.cost_per_year / 12 if perks.offered else 0.0)
+
+
+@line("Donations", "money")
+def cost_giving(w: World) -> Array:
+    """Sales to members at list price x share donated, in cash."""
+    return w.flow(Measure.MEMBER_SALES) * w.scenario.program.giving.share
+
+
+@line("Messages sent", "messages")
+def messages(w: World) -> Array:
+    """Reminders of expiry + nudges + win-back messages + status messages: one with each purchase of a member where so
+    ruled, and so many a month to every active member."""
+    sent, rules = w.flow(Measure.REMINDERS, Measure.NUDGES, Measure.ALERTS), w.scenario.program.messages
+    if rules.status_at_purchase:
+        sent = sent + w.flow(Measure.MEMBER_PURCHASES)
+    return sent + active_members(w) * rules.status_per_month
+
+
+@line("Cost of messages", "money")
+def cost_messages(w: World) -> Array:
+    """Messages sent x cost per message."""
+    return messages(w) * w.scenario.economics.cost_per_message
+
+
+@line("Win-back coupons", "money")
+def cost_coupons(w: World) -> Array:
+    """What coupons of win-back messages took off prices."""
+    return w.flow(Measure.COUPONS)
+
+
 COST_PARTS: tuple[Formula, ...] = (
-    cost_redemption, cost_perks, cost_gifts, cost_shipping, cost_tier_shipping, cost_fixed, cost_members,
+    cost_redemption, cost_settlement, cost_anyway, cost_perks, cost_gifts, cost_shipping, cost_tier_shipping, cost_fixed,
+    cost_members, cost_messages, cost_coupons, cost_member_perks, cost_giving,
 )  # fmt: skip
 
 
 @line("Program cost", "money", by_segment=False)
 def program_cost(w: World) -> Array:
-    """Redemptions + tier perks and gifts + free shipping + fixed cost + serving members; neither discounts nor fees are in
-    it."""
+    """Redemptions + settled with partners + rewards to friends who would have come anyway + tier perks and gifts + free
+    shipping + fixed cost + serving members + messages + coupons + perks for all members + donations; neither discounts
+    nor fees are in it."""
     return sum((part(w) for part in COST_PARTS), w.nothing)
 
 
 @line("Membership fees", "money")
 def fees(w: World) -> Array:
-    """Fees of paid memberships, as cash received: a yearly fee counts in the month in which it is paid."""
-    return w.flow(Measure.FEES)
+    """Fees of paid memberships less refunds, as cash: a yearly fee counts in the month in which it is paid."""
+    return w.flow(Measure.FEES) - refunds(w)
+
+
+@line("Refunded fees", "money")
+def refunds(w: World) -> Array:
+    """Membership fees given back to members who cancelled; already taken off the fees."""
+    return w.flow(Measure.REFUNDS)
+
+
+@line("Points sold to partners", "money", by_segment=False)
+def partner_income(w: World) -> Array:
+    """Points given on purchases at partners x what each partner pays for a point."""
+    total: Array = at_partners(w, AtPartner.ISSUED, "price_per_point").sum(axis=2)
+    return total
 
 
 # what the program caused
@@ -272,7 +372,7 @@ def gross_margin(w: World) -> Array:
 
 @line("Incremental revenue", "money")
 def incremental_revenue(w: World) -> Array:
-    """Revenue less revenue of the same customers without the program: more often + stayed longer - discounts."""
+    """Revenue less revenue without the program: more often + stayed longer + referred - discounts."""
     return revenue(w) - revenue(w.without)
 
 
@@ -286,6 +386,12 @@ def more_often(w: World) -> Array:
 def stayed_longer(w: World) -> Array:
     """Sales after the customer would have lapsed, less sales lost because customers lapsed earlier (left)."""
     return w.flow(Measure.STAYED_SALES) - left(w)
+
+
+@line("Referred", "money")
+def referred(w: World) -> Array:
+    """Sales to customers won by members, who without the program would not be there."""
+    return w.flow(Measure.REFERRED_SALES)
 
 
 @line("Missed sales", "money")
@@ -308,8 +414,9 @@ def discounts_given(w: World) -> Array:
 
 @line("Incremental margin", "money", by_segment=False)
 def incremental_margin(w: World) -> Array:
-    """Gross margin less gross margin without the program, plus fees received, less program cost."""
-    return gross_margin(w) - gross_margin(w.without) + fees(w) - program_cost(w)
+    """Gross margin less gross margin without the program, plus fees received and points sold to partners, less program
+    cost."""
+    return gross_margin(w) - gross_margin(w.without) + fees(w) + partner_income(w) - program_cost(w)
 
 
 @line("Cumulative margin", "money", stock=True, by_segment=False)
@@ -325,6 +432,12 @@ def cumulative_margin(w: World) -> Array:
 def paid_members(w: World) -> Array:
     """Paid memberships in force at month end; a term runs to its end even when the customer has lapsed."""
     return w.stock(Measure.PAID_JOINED) - w.stock(Measure.PAID_ENDED)
+
+
+@line("Members on trial", "members", stock=True)
+def trial_members(w: World) -> Array:
+    """Members on a free trial of paid membership at month end; they do not count as paying."""
+    return w.stock(Measure.TRIALS) - w.stock(Measure.TRIALS_ENDED)
 
 
 def _members_of_tier(tier: int) -> None:

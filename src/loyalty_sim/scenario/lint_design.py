@@ -182,7 +182,7 @@ def reward_within_the_life_of_points(scenario: Scenario) -> Iterator[Finding]:
             "reward-out-of-reach", "warning", ("program", "redemption", "block_points"),
             f"{percent(share).capitalize()} of the customers who buy within {expiry.months:g} months earn the "
             f"{missing:,.0f} points of a first reward in that time, fewer than half.",
-            "The median member never collects: breakage is high, and so is the disappointment.",
+            "The median member does not collect in time: breakage is high, and so is the disappointment.",
             JUDGEMENT,
         )  # fmt: skip
     needed = missing / mean_rate(scenario.market, per_money, per_visit)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from loyalty_sim.scenario.amendment import amended
 from loyalty_sim.scenario.findings import Finding
 from loyalty_sim.scenario.scenario import Scenario
 
@@ -20,6 +21,9 @@ SHORTEST_INACTIVITY = 12.0
 """Months, in Québec."""
 NOTICE = (30.0, 60.0)
 """Days before expiry at which Québec asks for a notice."""
+AMENDMENT_NOTICE = (60, 90)
+"""Days ahead at which Québec asks for the notice of a change."""
+DAYS_PER_MONTH = 365.25 / 12
 RULE = ("program", "expiry", "rule")
 
 
@@ -127,4 +131,33 @@ def disclosure_in_quebec(scenario: Scenario) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-LAW_RULES = (expiry_in_ontario, low_value_exemption, expiry_in_quebec, notice_in_quebec, disclosure_in_quebec)
+def changes_in_quebec(scenario: Scenario) -> Iterator[Finding]:
+    """QC-4: changes are announced 60 to 90 days ahead. QC-5: points already received do not lose value."""
+    if not offered_in(scenario, "Québec"):
+        return
+    low, high = AMENDMENT_NOTICE
+    for index, amendment in enumerate(scenario.amendments):
+        days = amendment.announced_months * DAYS_PER_MONTH
+        if not low <= round(days) <= high:
+            yield Finding(
+                "QC-4", "warning", ("amendments", index, "announced_months"),
+                f"The change at month {amendment.month} is announced {days:.0f} days ahead, and Québec is named.",
+                f"In Québec a change needs written notice with old and new text, {low} to {high} days ahead, and a clause "
+                "in the agreement that says what may change.", f"{QUEBEC_ACT} (secondary source)",
+            )  # fmt: skip
+    before = scenario.program
+    for index, amendment in enumerate(scenario.amendments):
+        after = amended(before, amendment)
+        if after.point_value < before.point_value:
+            yield Finding(
+                "QC-5", "warning", ("amendments", index, "changes"),
+                f"The change at month {amendment.month} lowers the value of a point from {before.point_value:g} to "
+                f"{after.point_value:g}, of points already received too, and Québec is named.",
+                "In Québec points already received may not be changed.", f"{QUEBEC_ACT} (secondary source)",
+            )  # fmt: skip
+        before = after
+
+
+LAW_RULES = (
+    expiry_in_ontario, low_value_exemption, expiry_in_quebec, notice_in_quebec, changes_in_quebec, disclosure_in_quebec,
+)  # fmt: skip

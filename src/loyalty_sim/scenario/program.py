@@ -8,7 +8,11 @@ from pydantic import model_validator
 
 from loyalty_sim.scenario.earn import Earn, Enrolment
 from loyalty_sim.scenario.fields import Record, lever, refuse, setting
+from loyalty_sim.scenario.messages import Messages
+from loyalty_sim.scenario.partners import MAX_PARTNERS, Partner
+from loyalty_sim.scenario.perks import Giving, Perks
 from loyalty_sim.scenario.redeem import Expiry, Redemption
+from loyalty_sim.scenario.referral import Referral
 from loyalty_sim.scenario.status import Paid, Tiers
 
 MOST_POINTS = 1000.0
@@ -38,7 +42,11 @@ class Program(Record):
     tiers: Tiers = lever(Tiers, "Status levels")
     paid: Paid = lever(Paid, "Paid membership")
     enrolment: Enrolment = lever(Enrolment, "How customers become members")
-
+    referral: Referral = lever(Referral, "Rewards for winning friends")
+    partners: tuple[Partner, ...] = lever((), "Other companies where points are earned or used", max_length=MAX_PARTNERS)
+    messages: Messages = lever(Messages, "What members are told")
+    perks: Perks = lever(Perks, "Perks for all members")
+    giving: Giving = lever(Giving, "Giving to a cause")
     jurisdictions: tuple[Literal["Ontario", "Québec"], ...] = setting(
         (), "Where the program is offered, among the places whose law the linter knows; changes no number", max_length=2
     )
@@ -64,7 +72,21 @@ class Program(Record):
                 raise refuse(message, "tiers", "levels", index, "discount")
         return self
 
+    @model_validator(mode="after")
+    def _partners(self) -> Program:
+        names = [partner.name for partner in self.partners]
+        for index, name in enumerate(names):
+            if name in names[:index]:
+                raise refuse(f'is "{name}" again; partners need different names', "partners", index, "name")
+        share = sum(partner.redeemed_share for partner in self.partners)
+        if share > 1 + 1e-9:
+            last = max(index for index, partner in enumerate(self.partners) if partner.redeemed_share > 0)
+            message = f"makes the shares of all partners add up to {share:g}; they must add up to at most 1"
+            raise refuse(message, "partners", last, "redeemed_share")
+        return self
+
     @property
     def has_points(self) -> bool:
         """Whether a purchase or joining can ever give points."""
-        return self.earn.points > 0 or self.enrolment.welcome_points > 0 or self.enrolment.head_start_points > 0
+        given = self.enrolment.welcome_points > 0 or self.enrolment.head_start_points > 0
+        return self.earn.points > 0 or given or any(partner.points > 0 for partner in self.partners)

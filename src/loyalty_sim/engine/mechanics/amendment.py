@@ -17,7 +17,7 @@ from loyalty_sim.engine.draws import draw
 from loyalty_sim.engine.points import UNLIMITED, expiry_instant, redeem, redeemable, wants_to_redeem
 from loyalty_sim.engine.response import set_generosity
 from loyalty_sim.engine.status import hold_from, level_of, move_to, window_end
-from loyalty_sim.engine.units import AFTER_EARNING, INACTIVITY, NEVER
+from loyalty_sim.engine.units import AFTER_EARNING, BALANCE, INACTIVITY, NEVER
 from loyalty_sim.scenario import Scenario
 
 _F, _I = np.float64, np.int64
@@ -78,6 +78,15 @@ def next_change(c: Customer, t: Terms) -> float:
     if c.told < c.regime and t.announced < due:
         due = max(t.announced, c.joined)
     return due
+
+
+@rule
+def catch_up(c: Customer, t: Terms, time: float) -> None:
+    """A member who was away hears nothing of what is past."""
+    if c.soured_until <= time:
+        c.soured_until = -NEVER
+    if t.announced <= time:
+        c.told = c.regime
 
 
 @rule
@@ -146,7 +155,8 @@ def _amend_status(c: Customer, visits: Queue, old: Terms, t: Terms, time: float,
     if c.tier > t.tiers:
         move_to(c, t, t.tiers, time, books)
     if t.review_now:
-        move_to(c, t, level_of(t, c.metric), time, books)
+        move_to(c, t, level_of(t, c.balance if t.metric == BALANCE else c.metric), time, books)
+        hold_from(c, t, time)
 
 
 @rule
