@@ -112,14 +112,15 @@ WIDE = {
     "market": {"segments": [{**BASE["market"]["segments"][0], "basket": 400}]},
 }
 """Baskets that any reward fits in, and points that are earned whether or not they are used."""
-EASY = {"program": {"tiers": {"levels": [merged(GOLD[0], {"threshold": 100}), merged(GOLD[1], {"threshold": 250})]}}}
+CLOSE = {"program": {"tiers": {"levels": [merged(GOLD[0], {"threshold": 400}), merged(GOLD[1], {"threshold": 430})]}}}
+"""Tiers so close that whoever fails one mostly fails both."""
 SPARED = {
     "program": {
         "tiers": {"window": "rolling 12 months", "levels": [{**level, "points_never_expire": True} for level in GOLD]},
         "redemption": {"block_points": 400},
     }
 }
-"""Tiers that are reached and lost often; points that live on while a tier is held, and are slow to be used."""
+"""Points that live on while a tier is held, and are slow to be used."""
 CHEAP = {"program": {"paid": {"fee": 4}}}
 REWARDS = {"program": {"redemption": {"mode": "chart"}}}
 """Redemption from the chart of the test."""
@@ -197,7 +198,7 @@ LEVERS: dict[str, Move] = {
     "tiers.metric": Move("spend", "visits"),
     "tiers.year_starts": Move(3, 10, where={"program": {"tiers": {"window": "qualification year"}}}),
     "tiers.validity": Move("by window", "12 months from entry", in_tiers, -1),
-    "tiers.downgrade": Move("to the level earned", "one level", in_tiers, 1, EASY),
+    "tiers.downgrade": Move("to the level earned", "one level", in_tiers, 1, CLOSE),
     "tiers.carry_over": Move("none", "surplus", in_tiers, 1),
     "tiers.grace_months": Move(0, 3, in_tiers, 1),
     "tiers.on_demotion": Move("as if never spared", "a fresh window", breakage, -1, SPARED),

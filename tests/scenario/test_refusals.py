@@ -68,7 +68,8 @@ MISTAKES = [
     ),
     (
         "program: {expiry: {rule: inactive}}",
-        'line 1: `program.expiry.rule` is "inactive"; must be never, after earning or inactivity; did you '
+        'line 1: `program.expiry.rule` is "inactive"; must be never, after earning, inactivity, calendar date or from the '
+        "first point; did you "
         "mean `inactivity`?",
     ),
     (TIERS, "line 5: `program.tiers.levels[1].threshold` is 400; must exceed levels[0].threshold = 500"),

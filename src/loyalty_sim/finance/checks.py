@@ -74,7 +74,7 @@ def triangles(result: Result) -> Check:
 
 
 def customers_roll_forward(result: Result) -> Check:
-    """Opening + new + won by members + won back - lapsed = closing in both worlds, and nobody lapses out of an empty group."""
+    """Opening + new + won by members + won back - lapsed = closing in both worlds, and none lapses out of an empty group."""
     warmup, problems = result.scenario.run.warmup_months, 0
     opening = _count(result, Measure.OPENING)[:, warmup]
     program, without = _customers(result)
@@ -211,6 +211,6 @@ def plausible_lift(result: Result) -> Check:
 
 
 VERIFICATIONS: tuple[Callable[[Result], Check], ...] = (
-    points_roll_forward, vintages, triangles, customers_roll_forward, members_by_tier, moves_between_tiers, causes, cost_parts,
-    settlement, member_sales, no_negative_stock, upper_bound, plausible_lift,
+    points_roll_forward, vintages, triangles, customers_roll_forward, members_by_tier, moves_between_tiers, causes,
+    cost_parts, settlement, member_sales, no_negative_stock, upper_bound, plausible_lift,
 )  # fmt: skip

@@ -62,6 +62,8 @@ def percent(share: float) -> str:
 def tiers_within_reach(scenario: Scenario) -> Iterator[Finding]:
     """A tier should be reached by some and not by most."""
     program = scenario.program
+    if program.tiers.metric == "balance" or program.tiers.window == "lifetime":
+        return  # what a year brings does not say who reaches them
     counts = {"spend": (1.0, 0.0), "visits": (0.0, 1.0), "points": earning(program)}
     if program.tiers.metric not in counts:
         return
@@ -86,13 +88,13 @@ def tiers_within_reach(scenario: Scenario) -> Iterator[Finding]:
 
 
 def redeeming_keeps_status(scenario: Scenario) -> Iterator[Finding]:
-    """Status should not be lost by using points."""
+    """Members should not have to choose between their reward and their status."""
     tiers = scenario.program.tiers
-    if tiers.levels and tiers.metric == "balance":
+    if tiers.levels and tiers.metric == "balance" and tiers.downgrade != "never":
         yield Finding(
             "redeeming-demotes", "warning", ("program", "tiers", "metric"),
-            "Status goes by the balance of points, so that a member who redeems can lose it.",
-            "Members near a threshold then hold on to their points: the reward that should please them is a loss.",
+            "Status is what the balance reaches, so a member who uses points falls to a lower tier.",
+            "Members then save points for status: liability grows, and the reward that was meant to please costs them.",
             JUDGEMENT,
         )  # fmt: skip
 
@@ -116,7 +118,7 @@ def purchases_return_less_than_they_cost(scenario: Scenario) -> Iterator[Finding
     """No member should get back the whole price, whatever the multipliers and the discount."""
     program = scenario.program
     paid = program.paid if program.paid.offered else None
-    discount = paid.discount if paid else 0.0
+    discount = (paid.discount if paid else 0.0) + max((0.0, *(level.discount for level in scenario.program.tiers.levels)))
     multiplier = highest_tier_multiplier(program) * max(1.0, paid.earn_multiplier if paid else 1.0)
     back = discount + (1 - discount) * rebate(scenario) * multiplier
     if back >= 1:
