@@ -5,7 +5,7 @@ from loyalty_sim.scenario.earn import Earn, Enrolment
 from loyalty_sim.scenario.economics import Economics
 from loyalty_sim.scenario.effects import Effect
 from loyalty_sim.scenario.fields import about
-from loyalty_sim.scenario.market import Market, Segment
+from loyalty_sim.scenario.market import Market, Segment, Shock
 from loyalty_sim.scenario.partners import Partner
 from loyalty_sim.scenario.program import Program
 from loyalty_sim.scenario.redeem import Expiry, Redemption
@@ -30,6 +30,7 @@ __all__ = [
     "Run",
     "Scenario",
     "Segment",
+    "Shock",
     "Tier",
     "Tiers",
     "about",
