@@ -13,9 +13,12 @@ from loyalty_sim.scenario import (
     Effect,
     Enrolment,
     Expiry,
+    Giving,
     Market,
+    Messages,
     Paid,
     Partner,
+    Perks,
     Program,
     Redemption,
     Referral,
@@ -69,10 +72,13 @@ def expiries(draw: st.DrawFn) -> Expiry:
     rounding = draw(st.sampled_from(("exact", "month end", "quarter end", "year end")))
     months = draw(number(0, 24, 0.0, 1.0, 2.5, 6.0, 12.0))
     return Expiry(
-        rule=draw(st.sampled_from(("never", "after earning", "inactivity"))),
+        rule=draw(st.sampled_from(("never", "after earning", "inactivity", "calendar date", "from the first point"))),
         months=max(months, SHORTEST_LIFE) if rounding == "exact" else months,
         rounding=rounding,
         reminder_days=draw(number(0, 90, 0.0, 14.0, 30.0)),
+        date_month=draw(st.integers(1, 12)),
+        grace_days=draw(number(0, 60, 0.0, 0.0, 30.0)),
+        extended_by_activity=draw(st.sampled_from((False, False, True))),
     )
 
 
@@ -112,6 +118,8 @@ def paids() -> st.SearchStrategy[Paid]:
         offered=st.booleans(),
         fee=number(0, 100, 0.0, 5.0, 50.0),
         term=st.sampled_from(("monthly", "annual", "lifetime")),
+        trial_days=number(0, 120, 0.0, 0.0, 30.0),
+        refund=st.sampled_from(("none", "none", "none", "pro rata", "shortfall", "full")),
         earn_multiplier=number(0, 4, 1.0, 2.0),
         discount=number(0, 0.5, 0.0, 0.1),
         shipping_value=number(0, 15, 0.0, 6.0),
@@ -149,6 +157,19 @@ def partners(draw: st.DrawFn) -> tuple[Partner, ...]:
     )
 
 
+def messages() -> st.SearchStrategy[Messages]:
+    """Messages to members, none included."""
+    sent = st.builds(
+        Messages,
+        status_per_month=number(0, 5, 0.0, 1.0),
+        status_at_purchase=st.booleans(),
+        near_share=number(0, 0.9, 0.0, 0.2),
+        win_back_after=number(0, 10, 0.0, 0.5, 2.0),
+        win_back_offer=number(0, 50, 0.0, 5.0),
+    )
+    return st.just(Messages()) | sent
+
+
 @st.composite
 def programs(draw: st.DrawFn) -> Program:
     """Programs mixing all levers; the value of a point is kept within what a program may give back."""
@@ -162,6 +183,9 @@ def programs(draw: st.DrawFn) -> Program:
         expiry=draw(expiries()),
         tiers=levels,
         paid=paid,
+        messages=draw(messages()),
+        perks=draw(st.builds(Perks, offered=st.booleans(), cost_per_year=number(0, 50, 5.0))),
+        giving=Giving(share=draw(number(0, 0.5, 0.0, 0.0, 0.01))),
         enrolment=Enrolment(
             share=draw(number(0, 1, 0.0, 0.6, 1.0)),
             per_visit=draw(number(0.01, 1, 1.0, 0.5)),
@@ -235,6 +259,11 @@ STRENGTHS: dict[str, st.SearchStrategy[float]] = {
     "hassle": number(0, 10, 0.0, 3.0),
     "between_visits_per_year": number(0, 50, 0.0, 12.0),
     "renewal": number(0, 1, 1.0, 0.75),
+    "per_point": number(0, 0.3, 0.03),
+    "returns": number(0, 1, 0.0, 0.05, 1.0),
+    "weeks": number(0.1, 30, 4.0),
+    "conversion": number(0, 1, 1.0, 0.73),
+    "cancel": number(0, 1, 0.1, 1.0),
     "attention": number(0, 1, 0.1),
     "slope": number(-1, 2, 0.5),
     "horizon_months": number(0.5, 12),
@@ -293,6 +322,7 @@ def economies() -> st.SearchStrategy[Economics]:
         cost_per_point=st.none() | number(0, 1, 0.0, 0.01),
         fixed_cost_per_year=number(0, 100_000, 0.0),
         cost_per_member_year=number(0, 10, 0.0, 1.0),
+        cost_per_message=number(0, 0.5, 0.0, 0.05),
         discount_rate=number(0, 0.3, 0.0, 0.08),
         acquisition_cost=number(0, 100, 0.0, 20.0),
     )

@@ -120,6 +120,21 @@ SPARED = {
 CHEAP = {"program": {"paid": {"fee": 4}}}
 OFFERED = {"program": {"referral": {"offered": True}}, "behaviour": {"word_of_mouth": {"chance": 0.02}}}
 SLOW = merged(OFFERED, {"behaviour": {"word_of_mouth": {"weeks_to_first_purchase": 50}}})
+TRIAL = {"program": {"paid": {"trial_days": 30}}}
+REFUND = {"program": {"paid": {"refund": "full"}}}
+OFTEN = {"behaviour": {"paid_choice": {"cancel": 0.8}}}
+PERKS = {"program": {"perks": {"offered": True}}}
+GIVING = {"program": {"giving": {"share": 0.01}}}
+MISSED = {"program": {"messages": {"win_back_after": 2}}}
+NUDGED = {"program": {"messages": {"near_share": 0.3}}}
+TOLD = {"program": {"messages": {"status_per_month": 1}}}
+
+
+def effect(name: str, **fields: Any) -> dict[str, Any]:
+    """Parts of a scenario with one effect set."""
+    return {"behaviour": {name: fields}}
+
+
 LEVERS: dict[str, Move] = {
     "earn.points": Move(1.0, 2.0, total(M.REDEEMED), 1),
     "earn.per": Move("money", "visit", total(M.EARNED), -1),
@@ -135,6 +150,9 @@ LEVERS: dict[str, Move] = {
     "expiry.rule": Move("after earning", "inactivity", breakage, -1),
     "expiry.months": Move(4, 12, breakage, -1),
     "expiry.rounding": Move("exact", "month end", breakage, -1),
+    "expiry.date_month": Move(3, 9, where={"program": {"expiry": {"rule": "calendar date"}}}),
+    "expiry.grace_days": Move(0, 60, breakage, -1),
+    "expiry.extended_by_activity": Move(False, True, breakage, -1),
     "expiry.reminder_days": Move(0, 30, total(M.REDEMPTIONS), 1),
     "tiers.metric": Move("spend", "visits"),
     "tiers.year_starts": Move(3, 10, where={"program": {"tiers": {"window": "qualification year"}}}),
@@ -155,11 +173,21 @@ LEVERS: dict[str, Move] = {
     "paid.offered": Move(False, True, total(M.FEES), 1),
     "paid.fee": Move(10, 40, total(M.PAID_JOINED), -1),
     "paid.term": Move("annual", "lifetime", total(M.PAID_ENDED), -1),
+    "paid.trial_days": Move(0, 30, total(M.TRIALS), 1),
+    "paid.refund": Move("none", "full", total(M.REFUNDS), 1),
     "paid.earn_multiplier": Move(1.0, 3.0, total(M.EARNED), 1),
     "paid.discount": Move(0.0, 0.1, total(M.DISCOUNTS), 1),
     "paid.shipping_value": Move(0, 4, total(M.PAID_JOINED), 1),
     "paid.shipping_cost": NOTHING,
     "jurisdictions": NOTHING,
+    "messages.status_per_month": Move(0, 1, total(M.PURCHASES), 1, effect("status_messages", on=True, lift=0.05)),
+    "messages.status_at_purchase": Move(False, True, total(M.PURCHASES), 1, effect("status_messages", on=True, lift=0.05)),
+    "messages.near_share": Move(0.1, 0.3, total(M.NUDGES), 1),
+    "messages.win_back_after": Move(2, 4, total(M.ALERTS), -1),
+    "messages.win_back_offer": Move(2, 5, total(M.COUPONS), 1, MISSED),
+    "perks.offered": Move(False, True, total(M.PURCHASES), 1, effect("perks_lift", on=True, lift=0.1)),
+    "perks.cost_per_year": NOTHING,
+    "giving.share": Move(0.0, 0.01, total(M.PURCHASES), 1, effect("giving_response", on=True, lift=0.1)),
     "enrolment.share": Move(0.3, 0.7, total(M.ENROLLED), 1),
     "enrolment.per_visit": Move(0.2, 0.8, total(M.ENROLLED), 1),
     "enrolment.welcome_points": Move(0, 100, total(M.REDEEMED), 1),
@@ -179,11 +207,6 @@ LEVERS: dict[str, Move] = {
 }
 
 
-def effect(name: str, **fields: Any) -> dict[str, Any]:
-    """Parts of a scenario with one effect set."""
-    return {"behaviour": {name: fields}}
-
-
 CHANCE = {"behaviour": {"redemption": {"on": False, "constant_chance": 0.3, "between_visits_per_year": 6}}}
 LIFETIME = {"program": {"paid": {"term": "lifetime", "fee": 80}}}
 HEAD_START = {"program": {"enrolment": {"head_start_points": 40}}}
@@ -193,6 +216,24 @@ PERCEIVED = merged(effect("status_perception", on=True), effect("tier_status", t
 DEVALUED = {"amendments": [{"month": 9, "changes": {"point_value": 0.01}, "announced_months": 2}]}
 SERVICE = merged(effect("service_buffer", on=True), {"market": {"bad_experiences": 0.1}})
 BEHAVIOUR: dict[str, Move] = {
+    "perks_lift.on": Move(False, True, total(M.PURCHASES), 1, PERKS),
+    "perks_lift.lift": Move(0.02, 0.2, total(M.PURCHASES), 1, merged(PERKS, effect("perks_lift", on=True))),
+    "giving_response.on": Move(False, True, total(M.PURCHASES), 1, GIVING),
+    "giving_response.lift": Move(0.02, 0.2, total(M.PURCHASES), 1, merged(GIVING, effect("giving_response", on=True))),
+    "giving_response.lapse_multiplier": Move(
+        0.8, 1.0, total(M.LAPSED), 1, merged(GIVING, effect("giving_response", on=True))
+    ),
+    "complexity.on": Move(False, True, total(M.ENROLLED), -1),
+    "complexity.per_point": Move(0.03, 0.1, total(M.ENROLLED), -1, effect("complexity", on=True)),
+    "status_messages.on": Move(False, True, total(M.PURCHASES), 1, TOLD),
+    "status_messages.lift": Move(0.0, 0.05, total(M.PURCHASES), 1, merged(TOLD, effect("status_messages", on=True))),
+    "near_miss.on": Move(False, True, total(M.PURCHASES), 1, NUDGED),
+    "near_miss.lift": Move(0.02, 0.3, total(M.PURCHASES), 1, merged(NUDGED, effect("near_miss", on=True))),
+    "near_miss.weeks": Move(2.0, 12.0, total(M.PURCHASES), 1, merged(NUDGED, effect("near_miss", on=True, lift=0.3))),
+    "win_back.on": Move(False, True, total(M.RETURNED), 1, MISSED),
+    "win_back.returns": Move(0.05, 0.3, total(M.STAYED_PURCHASES), 1, merged(MISSED, effect("win_back", on=True))),
+    "win_back.lift": Move(0.02, 0.5, total(M.MORE_PURCHASES), 1, merged(MISSED, effect("win_back", on=True))),
+    "win_back.weeks": Move(2.0, 20.0, total(M.MORE_PURCHASES), 1, merged(MISSED, effect("win_back", on=True, lift=0.5))),
     "forward_looking.on": Move(False, True, total(M.PURCHASES), 1),
     "forward_looking.reward_utility": Move(0.02, 0.2, total(M.PURCHASES), 1, PLANNING),
     "forward_looking.discount_per_week": Move(0.8, 0.99, where=PLANNING),
@@ -292,6 +333,11 @@ BEHAVIOUR: dict[str, Move] = {
         6.0, 60.0, total(M.PAID_JOINED), 1, merged(LIFETIME, {"program": {"paid": {"fee": 80}}})
     ),
     "paid_choice.renewal": Move(0.6, 0.9, total(M.PAID_RENEWED), 1),
+    "paid_choice.renewal_by_tenure": Move(
+        0.0, 1.5, total(M.PAID_RENEWED), 1, {"program": {"paid": {"term": "monthly", "fee": 2}}}
+    ),
+    "paid_choice.conversion": Move(0.5, 0.9, total(M.TRIALS_CONVERTED), 1, TRIAL),
+    "paid_choice.cancel": Move(0.05, 0.5, total(M.PAID_CANCELLED), 1, REFUND),
     "paid_choice.value_sensitivity": Move(0.0, 2.0),
     "largest_multiplier": Move(1.05, 2.0, total(M.PURCHASES), 1),
     "smallest_multiplier": Move(0.2, 0.95, total(M.PURCHASES), 1, effect("demotion", drop=0.8)),
@@ -366,7 +412,7 @@ def test_every_assumption_acts(path: str) -> None:
 
 OUTSIDE = {
     "tiers.levels.name": "Blue", "tiers.levels.perk_cost_per_year": 99, "tiers.levels.entry_gift_cost": 9,
-    "paid.shipping_cost": 9, "jurisdictions": ["Ontario"],
+    "paid.shipping_cost": 9, "jurisdictions": ["Ontario"], "perks.cost_per_year": 9,
     "partners.name": "Bank", "partners.price_per_point": 0.05, "partners.settlement_per_point": 0.05,
 }  # fmt: skip
 
@@ -379,10 +425,18 @@ def test_levers_of_cost_alone_change_no_customer(path: str) -> None:
 
 
 MORE: dict[str, tuple[str, Move]] = {
+    "a longer trial attracts more": ("paid.trial_days", Move(14, 90, total(M.TRIALS), 1)),
+    "a full refund gives back more than the rest": ("paid.refund", Move("pro rata", "full", total(M.REFUNDS), 1)),
+    "a full refund gives back more than the shortfall": (
+        "paid.refund",
+        Move("shortfall", "full", total(M.REFUNDS), 1, OFTEN),
+    ),
     "longer life, more points held": ("expiry.months", also(closing, 1, LEVERS["expiry.months"])),
     "status for ever, more status": ("tiers.downgrade", Move("one level", "never", in_tiers, 1)),
     "lifetime status is never lost": ("tiers.window", Move("calendar year", "lifetime", total(M.DEMOTIONS), -1)),
     "no expiry, more points held": ("expiry.rule", Move("after earning", "never", closing, 1)),
+    "a card lives shorter than its points": ("expiry.rule", Move("after earning", "from the first point", breakage, 1)),
+    "a date lets points live longer": ("expiry.rule", Move("after earning", "calendar date", breakage, -1)),
     "no expiry, no breakage": ("expiry.rule", Move("after earning", "never", total(M.EXPIRED), -1)),
     "month end to quarter end": ("expiry.rounding", Move("month end", "quarter end", breakage, -1)),
     "quarter end to year end": ("expiry.rounding", Move("quarter end", "year end", breakage, -1)),

@@ -245,4 +245,8 @@ def test_tier_benefits_apply_from_the_next_order() -> None:
 def test_moves_are_counted_from_tier_to_tier() -> None:
     """Every rise and fall is counted in its month, with the tier left and the tier entered."""
     moves = lived(status(window="calendar year"), FOUR).tally.moves.sum(0)
-    assert {tuple(place): int(moves[tuple(place)]) for place in np.argwhere(moves)} == {(1, 0, 1): 1, (3, 1, 2): 1, (24, 2, 0): 1}
+    assert {tuple(place): int(moves[tuple(place)]) for place in np.argwhere(moves)} == {
+        (1, 0, 1): 1,
+        (3, 1, 2): 1,
+        (24, 2, 0): 1,
+    }

@@ -9,10 +9,14 @@ import pytest
 
 from loyalty_sim.engine import BATCHES, Measure, Result, Tally, simulate
 from loyalty_sim.scenario import (
+    Behaviour,
     Economics,
+    Giving,
     Market,
+    Messages,
     Paid,
     Partner,
+    Perks,
     Program,
     Redemption,
     Referral,
@@ -22,6 +26,7 @@ from loyalty_sim.scenario import (
     Tier,
     Tiers,
 )
+from loyalty_sim.scenario.message_effects import WinBack
 
 MakeResult = Callable[..., Result]
 
@@ -30,10 +35,11 @@ FUEL = Partner(name="Fuel", redeemed_share=0.3)
 
 
 def rich_scenario() -> Scenario:
-    """All that costs or earns: points, tiers with perks, paid membership, referral, a partner, two segments."""
+    """All that costs or earns: points, tiers with perks, paid membership, messages, referral, a partner, two segments."""
     low = Tier(perk_cost_per_year=6, threshold=120, discount=0.02, entry_gift_cost=2)
     tiers = Tiers(levels=(low, Tier(name="Top", perk_cost_per_year=24, threshold=300, free_shipping_cost=2)))
-    paid = Paid(offered=True, fee=12, discount=0.05, shipping_value=2, shipping_cost=1.5)
+    paid = Paid(offered=True, fee=12, discount=0.05, shipping_value=2, shipping_cost=1.5, trial_days=30, refund="full")
+    messages = Messages(status_per_month=0.5, status_at_purchase=True, near_share=0.2, win_back_after=3, win_back_offer=2)
     return Scenario(
         program=Program(
             tiers=tiers,
@@ -41,11 +47,20 @@ def rich_scenario() -> Scenario:
             redemption=Redemption(block_points=50),
             referral=Referral(offered=True),
             partners=(FUEL,),
+            messages=messages,
+            perks=Perks(offered=True),
+            giving=Giving(share=0.01),
         ),
         market=Market(segments=(Segment(name="A", share=0.7), Segment(name="B", share=0.3, purchases_per_year=8))),
         economics=Economics(
-            cost_per_point=0.007, fixed_cost_per_year=6000, cost_per_member_year=0.6, acquisition_cost=30, discount_rate=0.1
+            cost_per_point=0.007,
+            cost_per_message=0.05,
+            fixed_cost_per_year=6000,
+            cost_per_member_year=0.6,
+            acquisition_cost=30,
+            discount_rate=0.1,
         ),
+        behaviour=Behaviour(win_back=WinBack(on=True, returns=0.2)),
         run=Run(months=30, warmup_months=13, customers=3000, seed=5),
     )
 

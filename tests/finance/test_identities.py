@@ -17,16 +17,18 @@ from loyalty_sim.scenario import Behaviour, Earn, Expiry, Market, Program, Run, 
 MakeResult = Callable[..., Result]
 COST_PARTS = (
     "cost_redemption", "cost_settlement", "cost_anyway", "cost_perks", "cost_gifts", "cost_shipping", "cost_tier_shipping",
-    "cost_fixed", "cost_members",
+    "cost_fixed", "cost_members", "cost_messages", "cost_coupons", "cost_member_perks", "cost_giving",
 )  # fmt: skip
 KEYS = [
     "net_value", "cost", "cost_ratio", "outstanding", "outstanding_value", "breakage", "breakage_settled", "retention",
     "churn", "repeat_rate", "frequency", "average_basket", "customers_end", "members_end", "active_members_end", "revenue",
     "gross_margin", "purchases", "points_issued", "points_redeemed", "points_expired", "cost_redemption", "cost_settlement",
     "cost_anyway", "cost_perks", "cost_gifts", "cost_shipping", "cost_tier_shipping", "cost_fixed", "cost_members",
+    "cost_messages", "cost_coupons", "cost_member_perks", "cost_giving",
     "incremental_revenue", "more_often", "stayed_longer", "referred", "referred_customers", "discounts_given",
-    "incremental_margin", "roi", "payback", "fees", "partner_income", "retained", "cost_per_retained", "acquisition_cost",
-    "purchase_lift", "redemption_rate", "enrolment_rate", "npv", "capped_share",
+    "incremental_margin", "roi", "payback", "fees", "partner_income", "refunds", "trial_conversion",
+    "break_even_spend", "retained", "cost_per_retained", "acquisition_cost", "purchase_lift",
+    "redemption_rate", "enrolment_rate", "share_of_wallet", "program_complexity", "npv", "capped_share",
 ]  # fmt: skip
 
 
@@ -47,7 +49,7 @@ def test_both_worlds_and_their_difference(rich: Result) -> None:
     both = {key for key, kpi in kpis(rich).items() if kpi.without is not None}
     assert both == {
         "retention", "churn", "repeat_rate", "frequency", "average_basket", "customers_end", "revenue", "gross_margin",
-        "purchases",
+        "purchases", "share_of_wallet",
     }  # fmt: skip
     for key in both:
         kpi = kpis(rich)[key]

@@ -127,7 +127,8 @@ def golden_costs(make: MakeResult) -> Result:
         tiers={0: [10, -4], 1: [5, 1], 2: [0, 3]}, moves={(0, 1): [5, 4], (1, 2): [0, 2], (0, 2): [0, 1], (2, 1): [0, 1]},
         OPENING={0: 40}, LAPSED={1: 3}, LAPSED_0={0: 1, 1: 4}, ENROLLED={0: 15, 1: 2}, MEMBERS_LAPSED={1: 2},
         REDEEMED=[1000, 2000], PAID_ORDERS=[4, 8], TIER_SHIPPING=[0, 500], FEES=[5000, 1000],
-        SALES=[200_000, 300_000], SALES_0=[150_000, 225_000], DISCOUNTS=[700, 2000], TIER_DISCOUNTS=[300, 0], MEMBER_SALES=[100_000, 150_000],
+        SALES=[200_000, 300_000], SALES_0=[150_000, 225_000], DISCOUNTS=[700, 2000],
+        TIER_DISCOUNTS=[300, 0], MEMBER_SALES=[100_000, 150_000],
         MORE_SALES=[40_000, 80_000], MISSED_SALES=[1000, 10_000], STAYED_SALES=[12_000, 7000], LEFT_SALES=[1000, 2000],
     )  # fmt: skip
 

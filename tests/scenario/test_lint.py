@@ -18,7 +18,7 @@ SEGMENT: Parts = {
 }  # fmt: skip
 
 
-def design(program: Parts, **others: Parts) -> Scenario:
+def design(program: Parts, **others: Any) -> Scenario:
     """A program for a market of customers who spend 400 a year on average, at a margin of 40 %."""
     return Scenario.model_validate({"program": program, "market": {"segments": [SEGMENT]}} | others)
 
@@ -51,7 +51,7 @@ def offered(place: str, **parts: Parts) -> Parts:
 STAMPS: Parts = {
     "earn": {"points": 1, "per": "visit"}, "point_value": 0.5, "redemption": {"block_points": 10, "amount": "one block"},
 }  # fmt: skip
-CAD: Parts = {"currency": "CAD"}  # type: ignore[dict-item]
+CAD: Parts = {"currency": "CAD"}
 
 CASES: dict[str, tuple[Scenario, Scenario]] = {
     "tier-out-of-reach": (design(tier(6000)), design(tier(900))),
@@ -86,6 +86,14 @@ CASES: dict[str, tuple[Scenario, Scenario]] = {
         design(offered("Québec", **expiry("inactivity", reminder_days=30))),
     ),
     "QC-3": (design(offered("Québec", **STAMPS), **CAD), design(offered("Québec", **STAMPS))),
+    "QC-4": (
+        design(offered("Québec"), amendments=[{"month": 13, "announced_months": 1}]),
+        design(offered("Québec"), amendments=[{"month": 13, "announced_months": 2.5}]),
+    ),
+    "QC-5": (
+        design(offered("Québec"), amendments=[{"month": 13, "changes": {"point_value": 0.005}}]),
+        design(offered("Québec"), amendments=[{"month": 13, "changes": {"point_value": 0.02}}]),
+    ),
     "QC-6": (design(offered("Québec")), design(offered("Ontario"))),
 }  # fmt: skip
 """By rule: a scenario for which it fires, and one for which it does not."""

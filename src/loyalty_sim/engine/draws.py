@@ -37,6 +37,9 @@ VISIT_DRAWS = 16
 
 FRIEND = np.uint64(1 << 63)
 """Set in the identity of every customer won by a member, and in no other."""
+# Ordinals in the stream of renewals: the number of the term for its renewal; whether and when term k may be cancelled.
+CANCELS = 1 << 32
+CANCEL_DRAWS = 2
 
 
 @rule

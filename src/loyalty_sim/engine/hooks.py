@@ -5,14 +5,17 @@ from __future__ import annotations
 from loyalty_sim.engine import draws as D
 from loyalty_sim.engine.agenda import next_note
 from loyalty_sim.engine.compiled import Books, Customer, One, Queue, Terms, rule
+from loyalty_sim.engine.draws import draw
 from loyalty_sim.engine.measures import Measure
-from loyalty_sim.engine.mechanics import amendment, partner, referral
+from loyalty_sim.engine.mechanics import amendment, gesture, message, partner, referral, refund, trial, winback
+from loyalty_sim.engine.membership import considers_paying as considers_buying
+from loyalty_sim.engine.membership import renew_or_end
 from loyalty_sim.engine.points import issue
 from loyalty_sim.engine.response import set_lapse
 
-AMEND, HEAR, NOTED, SHOP = range(20, 24)
+AMEND, HEAR, NOTED, SHOP, WIN_BACK = range(20, 25)
 """Kinds of events of mechanics; at one instant they come after all events of the core, in this order."""
-NAMES = {AMEND: "amend", HEAR: "hear", NOTED: "noted", SHOP: "shops at a partner"}
+NAMES = {AMEND: "amend", HEAR: "hear", NOTED: "noted", SHOP: "shops at a partner", WIN_BACK: "win back"}
 
 
 @rule
@@ -23,6 +26,10 @@ def start(c: Customer, t: Terms) -> None:
     amendment.forget(c)
     referral.start(c, t)
     partner.start(c)
+    trial.forget(c)
+    refund.forget(c)
+    message.forget(c)
+    winback.forget(c)
 
 
 @rule
@@ -30,12 +37,13 @@ def enrolled(c: Customer, lots: Queue, agenda: Queue, t: Terms, time: float, boo
     """Just after the customer has become a member."""
     referral.welcome(c, lots, t, time, books)
     partner.begin(c, t, time)
+    feel(c, t, time)
 
 
 @rule
 def rate(c: Customer, lots: Queue, agenda: Queue, t: Terms, time: float) -> float:
     """What mechanics multiply a member's purchase rate by. ``t.other_lift`` must be at least its largest value less 1."""
-    return 1.0
+    return message.rate(c, t, time) * winback.rate(c, t, time) * gesture.rate(t)
 
 
 @rule
@@ -47,7 +55,7 @@ def identified(c: Customer, t: Terms, time: float, cents: int, stream: int, firs
 @rule
 def charged(c: Customer, agenda: Queue, t: Terms, time: float, cents: int, stream: int, first: int, books: Books) -> int:
     """What a member is charged for an order of ``cents`` after the benefits that mechanics give, before points are used."""
-    return cents
+    return winback.charged(c, t, time, cents, books)
 
 
 @rule
@@ -80,7 +88,39 @@ def purchased(
     books: Books,
 ) -> None:
     """Just after a member's purchase k of a stream: list price, what was charged, points used and points earned."""
+    if t.near_gap > 0.0:
+        message.nudge(c, t, time, books)
+    winback.purchased(c, t, time)
     referral.consider(c, lots, agenda, friends, t, time, stream, k, books)
+
+
+@rule
+def considers_paying(c: Customer, agenda: Queue, t: Terms, time: float, stream: int, first: int, books: Books) -> None:
+    """At a visit, a member without a paid membership considers it."""
+    if c.cancelled:
+        return
+    u = draw(c, stream, first + D.PAY)
+    if t.trial > 0.0 and not c.tried:
+        trial.consider(c, t, time, u, draw(c, stream, first + D.TRIAL), books)
+    else:
+        considers_buying(c, t, time, u, books)
+    refund.plan(c, agenda, t, time)
+
+
+@rule
+def term_ended(c: Customer, agenda: Queue, t: Terms, time: float, books: Books) -> None:
+    """A term of paid membership, or a trial, is over."""
+    if c.on_trial:
+        trial.end(c, t, time, books)
+    else:
+        renew_or_end(c, t, time, books)
+    refund.plan(c, agenda, t, time)
+
+
+@rule
+def lapsed(c: Customer, t: Terms, time: float, books: Books) -> None:
+    """Just after the customer has lapsed."""
+    winback.lapsed(c, t, time, books)
 
 
 @rule
@@ -96,6 +136,8 @@ def next_timer(c: Customer, agenda: Queue, t: Terms, time: float, kind: int) -> 
         time, kind = due, NOTED
     if c.next_shop < time and not c.lapsed:
         time, kind = c.next_shop, SHOP
+    if t.silence > 0.0 and c.silent_at < time:
+        time, kind = c.silent_at, WIN_BACK
     return time, kind
 
 
@@ -113,7 +155,14 @@ def happen_timer(
     elif kind == SHOP:
         partner.shop(c, lots, terms[c.regime], time, books)
     elif kind == NOTED:
-        noted(c, lots, agenda, terms[c.regime], time, books)
+        noted(time, c, lots, agenda, terms[c.regime], books)
+    elif kind == WIN_BACK:
+        away = c.lapsed
+        winback.alert(c, visits, terms[c.regime], time, books)
+        if not c.lapsed:
+            amendment.catch_up(c, terms[c.regime], time)
+            if away:
+                partner.begin(c, terms[c.regime], time)
     if not c.lapsed:
         feel(c, terms[c.regime], time)
 
@@ -121,14 +170,16 @@ def happen_timer(
 @rule
 def feel(c: Customer, t: Terms, time: float) -> None:
     """Set what mechanics multiply the lapse rate by, and the lapse clock with it."""
-    c.lapse_factor = amendment.sentiment(c, t, time)
+    c.lapse_factor = amendment.sentiment(c, t, time) * t.gesture_lapse
     set_lapse(c, t, time)
 
 
 @rule
-def noted(c: Customer, lots: Queue, agenda: Queue, t: Terms, time: float, books: Books) -> None:
+def noted(time: float, c: Customer, lots: Queue, agenda: Queue, t: Terms, books: Books) -> None:
     """Do what the first note of the agenda says."""
-    note = agenda[c.first_note]
+    entry = agenda[c.first_note]
     c.first_note += 1
-    if note.kind == referral.REWARD:
+    if entry.kind == referral.REWARD:
         referral.reward(c, lots, t, time, books)
+    elif entry.kind == refund.MAY_CANCEL:
+        refund.may_cancel(c, t, time, entry.mark, entry.cents, books)

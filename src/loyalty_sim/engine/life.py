@@ -33,6 +33,7 @@ from loyalty_sim.engine.points import (
     points_for,
     redeem,
     redeemable,
+    renew_lots,
     wants_to_redeem,
 )  # fmt: skip
 from loyalty_sim.engine.quantiles import Table, quantile
@@ -130,16 +131,19 @@ def happen(
     elif kind == REVIEW:
         review(c, visits, t, time, books)
     elif kind == RENEW:
-        renew_or_end(c, t, time, books)
+        if more is None:
+            renew_or_end(c, t, time, books)
+        else:
+            hooks.term_ended(c, agenda, t, time, books)
     elif kind == EASE:
         c.eases = NEVER
         set_lapse(c, t, time)
     elif kind == LAPSE:
-        lapse(c, t, time, books)
+        lapse(c, t, more, time, books)
     elif more is not None:
         hooks.happen_timer(kind, time, c, lots, visits, agenda, terms, books)
         t = terms[c.regime]
-    if t.follows:
+    if t.follows or c.exempt:
         follow(c, lots, t, time, books)
 
 
@@ -171,7 +175,7 @@ def visit(
         purchase(c, lots, visits, agenda, friends, t, more, books, time, cents, stream, k)
         leave = t.leave_member if c.member else t.leave
         if leave > 0.0 and draw(c, stream, D.VISIT_DRAWS * k + D.LEAVE) < leave:
-            lapse(c, t, time, books)
+            lapse(c, t, more, time, books)
 
 
 @rule
@@ -285,6 +289,8 @@ def purchase(
         used = redeem_at_visit(c, lots, t, books, time, limit, draw(c, stream, first + D.REDEEM))
     earning = cents if t.earn_on_basket else max(0, charged - money_of(t, used))
     c.activity = time
+    if t.extends:
+        renew_lots(c, lots, t, time)
     points = points_for(c, t, earning)
     if more is None:
         issue(c, lots, t, points, time, books, Measure.EARNED)
@@ -295,7 +301,10 @@ def purchase(
         redeem_at_visit(c, lots, t, books, time, limit, draw(c, stream, first + D.REDEEM))
     count_towards_status(c, visits, t, qualifying(t, charged, cents), time, books)
     if t.paid and not c.paid:
-        considers_paying(c, t, time, draw(c, stream, first + D.PAY), books)
+        if more is None:
+            considers_paying(c, t, time, draw(c, stream, first + D.PAY), books)
+        else:
+            hooks.considers_paying(c, agenda, t, time, stream, first, books)
     if more is not None:
         hooks.purchased(c, lots, visits, agenda, friends, t, time, cents, charged, used, points, stream, k, books)
 
@@ -364,8 +373,8 @@ def remind(c: Customer, lots: Queue, t: Terms, time: float, books: Books) -> Non
 
 
 @rule
-def lapse(c: Customer, t: Terms, time: float, books: Books) -> None:
-    """The customer stops for good in the program world. Points stay until they expire, a paid term until its end."""
+def lapse(c: Customer, t: Terms, more: More, time: float, books: Books) -> None:
+    """The customer stops in the program world, for good unless won back. Points stay until they expire."""
     c.lapsed = 1
     count_lapse(c, t, time, books, 1, Measure.LAPSED, Measure.LAPSED_OPENING, Measure.LAPSED_FIRST)
     stop_active(c, t, time, books, c.active, Measure.ACTIVE)
@@ -373,6 +382,8 @@ def lapse(c: Customer, t: Terms, time: float, books: Books) -> None:
         stop_active(c, t, time, books, c.active_member, Measure.ACTIVE_MEMBERS)
         tick(c, t, books, int(time), Measure.MEMBERS_LAPSED)
         leave_tier(c, t, books, int(time))
+    if more is not None:
+        hooks.lapsed(c, t, time, books)
 
 
 @rule

@@ -26,7 +26,7 @@ class Measure(IntEnum):
     # customers, program world
     OPENING = "customers", "present at the first simulated instant"
     NEW = "customers", "made their first purchase"
-    LAPSED = "customers", "stopped for good"
+    LAPSED = "customers", "stopped, for good unless won back"
     LAPSED_OPENING = "customers", "lapsed that were present when the program year began"
     LAPSED_FIRST = "customers", "lapsed that were present when month 1 began"
     ACTIVE = "customers", "change of customers present with a purchase in the last 12 months", True
@@ -42,7 +42,7 @@ class Measure(IntEnum):
     # sales
     PURCHASES = "purchases", "purchases"
     SALES = "cents", "sales at list price"
-    DISCOUNTS = "cents", "discounts to paying members, for paying"
+    DISCOUNTS = "cents", "discounts to paying members and during a trial, for paying"
     PURCHASES_0 = "purchases", "purchases without a program"
     SALES_0 = "cents", "sales without a program"
     MEMBER_PURCHASES = "purchases", "purchases of members"
@@ -58,7 +58,7 @@ class Measure(IntEnum):
     LEFT_SALES = "cents", "sales lost because the customer lapsed earlier than without a program"
     # members
     ENROLLED = "members", "joined the program"
-    MEMBERS_LAPSED = "members", "members that stopped for good"
+    MEMBERS_LAPSED = "members", "members that stopped, for good unless won back"
     ACTIVE_MEMBERS = "members", "change of members present with a purchase in the last 12 months", True
     # points
     EARNED = "points", "issued on purchases"
@@ -73,7 +73,7 @@ class Measure(IntEnum):
     PAID_RENEWED = "members", "renewed a paid membership"
     PAID_ENDED = "members", "let a paid membership end"
     FEES = "cents", "membership fees received"
-    PAID_ORDERS = "purchases", "orders of paying members"
+    PAID_ORDERS = "purchases", "orders of paying members, and during a trial"
     # tiers
     PROMOTIONS = "members", "reached a higher tier"
     DEMOTIONS = "members", "fell to a lower tier"
@@ -99,6 +99,22 @@ class Measure(IntEnum):
     PARTNER_EARNED = "points", "issued on purchases at partners"
     PARTNER_REDEEMED = "points", "redeemed for what partners deliver"
     PARTNER_FACE = "cents", "face value of the points redeemed for what partners deliver"
+    # trials and refunds of paid membership
+    TRIALS = "members", "began a free trial of paid membership"
+    TRIALS_ENDED = "members", "came to the end of a free trial"
+    TRIALS_CONVERTED = "members", "bought a paid membership at the end of a free trial"
+    PAID_CANCELLED = "members", "cancelled a paid membership within its term"
+    REFUNDS = "cents", "membership fees given back"
+    # messages, and members won back by one
+    NUDGES = "messages", "nudges near a reward or tier sent"
+    ALERTS = "messages", "win-back messages sent"
+    COUPONS = "cents", "coupons of win-back messages used"
+    RETURNED = "customers", "came back after they had stopped"
+    RETURNED_OPENING = (
+        "customers",
+        "lapsed of the program year that are no loss to it: came back, or were away when it began",
+    )
+    RETURNED_FIRST = "customers", "lapsed since month 1 that are no loss to it: came back, or were away when it began"
 
 
 MEASURES = len(Measure)

@@ -33,7 +33,7 @@ from loyalty_sim.engine.units import (
 @rule
 def expiry_instant(t: Terms, time: float) -> float:
     """When points die that were earned, or last kept alive, at ``time``: usable before that instant, not at it."""
-    return rounded_up(t, time + t.expiry_months, t.expiry_rounding)
+    return rounded_up(t, time + t.expiry_months, t.expiry_rounding) + t.expiry_grace
 
 
 @rule
@@ -44,7 +44,7 @@ def rounded_up(t: Terms, due: float, rounding: int) -> float:
     if rounding == MONTH_END:
         return math.floor(due) + 1.0
     length = 3.0 if rounding == QUARTER_END else 12.0
-    return (math.floor((due + t.calendar) / length) + 1.0) * length - t.calendar
+    return (math.floor((due + t.expiry_calendar) / length) + 1.0) * length - t.expiry_calendar
 
 
 @rule
@@ -53,7 +53,7 @@ def next_expiry(c: Customer, lots: Queue, t: Terms) -> float:
     if c.balance == 0 or c.exempt:
         return NEVER
     if t.expiry == INACTIVITY:
-        return max(min(expiry_instant(t, c.activity), lots[c.first_lot].expires), c.spared)
+        return min(max(expiry_instant(t, c.activity), c.spared), lots[c.first_lot].expires)
     return lots[c.first_lot].expires
 
 
@@ -94,6 +94,8 @@ def issue(c: Customer, lots: Queue, t: Terms, points: int, time: float, books: B
         return
     month = int(time)
     expires = expiry_instant(t, time) if t.expiry == AFTER_EARNING else NEVER
+    if t.card and c.balance > 0:
+        expires = lots[c.first_lot].expires
     add(c, t, books, int(time), measure, points)
     c.balance += points
     place = c.last_lot
@@ -133,6 +135,8 @@ def redeem(c: Customer, lots: Queue, t: Terms, points: int, time: float, books: 
         points -= used
         if lot.points == 0:
             c.first_lot += 1
+    if t.card:
+        renew_lots(c, lots, t, time)
     c.rewards += 1
     c.on_head_start = 0
     c.rewarded = c.activity = time
@@ -158,11 +162,19 @@ def deliver(c: Customer, t: Terms, points: int, time: float, books: Books) -> No
 
 
 @rule
+def renew_lots(c: Customer, lots: Queue, t: Terms, time: float) -> None:
+    """The life of all points held starts anew: by a purchase, or on the new card that takes what a redemption left."""
+    fresh = expiry_instant(t, time)
+    for place in range(c.first_lot, c.last_lot):
+        lots[place].expires = fresh
+
+
+@rule
 def expire(c: Customer, lots: Queue, t: Terms, time: float, books: Books) -> None:
     """Points die: the lots that are due, or the whole balance. They belong to the month that ends at ``time``."""
     month = int(math.ceil(time)) - 1  # noqa: RUF046 - compiled, ceil gives a float
     tick(c, t, books, month, Measure.EXPIRIES)
-    whole = t.expiry == INACTIVITY and expiry_instant(t, c.activity) <= time
+    whole = t.expiry == INACTIVITY and max(expiry_instant(t, c.activity), c.spared) <= time
     while c.first_lot < c.last_lot and (whole or lots[c.first_lot].expires <= time):
         lot = lots[c.first_lot]
         add(c, t, books, month, Measure.EXPIRED, lot.points)

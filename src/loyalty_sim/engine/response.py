@@ -144,7 +144,7 @@ def status_lifts(c: Customer, lots: Queue, t: Terms, time: float) -> float:
     if t.use_expiry_pressure and c.third == 2 and next_expiry(c, lots, t) - time <= t.expiry_window:
         m *= 1.0 + t.expiry_lift
     if t.use_paid_lift and c.paid:
-        m *= 1.0 + t.paid_lift * (1.0 - t.paid_benefit_share + t.paid_benefit_share * c.paid_worth)
+        m *= 1.0 + t.paid_lift * c.paid_strength
     return m
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from loyalty_sim.engine.books import count_move, enter_tier, leave_tier, tick
 from loyalty_sim.engine.compiled import Books, Customer, Queue, Terms, rule
 from loyalty_sim.engine.measures import Measure
@@ -34,10 +36,10 @@ def level_of(t: Terms, metric: int) -> int:
 
 
 @rule
-def first_review(t: Terms, time: float) -> float:
-    """When the window of a member who joins at ``time`` ends: at the new year, or at the anniversary, or never."""
+def window_end(c: Customer, t: Terms, time: float) -> float:
+    """When the window that ``time`` is in ends: at the new year, or at the anniversary of joining, or never."""
     if t.window == ANNIVERSARY:
-        return time + WINDOW
+        return c.joined + WINDOW * (math.floor((time - c.joined) / WINDOW) + 1.0)
     if t.window == NO_END:
         return NEVER
     return ((int(time) + t.year_offset) // 12 + 1) * 12.0 - t.year_offset

@@ -15,17 +15,22 @@ from loyalty_sim.engine.measures import AT_PARTNER, MEASURES
 from loyalty_sim.engine.mechanics import amendment
 from loyalty_sim.engine.quantiles import NODES, ROWS, segment_tables
 from loyalty_sim.engine.units import (
+    AFTER_EARNING,
     ANNIVERSARY,
     DAYS_PER_MONTH,
+    INACTIVITY,
     MICRO,
     NEVER,
+    NEVER_EXPIRES,
     NO_END,
     ONE_LEVEL,
     POINT_VALUE_UNIT,
     YEAR,
+    YEAR_END,
     cents,
 )  # fmt: skip
 from loyalty_sim.scenario import Program, Scenario, Segment
+from loyalty_sim.scenario.complexity import complexity
 from loyalty_sim.scenario.market import MAX_SEGMENTS, WEEKS_PER_MONTH
 from loyalty_sim.scenario.partners import MAX_PARTNERS
 from loyalty_sim.scenario.scenario import MAX_MONTHS
@@ -57,7 +62,8 @@ TERMS = record_type(
         ("per_visit", _I), ("earn_rate", _I, (MAX_TIERS + 1, 2)), ("earn_rounding", _I), ("earn_on_basket", _I),
         ("point_value", _I), ("blocks", _I), ("block_points", _I), ("max_share", _I), ("one_block", _I),
         ("after_earning", _I), ("automatic", _I),
-        ("expiry", _I), ("expiry_months", _F), ("expiry_rounding", _I), ("reminder", _F), ("reminder_response", _F),
+        ("expiry", _I), ("expiry_months", _F), ("expiry_rounding", _I), ("expiry_grace", _F), ("expiry_calendar", _I),
+        ("card", _I), ("extends", _I), ("reminder", _F), ("reminder_response", _F),
         # status
         ("tiers", _I), ("metric", _I), ("rolling", _I), ("threshold", _I, (MAX_TIERS,)),
         ("window", _I), ("year_offset", _I), ("dated", _I), ("from_entry", _I), ("downgrade", _I), ("carry_over", _I),
@@ -66,9 +72,10 @@ TERMS = record_type(
         ("on_demotion", _I),
         # paid membership
         ("paid", _I), ("fee", _I), ("term", _F), ("counted_term", _F), ("discount", _I), ("ship_value", _I),
-        ("attention", _F), ("paid_noise", _F), ("renewal", _F), ("renewal_slope", _F),
+        ("attention", _F), ("paid_noise", _F), ("renewal", _F), ("renewal_slope", _F), ("renewal_gain", _F),
         # joining
-        ("enrol_share", _F), ("enrol_slope", _F), ("enrol_visit", _F), ("welcome", _I), ("head_start", _I),
+        ("enrol_share", _F), ("enrol_slope", _F), ("enrol_visit", _F),
+        ("undeterred", _F, (3,)), ("welcome", _I), ("head_start", _I),
         # responses
         *[(f"use_{name}", _I) for name in _FLAGS],
         ("retention", _F), ("elasticity", _F), ("reference_rate", _F),
@@ -83,7 +90,7 @@ TERMS = record_type(
         ("forward", _F, (len(PACES), len(CARDS), LONGEST_CARD)), ("largest_lift", _F), ("cap", _F), ("floor", _F),
         # choosing to redeem
         ("worth", _F), ("worth_spread", _F), ("hassle", _F), ("hassle_spread", _F), ("noise", _F), ("urgency", _F),
-        ("urgency_months", _F), ("never", _F), ("chance", _F), ("at_visits", _I), ("between_rate", _F),
+        ("urgency_months", _F), ("never", _F, (3,)), ("chance", _F), ("at_visits", _I), ("between_rate", _F),
         *mechanics.TERMS,
     ],
 )  # fmt: skip
@@ -221,9 +228,14 @@ def _pack_points(scenario: Scenario, t: np.void) -> None:
     t["one_block"] = redemption.amount == "one block"
     t["after_earning"] = redemption.moment == "after earning"
     t["automatic"] = redemption.automatic
-    t["expiry"] = ("never", "after earning", "inactivity").index(expiry.rule)
-    t["expiry_months"] = expiry.months
+    t["expiry"] = {"never": NEVER_EXPIRES, "inactivity": INACTIVITY}.get(expiry.rule, AFTER_EARNING)
+    t["expiry_months"], t["expiry_grace"] = expiry.months, expiry.grace_days / DAYS_PER_MONTH
     t["expiry_rounding"] = ("exact", "month end", "quarter end", "year end").index(expiry.rounding)
+    t["expiry_calendar"] = t["calendar"]
+    if expiry.rule == "calendar date":
+        t["expiry_rounding"], t["expiry_calendar"] = YEAR_END, (t["calendar"] - expiry.date_month) % 12
+    t["card"] = expiry.rule == "from the first point"
+    t["extends"] = expiry.rule == "after earning" and expiry.extended_by_activity
     t["reminder"] = expiry.reminder_days / DAYS_PER_MONTH
     reminder = scenario.behaviour.reminder
     t["reminder_response"] = reminder.response if reminder.on else 0.0
@@ -249,6 +261,7 @@ def _pack_status(scenario: Scenario, t: np.void) -> None:
     t["use_paid_choice"] = choice.on
     t["attention"], t["paid_noise"] = choice.attention, choice.noise
     t["renewal"], t["renewal_slope"] = choice.renewal, choice.value_sensitivity if choice.on else 0.0
+    t["renewal_gain"] = choice.renewal_by_tenure if choice.on else 0.0
 
 
 def _pack_review(tiers: Tiers, t: np.void) -> None:
@@ -286,8 +299,15 @@ def _pack_benefits(program: Program, t: np.void) -> None:
 def _pack_joining(scenario: Scenario, t: np.void) -> None:
     enrolment, selection = scenario.program.enrolment, scenario.behaviour.self_selection
     t["enrol_share"], t["enrol_visit"] = enrolment.share, enrolment.per_visit
+    t["undeterred"] = (_undeterred(scenario), 1.0, 1.0)
     t["enrol_slope"] = selection.slope if selection.on else 0.0
     t["welcome"], t["head_start"] = enrolment.welcome_points, enrolment.head_start_points
+
+
+def _undeterred(scenario: Scenario) -> float:
+    """Share of casual customers, the lightest third, whom the complexity of the program does not put off."""
+    effect = scenario.behaviour.complexity
+    return max(0.0, 1 - effect.per_point * complexity(scenario.program)) if effect.on else 1.0
 
 
 def _pack_responses(scenario: Scenario, t: np.void) -> None:
@@ -357,7 +377,7 @@ def _forward(scenario: Scenario) -> NDArray[np.float64]:
     """Multipliers of customers who plan for one block of points; points that expire are discounted further."""
     effect, program = scenario.behaviour.forward_looking, scenario.program
     discount = effect.discount_per_week
-    if program.expiry.rule == "after earning":
+    if program.expiry.rule not in ("never", "inactivity"):
         discount *= math.exp(-1.0 / max(1.0, program.expiry.months * WEEKS_PER_MONTH))
     reward = effect.reward_utility * program.point_value * program.redemption.block_points
     return forward_multipliers(reward, discount)
@@ -378,5 +398,7 @@ def _pack_redemption_choice(scenario: Scenario, t: np.void) -> None:
     t["noise"], t["urgency"] = choice.noise, choice.urgency
     t["urgency_months"] = choice.urgency_days / DAYS_PER_MONTH
     t["never"] = choice.never if choice.on else 0.0
+    if choice.on and scenario.behaviour.complexity.on:
+        t["never"][0] = 1 - (1 - choice.never) * _undeterred(scenario)
     t["chance"], t["at_visits"] = choice.constant_chance, choice.at_visits
     t["between_rate"] = choice.between_visits_per_year / 12

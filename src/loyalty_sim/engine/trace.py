@@ -33,12 +33,18 @@ HAPPENINGS = {
     Measure.LEFT_PURCHASES: "would still have bought without the program",
     Measure.ENROLLED: "joins",
     Measure.REMINDERS: "is reminded",
+    Measure.ALERTS: "is missed and gets a message",
+    Measure.RETURNED: "comes back",
+    Measure.NUDGES: "is told that a goal is near",
     Measure.REDEMPTIONS: "redeems",
     Measure.EXPIRIES: "points expire",
     Measure.PROMOTIONS: "reaches {tier}",
     Measure.DEMOTIONS: "falls to {tier}",
+    Measure.TRIALS: "begins a free trial",
+    Measure.TRIALS_ENDED: "the trial ends",
     Measure.PAID_JOINED: "buys a membership",
     Measure.PAID_RENEWED: "renews the membership",
+    Measure.PAID_CANCELLED: "cancels for a refund",
     Measure.PAID_ENDED: "the membership ends",
     Measure.PARTNER_EARNED: "earns at a partner",
     Measure.REFERRALS: "wins a friend",
@@ -66,12 +72,12 @@ class Event:
     redeemed: int
     expired: int
     fee: float
-    """Membership fee paid."""
+    """Membership fee paid, less what is refunded."""
     balance: int
     """Points held afterwards."""
     tier: str
     paying: bool
-    """Whether the customer has a paid membership afterwards."""
+    """Whether the customer has a paid membership, or a trial of it, afterwards."""
     lapsed: bool
 
 
@@ -153,7 +159,7 @@ class _Log:
                 earned=sum(added[measure] for measure in ISSUED),
                 redeemed=added[Measure.REDEEMED],
                 expired=added[Measure.EXPIRED],
-                fee=added[Measure.FEES] / 100,
+                fee=(added[Measure.FEES] - added[Measure.REFUNDS]) / 100,
                 balance=int(c.balance),
                 tier=tier,
                 paying=bool(c.paid),

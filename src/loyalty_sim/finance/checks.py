@@ -16,7 +16,6 @@ from loyalty_sim.finance.settlement import unsettled
 from loyalty_sim.finance.world import TWINS, program_world
 
 Counts = NDArray[np.int64]
-
 LARGEST_CAPPED_SHARE = 0.001
 LARGEST_LIFT = 0.06
 """Published causal lifts of purchases are about 2 %; above 6 % a scenario is doubtful (judgement)."""
@@ -74,28 +73,31 @@ def triangles(result: Result) -> Check:
 
 
 def customers_roll_forward(result: Result) -> Check:
-    """Opening + new + won by members - lapsed = closing, and nobody lapses out of a group that is empty, in both worlds."""
+    """Opening + new + won by members + won back - lapsed = closing in both worlds; no group loses more than it has."""
     warmup, problems = result.scenario.run.warmup_months, 0
     opening = _count(result, Measure.OPENING)[:, warmup]
     program, without = _customers(result)
-    for change, lapsed, lapsed_opening, lapsed_first in (
-        (program, Measure.LAPSED, Measure.LAPSED_OPENING, Measure.LAPSED_FIRST),
-        (without, Measure.LAPSED_0, Measure.LAPSED_OPENING_0, Measure.LAPSED_FIRST_0),
+    back_opening, back_first = (_count(result, measure) for measure in (Measure.RETURNED_OPENING, Measure.RETURNED_FIRST))
+    none = np.zeros_like(back_first)
+    for change, lapsed, lapsed_opening, lapsed_first, returned in (
+        (program, Measure.LAPSED, Measure.LAPSED_OPENING, Measure.LAPSED_FIRST, (back_opening, back_first)),
+        (without, Measure.LAPSED_0, Measure.LAPSED_OPENING_0, Measure.LAPSED_FIRST_0, (none, none)),
     ):
         present = change.cumsum(axis=1)
         at_start = opening + (present[:, warmup - 1] if warmup else 0)
-        problems += int((_count(result, lapsed_first).sum(axis=1) > at_start).sum())
+        problems += int(((_count(result, lapsed_first) - returned[1]).sum(axis=1) > at_start).sum())
         problems += int((_count(result, lapsed_opening) > _count(result, lapsed)).sum())
-        problems += _overdrawn_years(present[:, warmup:], at_start, _count(result, lapsed_opening)[:, warmup:])
+        lost = _count(result, lapsed_opening) - returned[0]
+        problems += _overdrawn_years(present[:, warmup:], at_start, lost[:, warmup:])
     closing = int(program.sum())
     detail = f"{closing:,} at the end in the sample; {problems} groups overdrawn"
     return Check("Customers roll forward", problems == 0, detail)
 
 
 def _customers(result: Result) -> tuple[Counts, Counts]:
-    """Change of customers present, in the program world, where members win some, and in the no-program world."""
+    """Change of customers present, in the program world, where some are won or won back, and in the no-program world."""
     arrived = _count(result, Measure.OPENING, Measure.NEW)
-    program = arrived + _count(result, Measure.REFERRED) - _count(result, Measure.LAPSED)
+    program = arrived + _count(result, Measure.REFERRED, Measure.RETURNED) - _count(result, Measure.LAPSED)
     return program, arrived - _count(result, TWINS[Measure.LAPSED])
 
 
@@ -107,7 +109,8 @@ def _overdrawn_years(present: Counts, at_start: Counts, lapsed: Counts) -> int:
 
 def members_by_tier(result: Result) -> Check:
     """Members of all tiers add up to members, every month."""
-    members = (_count(result, Measure.ENROLLED) - _count(result, Measure.MEMBERS_LAPSED)).sum(axis=2).cumsum(axis=1)
+    change = _count(result, Measure.ENROLLED, Measure.RETURNED) - _count(result, Measure.MEMBERS_LAPSED)
+    members = change.sum(axis=2).cumsum(axis=1)
     gap = int(np.abs(result.tally.tiers.sum(axis=2).cumsum(axis=1) - members).max())
     return Check("Members by tier", gap == 0, f"largest gap {gap:,} members")
 
@@ -174,9 +177,11 @@ def no_negative_stock(result: Result) -> Check:
     stocks = {
         "customers": program,
         "customers without a program": without,
-        "members": _count(result, Measure.ENROLLED) - _count(result, Measure.MEMBERS_LAPSED),
+        "members": _count(result, Measure.ENROLLED, Measure.RETURNED) - _count(result, Measure.MEMBERS_LAPSED),
         "points": _count(result, *ISSUED) - _count(result, *SETTLED),
         "paid memberships": _count(result, Measure.PAID_JOINED) - _count(result, Measure.PAID_ENDED),
+        "members on trial": _count(result, Measure.TRIALS) - _count(result, Measure.TRIALS_ENDED),
+        "fees kept": _count(result, Measure.FEES) - _count(result, Measure.REFUNDS),
         "tiers": result.tally.tiers,
         **{measure.name.lower(): _count(result, measure) for measure in Measure if measure.stock},
     }
@@ -200,6 +205,6 @@ def plausible_lift(result: Result) -> Check:
 
 
 VERIFICATIONS: tuple[Callable[[Result], Check], ...] = (
-    points_roll_forward, vintages, triangles, customers_roll_forward, members_by_tier, moves_between_tiers, causes, cost_parts,
-    settlement, member_sales, no_negative_stock, upper_bound, plausible_lift,
+    points_roll_forward, vintages, triangles, customers_roll_forward, members_by_tier, moves_between_tiers, causes,
+    cost_parts, settlement, member_sales, no_negative_stock, upper_bound, plausible_lift,
 )  # fmt: skip

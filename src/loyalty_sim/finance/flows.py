@@ -33,7 +33,7 @@ class Flow(NamedTuple):
 
 def tier_names(result: Result) -> list[str]:
     """Names of all levels, the base level first."""
-    return [BASE_LEVEL, *(level.name for level in result.scenario.program.tiers.levels)]
+    return [BASE_LEVEL, *result.scenario.tier_names]
 
 
 def moves_by_year(result: Result) -> Array:

@@ -16,6 +16,8 @@ from loyalty_sim.engine import Measure, Result
 from loyalty_sim.finance import lines as L
 from loyalty_sim.finance.estimate import T80, T95, Array, Estimate, estimates, interval, jackknife, ratio
 from loyalty_sim.finance.world import World, program_world
+from loyalty_sim.scenario import Scenario
+from loyalty_sim.scenario.complexity import complexity
 
 Better = Literal["higher", "lower", "neither"]
 Window = Literal["horizon", "end", "years", "assumption"]
@@ -158,9 +160,10 @@ def retention(w: World) -> Array:
 @figure("Churn", "share", "lower", "years", both=True)
 def churn(w: World) -> Array:
     """Customers lost / customers at the start: of those present when a program year begins, the share that lapses
-    within it; 1 - retention."""
+    within it and is not won back; 1 - retention."""
     later = L.customers(w)[:, 11 : counted_months(w.months) - 1 : 12].sum(axis=1)
-    return ratio(in_years(w.flow(Measure.LAPSED_OPENING)), L.customers_at_start(w) + later)
+    lost = w.flow(Measure.LAPSED_OPENING) - w.flow(Measure.RETURNED_OPENING)
+    return ratio(in_years(lost), L.customers_at_start(w) + later)
 
 
 @figure("Repeat rate", "share", "higher", "years", both=True)
@@ -235,6 +238,18 @@ cost_fixed = summed("cost_fixed", L.cost_fixed, "lower")
 cost_members = summed("cost_members", L.cost_members, "lower")
 
 
+cost_messages = summed("cost_messages", L.cost_messages, "lower")
+
+
+cost_coupons = summed("cost_coupons", L.cost_coupons, "lower")
+
+
+cost_member_perks = summed("cost_member_perks", L.cost_member_perks, "lower")
+
+
+cost_giving = summed("cost_giving", L.cost_giving, "lower")
+
+
 incremental_revenue = summed("incremental_revenue", L.incremental_revenue, "higher")
 
 
@@ -273,6 +288,20 @@ fees = summed("fees", L.fees, "higher")
 
 
 partner_income = summed("partner_income", L.partner_income, "higher")
+refunds = summed("refunds", L.refunds, "lower")
+
+
+@figure("Trial conversion", "share", "higher")
+def trial_conversion(w: World) -> Array:
+    """Members who paid at the end of a free trial / free trials that ended."""
+    return ratio(total(w.flow(Measure.TRIALS_CONVERTED)), total(w.flow(Measure.TRIALS_ENDED)))
+
+
+@figure("Break-even spend of a paid member", "money", "neither", "assumption")
+def break_even_spend(w: World) -> Array:
+    """Spend a year at which what paid membership gives (discount, free shipping and extra points of the base level at face
+    value) equals its fee for a year, at the mean basket; a lifetime fee is spread over the time that joiners count."""
+    return np.full(len(w.nothing), paid_break_even(w.scenario))
 
 
 @figure("Customers kept", "customers", "higher", "end")
@@ -314,6 +343,22 @@ def enrolment_rate(w: World) -> Array:
     return ratio(members_end(w), customers_end(w))
 
 
+@figure("Share of wallet", "share", "higher", both=True)
+def share_of_wallet(w: World) -> Array:
+    """Sales / category spend of the customers present, both at list price. Category spend is what they would have spent here
+    without the program / the share of it held then, which the scenario states; it does not grow with the program."""
+    here = total(L.sales(w))
+    own = here - total(w.flow(Measure.MORE_SALES)) + total(w.flow(Measure.MISSED_SALES))
+    return ratio(here, own) * w.scenario.behaviour.share_of_wallet.share
+
+
+@figure("Complexity of the program", "points", "lower", "assumption")
+def program_complexity(w: World) -> Array:
+    """Things that a member must understand, one point each: points, their expiry, blocks, tiers, a paid membership and so
+    on."""
+    return np.full(len(w.nothing), float(complexity(w.scenario.program)))
+
+
 @figure("Net present value", "money", "higher")
 def npv(w: World) -> Array:
     """Incremental margin of each month m discounted by (1 + yearly rate)^(m/12)."""
@@ -327,6 +372,19 @@ def capped_share(w: World) -> Array:
     """Customer-months in which the purchase rate would have exceeded its upper bound / customers at month end, summed;
     above 0.1 % the effects of the program are cut off."""
     return ratio(total(L.capped(w)), total(L.customers(w)))
+
+
+def paid_break_even(scenario: Scenario) -> float:
+    """Fee of a year / benefit of paid membership per unit of spend; not a number without a fee or a benefit."""
+    paid, program = scenario.program.paid, scenario.program
+    weights = [s.share * s.purchases_per_year for s in scenario.market.segments]
+    basket = sum(w * s.basket for w, s in zip(weights, scenario.market.segments, strict=True)) / sum(weights)
+    extra = program.earn.points * (paid.earn_multiplier - 1) * program.point_value
+    benefit = paid.discount + paid.shipping_value / basket + (extra / basket if program.earn.per == "visit" else extra)
+    if not paid.offered or paid.fee == 0 or benefit <= 0:
+        return float("nan")
+    term = min(paid.term_months, scenario.behaviour.paid_choice.lifetime_months)
+    return paid.fee * 12 / term / benefit
 
 
 def first_lasting_gain(cumulative: Array) -> Array:

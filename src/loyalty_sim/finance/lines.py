@@ -1,7 +1,7 @@
 """Monthly lines: each a function of a world, with its formula, computed for all months and replicates at once.
 
-Sales are at list price. Revenue is sales less discounts to members, for paying or for their tier. Redeemed points do not lessen revenue:
-they are a cost, at the cost per point, and are so counted once.
+Sales are at list price. Revenue is sales less discounts to members, for paying or for their tier. Redeemed points do not
+lessen revenue: they are a cost, at the cost per point, and are so counted once.
 """
 
 from __future__ import annotations
@@ -62,14 +62,14 @@ def line(
 
 @line("Customers", "customers", stock=True, worlds="both")
 def customers(w: World) -> Array:
-    """Customers who have not lapsed, at month end: opening + new - lapsed."""
-    return w.stock(Measure.OPENING, Measure.NEW, Measure.REFERRED) - w.stock(Measure.LAPSED)
+    """Customers who have not lapsed, at month end: opening + new + won by members + won back - lapsed."""
+    return w.stock(Measure.OPENING, Measure.NEW, Measure.REFERRED, Measure.RETURNED) - w.stock(Measure.LAPSED)
 
 
 @line("Members", "members", stock=True)
 def members(w: World) -> Array:
     """Customers enrolled in the program who have not lapsed, at month end."""
-    return w.stock(Measure.ENROLLED) - w.stock(Measure.MEMBERS_LAPSED)
+    return w.stock(Measure.ENROLLED) - w.stock(Measure.MEMBERS_LAPSED) + w.stock(Measure.RETURNED)
 
 
 @line("Active members", "members", stock=True)
@@ -98,14 +98,20 @@ def referred_customers(w: World) -> Array:
 
 @line("Lapsed customers", "customers", worlds="both")
 def lapsed_customers(w: World) -> Array:
-    """Customers who stopped for good."""
+    """Customers who stopped, for good unless they were won back later."""
     return w.flow(Measure.LAPSED)
+
+
+@line("Customers won back", "customers")
+def won_back(w: World) -> Array:
+    """Members who had stopped and came back on a win-back message."""
+    return w.flow(Measure.RETURNED)
 
 
 def customers_at_start(w: World) -> Array:
     """Customers present when month 1 begins, ``[replicate]``; a base that enters at that instant is booked in month 1."""
     arrived = w.at_start(Measure.OPENING) + w.at_start(Measure.NEW) + w.at_start(Measure.REFERRED)
-    present = arrived - w.at_start(Measure.LAPSED)
+    present = arrived + w.at_start(Measure.RETURNED) - w.at_start(Measure.LAPSED)
     return present + w.flow(Measure.OPENING)[:, 0]
 
 
@@ -113,7 +119,8 @@ def customers_at_start(w: World) -> Array:
 def still_there(w: World) -> Array:
     """Share of the customers present when month 1 began who have not lapsed, at month end."""
     start = np.broadcast_to(customers_at_start(w)[:, None], (len(w.nothing), w.months))
-    return ratio(start - w.flow(Measure.LAPSED_FIRST).cumsum(axis=1), start)
+    lost = w.flow(Measure.LAPSED_FIRST) - w.flow(Measure.RETURNED_FIRST)
+    return ratio(start - lost.cumsum(axis=1), start)
 
 
 # sales
@@ -248,10 +255,18 @@ def _perk_cost(tier: int) -> Callable[[Program], float]:
 @line("Cost of entry gifts", "money", by_segment=False)
 def cost_gifts(w: World) -> Array:
     """Members who reach each tier from below x the cost of its entry gift."""
-    gifts = [level.entry_gift_cost for level in w.scenario.program.tiers.levels]
     rises = np.triu(w.moves, 1).sum(axis=2)
-    total: Array = rises[:, :, 1 : len(gifts) + 1] @ np.array(gifts, float)
-    return total
+    return sum((rises[:, :, tier] * w.by_month(_gift_cost(tier)) for tier in range(1, MAX_TIERS + 1)), w.nothing)
+
+
+def _gift_cost(tier: int) -> Callable[[Program], float]:
+    """Cost of the gift of a tier in a program that may not have it."""
+
+    def cost(program: Program) -> float:
+        levels = program.tiers.levels
+        return levels[tier - 1].entry_gift_cost if tier <= len(levels) else 0.0
+
+    return cost
 
 
 @line("Cost of free shipping", "money")
@@ -278,23 +293,65 @@ def cost_members(w: World) -> Array:
     return members(w) * (w.scenario.economics.cost_per_member_year / 12)
 
 
+@line("Cost of perks for all members", "money")
+def cost_member_perks(w: World) -> Array:
+    """Members at month end x a twelfth of the yearly cost of the perks that all of them have."""
+    perks = w.scenario.program.perks
+    return members(w) * (perks.cost_per_year / 12 if perks.offered else 0.0)
+
+
+@line("Donations", "money")
+def cost_giving(w: World) -> Array:
+    """Sales to members at list price x share donated, in cash."""
+    return w.flow(Measure.MEMBER_SALES) * w.scenario.program.giving.share
+
+
+@line("Messages sent", "messages")
+def messages(w: World) -> Array:
+    """Reminders of expiry + nudges + win-back messages + status messages: one with each purchase of a member where so
+    ruled, and so many a month to every active member."""
+    sent, rules = w.flow(Measure.REMINDERS, Measure.NUDGES, Measure.ALERTS), w.scenario.program.messages
+    if rules.status_at_purchase:
+        sent = sent + w.flow(Measure.MEMBER_PURCHASES)
+    return sent + active_members(w) * rules.status_per_month
+
+
+@line("Cost of messages", "money")
+def cost_messages(w: World) -> Array:
+    """Messages sent x cost per message."""
+    return messages(w) * w.scenario.economics.cost_per_message
+
+
+@line("Win-back coupons", "money")
+def cost_coupons(w: World) -> Array:
+    """What coupons of win-back messages took off prices."""
+    return w.flow(Measure.COUPONS)
+
+
 COST_PARTS: tuple[Formula, ...] = (
     cost_redemption, cost_settlement, cost_anyway, cost_perks, cost_gifts, cost_shipping, cost_tier_shipping, cost_fixed,
-    cost_members,
+    cost_members, cost_messages, cost_coupons, cost_member_perks, cost_giving,
 )  # fmt: skip
 
 
 @line("Program cost", "money", by_segment=False)
 def program_cost(w: World) -> Array:
     """Redemptions + settled with partners + rewards to friends who would have come anyway + tier perks and gifts + free
-    shipping + fixed cost + serving members; neither discounts nor fees are in it."""
+    shipping + fixed cost + serving members + messages + coupons + perks for all members + donations; neither discounts
+    nor fees are in it."""
     return sum((part(w) for part in COST_PARTS), w.nothing)
 
 
 @line("Membership fees", "money")
 def fees(w: World) -> Array:
-    """Fees of paid memberships, as cash received: a yearly fee counts in the month in which it is paid."""
-    return w.flow(Measure.FEES)
+    """Fees of paid memberships less refunds, as cash: a yearly fee counts in the month in which it is paid."""
+    return w.flow(Measure.FEES) - refunds(w)
+
+
+@line("Refunded fees", "money")
+def refunds(w: World) -> Array:
+    """Membership fees given back to members who cancelled; already taken off the fees."""
+    return w.flow(Measure.REFUNDS)
 
 
 @line("Points sold to partners", "money", by_segment=False)
@@ -375,6 +432,12 @@ def cumulative_margin(w: World) -> Array:
 def paid_members(w: World) -> Array:
     """Paid memberships in force at month end; a term runs to its end even when the customer has lapsed."""
     return w.stock(Measure.PAID_JOINED) - w.stock(Measure.PAID_ENDED)
+
+
+@line("Members on trial", "members", stock=True)
+def trial_members(w: World) -> Array:
+    """Members on a free trial of paid membership at month end; they do not count as paying."""
+    return w.stock(Measure.TRIALS) - w.stock(Measure.TRIALS_ENDED)
 
 
 def _members_of_tier(tier: int) -> None:

@@ -26,9 +26,7 @@ class World:
     and points are scaled to the real base, money is in units of the currency.
     """
 
-    def __init__(
-        self, scenario: Scenario, scale: float, counts: Array, tiers: Array, moves: Array, partners: Array
-    ) -> None:
+    def __init__(self, scenario: Scenario, scale: float, counts: Array, tiers: Array, moves: Array, partners: Array) -> None:
         """Takes whole-number counts, ``[replicate, month, measure]``, ``[replicate, month, tier]``, of moves between tiers
         ``[replicate, month, from, to]`` and ``[replicate, month, partner, what]``, warm-up included."""
         self.scenario = scenario

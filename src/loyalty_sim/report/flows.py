@@ -39,9 +39,10 @@ def tier_flows(result: Result, baseline: Result | None = None, domain: Domain | 
     before = _moves(baseline) if baseline is not None and tier_names(baseline) == names else None
     used = domain or (0.0, max(float(moves.max()), 1.0))
     table = _table(names, moves, before)
-    told = "; ".join(f"{row.from_tier} to {row.to_tier} {number(row.members)}" for row in table.itertuples() if row.members)
+    rows = _rows(table, names)
+    told = "; ".join(f"{row['from_tier']} to {row['to_tier']} {row['members_text']}" for row in rows if row["members"])
     alt_text = f"{title}. {subtitle}. Map of moves: {told or 'none'}."
-    spec = layers.chart(title, subtitle, _rows(table, names), _layers(names, used, before is not None), alt_text)
+    spec = layers.chart(title, subtitle, rows, _layers(names, used, before is not None), alt_text)
     spec["height"] = CELL * len(names)
     return Picture("tier_flows", title, Drawing(spec), table, alt_text, used)
 

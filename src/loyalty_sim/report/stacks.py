@@ -24,8 +24,10 @@ COST_PARTS: dict[str, tuple[str, ...]] = {
     "points redeemed": ("cost_redemption", "cost_settlement", "cost_anyway"),
     "tier perks": ("cost_perks", "cost_gifts"),
     "free shipping": ("cost_shipping", "cost_tier_shipping"),
-    "running the program": ("cost_fixed", "cost_members"),
-}
+    "running the program": (
+        "cost_fixed", "cost_members", "cost_messages", "cost_coupons", "cost_member_perks", "cost_giving",
+    ),
+}  # fmt: skip
 LONGEST_BY_MONTH = 36
 
 

@@ -27,6 +27,7 @@ NAMES = {
 PLURAL = frozenset({
     "customers", "members", "active_members", "active_customers", "new_customers", "lapsed_customers", "purchases", "sales",
     "discounts", "points_issued", "points_redeemed", "points_expired", "points_outstanding", "fees", "more_often",
+    "refunds", "trial_members", "won_back", "messages", "cost_coupons", "cost_giving",
     "stayed_longer", "referred", "referred_customers", "partner_income", "cost_anyway",
     "missed", "left", "discounts_given", "paid_members", "enrolled", "redemptions", "capped",
 })  # fmt: skip

@@ -31,6 +31,10 @@ PARTS: dict[str, tuple[str, int]] = {
     "Free shipping of tiers": ("cost_tier_shipping", -1),
     "Fixed cost": ("cost_fixed", -1),
     "Serving members": ("cost_members", -1),
+    "Messages": ("cost_messages", -1),
+    "Win-back coupons": ("cost_coupons", -1),
+    "Perks for all": ("cost_member_perks", -1),
+    "Donations": ("cost_giving", -1),
 }
 AT_MARGIN = ("more_often", "stayed_longer", "referred")
 """Sales, which count at the gross margin."""

@@ -100,6 +100,37 @@ class PaidChoice(Effect):
         ge=0,
         le=1,
     )
+    renewal_by_tenure: float = assumption(
+        0.0,
+        "Gain of the log-odds of renewal with every term completed after the first",
+        low=0.0,
+        high=0.86,
+        source="CIRP 2016 (Prime 91 % after one year, 96 % after two: 0.86, secondary source); default: none",
+        grade="secondary source",
+        ge=0,
+        le=3,
+    )
+    conversion: float = assumption(
+        0.73,
+        "Chance to pay at the end of a free trial when the benefits received equal the fee of so many days",
+        unit="share",
+        low=0.6,
+        high=0.8,
+        source="CIRP 2016 (Prime 73 %)",
+        grade="secondary source",
+        ge=0,
+        le=1,
+    )
+    cancel: float = assumption(
+        0.1,
+        "Chance to take stock once in a term where fees are refunded, and to cancel if benefits lag behind the fee",
+        unit="share",
+        low=0.02,
+        high=0.3,
+        source="judgement",
+        ge=0,
+        le=1,
+    )
     value_sensitivity: float = assumption(
         0.5,
         "Slope of the log-odds of renewal on the log of benefits received over fee",

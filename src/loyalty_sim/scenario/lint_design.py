@@ -158,7 +158,8 @@ def reward_within_the_life_of_points(scenario: Scenario) -> Iterator[Finding]:
     """The first reward should be in reach of the usual member before points die."""
     program, expiry = scenario.program, scenario.program.expiry
     missing = missing_points(program)
-    if expiry.rule != "after earning" or program.earn.points == 0 or missing <= 0:
+    timed = expiry.rule in ("after earning", "from the first point") and expiry.by_time
+    if not timed or program.earn.points == 0 or missing <= 0:
         return
     per_money, per_visit = earning(program)
     share = share_reaching(scenario.market, expiry.months, missing, per_money, per_visit) if expiry.months else 0.0
@@ -167,7 +168,7 @@ def reward_within_the_life_of_points(scenario: Scenario) -> Iterator[Finding]:
             "reward-out-of-reach", "warning", ("program", "redemption", "block_points"),
             f"{percent(share).capitalize()} of the customers who buy within {expiry.months:g} months earn the "
             f"{missing:,.0f} points of a first reward in that time, fewer than half.",
-            "The median member never collects: breakage is high, and so is the disappointment.",
+            "The median member does not collect in time: breakage is high, and so is the disappointment.",
             JUDGEMENT,
         )  # fmt: skip
     needed = missing / mean_rate(scenario.market, per_money, per_visit)

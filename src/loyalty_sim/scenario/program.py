@@ -8,7 +8,9 @@ from pydantic import model_validator
 
 from loyalty_sim.scenario.earn import Earn, Enrolment
 from loyalty_sim.scenario.fields import Record, lever, refuse, setting
+from loyalty_sim.scenario.messages import Messages
 from loyalty_sim.scenario.partners import MAX_PARTNERS, Partner
+from loyalty_sim.scenario.perks import Giving, Perks
 from loyalty_sim.scenario.redeem import Expiry, Redemption
 from loyalty_sim.scenario.referral import Referral
 from loyalty_sim.scenario.status import Paid, Tiers
@@ -42,7 +44,9 @@ class Program(Record):
     enrolment: Enrolment = lever(Enrolment, "How customers become members")
     referral: Referral = lever(Referral, "Rewards for winning friends")
     partners: tuple[Partner, ...] = lever((), "Other companies where points are earned or used", max_length=MAX_PARTNERS)
-
+    messages: Messages = lever(Messages, "What members are told")
+    perks: Perks = lever(Perks, "Perks for all members")
+    giving: Giving = lever(Giving, "Giving to a cause")
     jurisdictions: tuple[Literal["Ontario", "Québec"], ...] = setting(
         (), "Where the program is offered, among the places whose law the linter knows; changes no number", max_length=2
     )

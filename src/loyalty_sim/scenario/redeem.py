@@ -64,15 +64,17 @@ class Redemption(Record):
 class Expiry(Record):
     """When points die."""
 
-    rule: Literal["never", "after earning", "inactivity"] = lever(
+    rule: Literal["never", "after earning", "inactivity", "calendar date", "from the first point"] = lever(
         "after earning",
-        "Points never expire, a fixed time after they were earned, or all together after inactivity",
-        typical="After earning at Ulta and DSW, inactivity at American and Sephora (secondary source)",
+        "Points never expire, a fixed time after earning, all after inactivity, at a date of the year when old enough, or "
+        "all of a card a fixed time after its first",
+        typical="After earning at Ulta and DSW, inactivity at American and Sephora (secondary source); stamp cards from the "
+        "first stamp (judgement)",
         watch="Points that never expire stay owed for ever; any fixed window takes points from members who still buy.",
     )
     months: float = lever(
         12.0,
-        "Life of points after earning, or of the balance after the last activity",
+        "Life of points after earning, of the balance after the last activity, of a card, or at least before a date",
         unit="months",
         bands={"short": 6, "one year": 12, "long": 24},
         typical="6 to 24 months (Starbucks 6, Ulta 12, American 24 of inactivity: secondary source)",
@@ -96,10 +98,46 @@ class Expiry(Record):
         ge=0,
         le=365,
     )
+    date_month: int = lever(
+        12,
+        "Month at whose end points die by calendar date; rounding then has no part",
+        unit="month",
+        bands={"March": 3, "June": 6, "December": 12},
+        typical="December, or the month after the peak season (judgement)",
+        watch="All points die on one day: redemptions peak before it, and their life depends on the month of earning.",
+        ge=1,
+        le=12,
+    )
+    grace_days: float = lever(
+        0.0,
+        "Days after the date of expiry for which points can still be used",
+        unit="days",
+        bands={"none": 0, "a week": 7, "a month": 30},
+        typical="None, or a month by goodwill (judgement)",
+        watch="Grace is part of the life of points: what is stated in the terms is no longer what breaks.",
+        ge=0,
+        le=365,
+    )
+    extended_by_activity: bool = lever(
+        False,
+        "Any purchase starts the life of all points of the rule after earning anew",
+        typical="Off; on where points of active members never die (judgement)",
+        watch="Only customers who stay away lose points: breakage falls to that of inactivity.",
+    )
+
+    @property
+    def by_inactivity(self) -> bool:
+        """Whether only members who stay away lose points."""
+        return self.rule == "inactivity" or (self.rule == "after earning" and self.extended_by_activity)
+
+    @property
+    def by_time(self) -> bool:
+        """Whether points die by the passage of time alone, of members who are active too."""
+        return self.rule != "never" and not self.by_inactivity
 
     @model_validator(mode="after")
     def _alive(self) -> Expiry:
-        if self.rule != "never" and self.rounding == "exact" and self.months < SHORTEST_LIFE:
+        if self.rule not in ("never", "calendar date") and self.rounding == "exact" and self.months < SHORTEST_LIFE:
             message = f"is {self.months:g}; must be at least {SHORTEST_LIFE} (a day) when rounding is exact"
             raise refuse(f"{message}, or points die before they can be used", "months")
         return self

@@ -183,6 +183,23 @@ class Paid(Record):
         typical="A year (Costco: company page), a month (Sweetgreen) or once for life (REI): secondary source",
         watch="A lifetime fee comes in once while the benefits go on; a monthly one can be left after every month.",
     )
+    trial_days: float = lever(
+        0.0,
+        "Free trial before the first fee, with all benefits; each member tries once",
+        unit="days",
+        bands={"none": 0, "a week": 7, "Prime": 30, "a quarter": 90},
+        typical="7 to 30 days; about 73 % of those who tried Prime went on to pay (CIRP 2016: secondary source)",
+        watch="Benefits cost from the first day, and those who try but do not pay are no paying members.",
+        ge=0,
+        le=365,
+    )
+    refund: Literal["none", "pro rata", "shortfall", "full"] = lever(
+        "none",
+        "What a member who cancels within a term gets back: nothing, the rest of the term, the part of the fee that the "
+        "benefits did not cover, or all of it",
+        typical="Full at Costco, which also refunds the shortfall of an upgrade (company page)",
+        watch="Those who cancel keep the benefits they have had; a refund takes the fee back, not their cost.",
+    )
     earn_multiplier: float = lever(
         1.0,
         "Points of paying members are multiplied by this, on top of the tier",

@@ -38,7 +38,8 @@ FOCUS: dict[str, Draw] = {
 }  # fmt: skip
 COMPANION: dict[str, Draw] = {
     EVOLVES: evolution("cumulative_margin"), POINTS: evolution("points_outstanding"), STAYS: evolution("active_members"),
-    CAUSED: evolution("cumulative_margin"), TIERS: lambda result, baseline, domain, _: charts.tier_flows(result, baseline, domain),
+    CAUSED: evolution("cumulative_margin"),
+    TIERS: lambda result, baseline, domain, _: charts.tier_flows(result, baseline, domain),
     COSTS: evolution("program_cost"),
 }  # fmt: skip
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from loyalty_sim.engine.mechanics import amendment, partner, referral
+from loyalty_sim.engine.mechanics import amendment, gesture, message, partner, referral, refund, trial, winback
 from loyalty_sim.scenario import Scenario
 
-MODULES: tuple[Any, ...] = (amendment, referral, partner)
+MODULES: tuple[Any, ...] = (amendment, referral, partner, trial, refund, message, winback, gesture)
 
 CUSTOMER: list[Any] = [field for module in MODULES for field in module.CUSTOMER]
 TERMS: list[Any] = [field for module in MODULES for field in module.TERMS]
