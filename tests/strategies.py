@@ -25,6 +25,7 @@ from loyalty_sim.scenario import (
     Run,
     Scenario,
     Segment,
+    Shock,
     Tier,
     Tiers,
 )
@@ -247,6 +248,21 @@ def shapes(low: float, high: float) -> st.SearchStrategy[float | None]:
     return st.none() | number(low, high, 1.0 if low < 1 else 2.0)
 
 
+def shocks() -> st.SearchStrategy[tuple[Shock, ...]]:
+    """Up to three shocks that may overlap, none half of the time."""
+    factor = number(0.05, 3, 1.0, 0.8)
+    shock = st.builds(
+        Shock,
+        month=st.integers(1, 20),
+        months=st.integers(1, 12),
+        rate_factor=factor,
+        basket_factor=factor,
+        lapse_factor=number(0, 3, 0.0, 1.0),
+        acquisition_factor=number(0, 3, 0.0, 1.0),
+    )
+    return st.just(()) | st.lists(shock, max_size=3).map(tuple)
+
+
 @st.composite
 def markets(draw: st.DrawFn) -> Market:
     """Markets of up to three segments."""
@@ -273,6 +289,7 @@ def markets(draw: st.DrawFn) -> Market:
         seasonality=season,
         bad_experiences=draw(st.sampled_from((0.0, 0.0, 0.1)) | number(0, 1)),
         leave_after_bad=draw(number(0, 1, 0.1)),
+        shocks=draw(shocks()),
         segments=tuple(segments),
     )
 

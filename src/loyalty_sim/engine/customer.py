@@ -183,8 +183,28 @@ def _start_clocks(c: Customer, t: Terms, tenure: float) -> None:
         next_chance(c, t)
     left = wait(c, D.TRAITS, D.LIFETIME)
     c.lapse_left, c.lapse_anchor, c.lapse_speed = left, c.born, c.lapse_rate
-    c.lapse = c.born + left / c.lapse_rate if c.lapse_rate > 0.0 else NEVER
+    c.lapse = lapse_instant(t, c.born, left, c.lapse_rate)
     c.lapse_0 = c.lapse
+
+
+@rule
+def lapse_time(t: Terms, time: float) -> float:
+    """Months since the start as lapse counts them: a month in which lapse rates are doubled counts twice."""
+    month = min(int(time), int(t.end) - 1)
+    return t.lapse_sum[month] + (time - month) * t.lapse_pace[month]
+
+
+@rule
+def lapse_instant(t: Terms, time: float, left: float, speed: float) -> float:
+    """When a clock with ``left`` to go at ``time`` runs out, at ``speed`` a month as lapse counts months."""
+    if speed <= 0.0:
+        return NEVER
+    if not t.shocked:
+        return time + left / speed
+    clock, month, end = lapse_time(t, time) + left / speed, int(time), int(t.end)
+    while month < end and t.lapse_sum[month + 1] <= clock:
+        month += 1
+    return max(time, month + (clock - t.lapse_sum[month]) / t.lapse_pace[month]) if month < end else NEVER
 
 
 @rule

@@ -181,7 +181,7 @@ def visit(
 def base_candidate(c: Customer, lots: Queue, agenda: Queue, t: Terms, more: More, books: Books, time: float, k: int) -> int:
     """A candidate of the base stream: a purchase in the no-program world until the lapse there. Returns its cents if it
     is one in the program world, which is so with chance min(1, multiplier), else 0."""
-    cents = basket(c, t, D.BASE, k)
+    cents = basket(c, t, time, D.BASE, k)
     there = time < c.lapse_0
     if there:
         tick(c, t, books, int(time), Measure.PURCHASES_0)
@@ -232,17 +232,17 @@ def extra_candidate(c: Customer, lots: Queue, agenda: Queue, t: Terms, more: Mor
     """A candidate of the extra stream: returns its cents if it is a purchase, in the program world only, else 0."""
     if not keeps_extra(c, t, time, multiplier(c, lots, agenda, t, more, time), books):
         return 0
-    cents = basket(c, t, D.EXTRA, k)
+    cents = basket(c, t, time, D.EXTRA, k)
     tick(c, t, books, int(time), Measure.REFERRED_PURCHASES if c.referred else Measure.MORE_PURCHASES)
     add(c, t, books, int(time), Measure.REFERRED_SALES if c.referred else Measure.MORE_SALES, cents)
     return cents
 
 
 @rule
-def basket(c: Customer, t: Terms, stream: int, k: int) -> int:
+def basket(c: Customer, t: Terms, time: float, stream: int, k: int) -> int:
     """List price of candidate k, in whole cents, at least one."""
     u = draw(c, stream, D.VISIT_DRAWS * k + D.BASKET)
-    cents = c.basket * quantile(t.tables, c.segment, Table.BASKETS, u) + 0.5
+    cents = c.basket * quantile(t.tables, c.segment, Table.BASKETS, u) * t.basket_factor[int(time)] + 0.5
     return int(min(max(1.0, cents), LARGEST_BASKET))
 
 

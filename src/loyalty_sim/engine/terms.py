@@ -55,7 +55,9 @@ TERMS = record_type(
         ("end", _F), ("months", _I), ("warmup", _F), ("first_month", _I), ("calendar", _I), ("segments", _I),
         ("born_within", _F), ("leave", _F), ("leave_member", _F), ("tiers_at", _I), ("redeemed_at", _I), ("expired_at", _I),
         ("moves_at", _I), ("partners_at", _I), ("delivering", _I), ("delivered", _F, (MAX_PARTNERS,)),
-        ("season", _F, (MAX_MONTHS,)), ("season_sum", _F, (MAX_MONTHS + 1,)), ("seed", np.uint64), ("offset", _F, (2,)),
+        ("season", _F, (MAX_MONTHS,)), ("season_sum", _F, (MAX_MONTHS + 1,)),
+        ("shocked", _I), ("basket_factor", _F, (MAX_MONTHS,)),
+        ("lapse_pace", _F, (MAX_MONTHS,)), ("lapse_sum", _F, (MAX_MONTHS + 1,)), ("seed", np.uint64), ("offset", _F, (2,)),
         ("tables", _F, (MAX_SEGMENTS, ROWS, 2, NODES)),
         *[(name, _F, (MAX_SEGMENTS,)) for name in _SEGMENT_FIELDS],
         # earning and points
@@ -139,8 +141,18 @@ def _pack_time(scenario: Scenario, t: np.void) -> None:
     t["tiers_at"], t["redeemed_at"], t["expired_at"], t["moves_at"], t["partners_at"] = parts[:-1]
     t["warmup"] = t["first_month"] = scenario.run.warmup_months
     t["calendar"] = first_calendar_month(scenario)
-    weights = np.array(scenario.market.seasonality)
+    market = scenario.market
+    weights = np.array(market.seasonality)
     season = (weights * 12 / weights.sum())[(np.arange(months) + first_calendar_month(scenario)) % 12]
+    shocks = {
+        factor: np.array([market.shocked(factor, month - scenario.run.warmup_months + 1) for month in range(months)])
+        for factor in ("rate_factor", "basket_factor", "lapse_factor")
+    }
+    season = season * shocks["rate_factor"]
+    t["basket_factor"][:months] = shocks["basket_factor"]
+    t["shocked"] = (shocks["lapse_factor"] != 1).any()
+    t["lapse_pace"][:months] = shocks["lapse_factor"]
+    t["lapse_sum"][1 : months + 1] = np.cumsum(shocks["lapse_factor"])
     t["season"][:months] = season
     t["season_sum"][1 : months + 1] = np.cumsum(season)
     t["seed"] = scenario.run.seed

@@ -74,7 +74,7 @@ def triangles(result: Result) -> Check:
 
 
 def customers_roll_forward(result: Result) -> Check:
-    """Opening + new + won by members + won back - lapsed = closing in both worlds, and none lapses out of an empty group."""
+    """Opening + new + won by members + won back - lapsed = closing in both worlds; no group loses more than it has."""
     warmup, problems = result.scenario.run.warmup_months, 0
     opening = _count(result, Measure.OPENING)[:, warmup]
     program, without = _customers(result)

@@ -5,7 +5,7 @@ from loyalty_sim.scenario.earn import Earn, Enrolment
 from loyalty_sim.scenario.economics import Economics
 from loyalty_sim.scenario.effects import Effect
 from loyalty_sim.scenario.fields import about
-from loyalty_sim.scenario.market import Market, Segment
+from loyalty_sim.scenario.market import Market, Segment, Shock
 from loyalty_sim.scenario.messages import Messages
 from loyalty_sim.scenario.partners import Partner
 from loyalty_sim.scenario.perks import Giving, Perks
@@ -35,6 +35,7 @@ __all__ = [
     "Run",
     "Scenario",
     "Segment",
+    "Shock",
     "Tier",
     "Tiers",
     "about",

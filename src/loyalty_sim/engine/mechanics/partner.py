@@ -47,7 +47,7 @@ def start(c: Customer) -> None:
 
 @rule
 def begin(c: Customer, t: Terms, time: float) -> None:
-    """From joining on, a member's purchases at partners count."""
+    """From joining, or coming back, on a member's purchases at partners count."""
     for partner in range(MAX_PARTNERS):
         _plan(c, t, partner, time)
     _look_ahead(c)

@@ -12,7 +12,7 @@ import numpy as np
 from loyalty_sim.engine import draws as D
 from loyalty_sim.engine.books import add, enter_tier, tick, untick
 from loyalty_sim.engine.compiled import Books, Customer, Queue, Terms, rule
-from loyalty_sim.engine.customer import next_base, next_chance, next_extra, program_year
+from loyalty_sim.engine.customer import lapse_instant, next_base, next_chance, next_extra, program_year
 from loyalty_sim.engine.draws import draw, wait
 from loyalty_sim.engine.measures import Measure
 from loyalty_sim.engine.response import lapse_multiplier, set_generosity
@@ -101,7 +101,7 @@ def come_back(c: Customer, visits: Queue, t: Terms, time: float, left: float, bo
     set_generosity(c, t)
     c.lapse_left, c.lapse_anchor = left, time
     c.lapse_speed = c.lapse_rate * lapse_multiplier(c, t, time)
-    c.lapse = time + left / c.lapse_speed if c.lapse_speed > 0.0 else NEVER
+    c.lapse = lapse_instant(t, time, left, c.lapse_speed)
     _count_return(c, t, time, books)
     if c.gone_regime != c.regime:
         _begin_status(c, t, time)
