@@ -68,7 +68,7 @@ def tiers_within_reach(scenario: Scenario) -> Iterator[Finding]:
     if program.tiers.metric not in counts:
         return
     per_money, per_visit = counts[program.tiers.metric]
-    months = LIFETIME if program.tiers.window == "lifetime" else 12
+    months = 12
     for index, level in enumerate(program.tiers.levels):
         share = share_reaching(scenario.market, months, level.threshold, per_money, per_visit)
         path = ("program", "tiers", "levels", index, "threshold")
