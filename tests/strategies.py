@@ -17,20 +17,29 @@ from loyalty_sim.scenario import (
     Effect,
     Enrolment,
     Expiry,
+    Giving,
     Market,
+    Messages,
     Paid,
+    Partner,
+    Perks,
     Program,
     Redemption,
+    Referral,
     Run,
     Scenario,
     Segment,
+    Shock,
     Tier,
     Tiers,
 )
 from loyalty_sim.scenario.amendment import Amendment
+from loyalty_sim.scenario.certificates import Certificates
+from loyalty_sim.scenario.dividend import Dividend
 from loyalty_sim.scenario.program import MOST_POINTS
-from loyalty_sim.scenario.redeem import SHORTEST_LIFE
+from loyalty_sim.scenario.redeem import SHORTEST_LIFE, RewardStep
 
+WINDOWS = ("calendar year", "rolling 12 months", "anniversary", "qualification year", "lifetime")
 NAMES = ("Silver", "Gold", "Platinum", "Diamond", "Ruby", "Opal", "Jade", "Onyx")
 
 
@@ -53,11 +62,23 @@ def earns() -> st.SearchStrategy[Earn]:
     )
 
 
-def redemptions() -> st.SearchStrategy[Redemption]:
-    """Ways to redeem points."""
+@st.composite
+def charts(draw: st.DrawFn, most: float) -> tuple[RewardStep, ...]:
+    """Up to six rewards with rising points, each point worth at most ``most``, some with a stated cost."""
+    points, steps = 0, []
+    for _ in range(draw(st.integers(1, 6))):
+        points += draw(st.sampled_from((1, 10, 100)) | st.integers(1, 300))
+        value = points * min(most, draw(number(0, 0.1, 0.0, 0.01, 0.05)))
+        steps.append(RewardStep(points=points, value=value, cost=draw(st.none() | number(0, 20, 0.0, 2.0))))
+    return tuple(steps)
+
+
+def redemptions(most: float) -> st.SearchStrategy[Redemption]:
+    """Ways to redeem points, worth at most ``most`` each."""
     return st.builds(
         Redemption,
-        mode=st.sampled_from(("blocks", "any")),
+        mode=st.sampled_from(("blocks", "any", "chart")),
+        chart=charts(most),
         block_points=st.sampled_from((1, 10, 50, 100)) | st.integers(1, 500),
         max_basket_share=number(0.01, 1, 0.5, 1.0),
         amount=st.sampled_from(("all", "one block")),
@@ -72,11 +93,14 @@ def expiries(draw: st.DrawFn) -> Expiry:
     rounding = draw(st.sampled_from(("exact", "month end", "quarter end", "year end")))
     months = draw(number(0, 24, 0.0, 1.0, 2.5, 6.0, 12.0))
     return Expiry(
-        rule=draw(st.sampled_from(("never", "after earning", "inactivity"))),
+        rule=draw(st.sampled_from(("never", "after earning", "inactivity", "calendar date", "from the first point"))),
         months=max(months, SHORTEST_LIFE) if rounding == "exact" else months,
         rounding=rounding,
         reminder_days=draw(number(0, 90, 0.0, 14.0, 30.0)),
         counts_from=draw(st.sampled_from(("earning", "release"))),
+        date_month=draw(st.integers(1, 12)),
+        grace_days=draw(number(0, 60, 0.0, 0.0, 30.0)),
+        extended_by_activity=draw(st.sampled_from((False, False, True))),
     )
 
 
@@ -88,11 +112,54 @@ def tiers(draw: st.DrawFn) -> Tiers:
     for name, step in zip(NAMES, steps, strict=False):
         threshold = step + (levels[-1].threshold if levels else 0.0)
         multiplier, cost = draw(number(0, 5, 1.0, 1.25, 2.0)), draw(number(0, 50, 0.0, 5.0))
-        levels.append(Tier(name=name, threshold=threshold, earn_multiplier=multiplier, perk_cost_per_year=cost))
+        benefits = {
+            "discount": draw(number(0, 0.4, 0.0, 0.0, 0.1)),
+            "free_shipping_cost": draw(number(0, 10, 0.0, 0.0, 3.0)),
+            "entry_gift_cost": draw(number(0, 10, 0.0, 5.0)),
+            "points_never_expire": draw(st.sampled_from((False, False, True))),
+        }
+        level = Tier(name=name, threshold=threshold, earn_multiplier=multiplier, perk_cost_per_year=cost, **benefits)
+        levels.append(level)
     return Tiers(
-        metric=draw(st.sampled_from(("spend", "points", "visits"))),
-        window=draw(st.sampled_from(("calendar year", "rolling 12 months"))),
+        metric=draw(st.sampled_from(("spend", "points", "visits", "balance"))),
+        window=draw(st.sampled_from(WINDOWS)),
+        year_starts=draw(st.integers(1, 12)),
+        validity=draw(st.sampled_from(("by window", "by window", "12 months from entry"))),
+        downgrade=draw(st.sampled_from(("to the level earned", "to the level earned", "one level", "never"))),
+        carry_over=draw(st.sampled_from(("none", "surplus"))),
+        grace_months=draw(number(0, 11, 0.0, 0.0, 1.5)),
+        on_demotion=draw(st.sampled_from(("as if never spared", "to the end of the period", "a fresh window"))),
         levels=tuple(levels),
+    )
+
+
+@st.composite
+def certificates(draw: st.DrawFn, most: float) -> Certificates:
+    """Certificates, offered or not, of points worth at most ``most`` each."""
+    block = draw(st.sampled_from((1, 10, 100)) | st.integers(1, 300))
+    return Certificates(
+        offered=draw(st.sampled_from((False, False, True))),
+        threshold_points=block + draw(st.sampled_from((0, 50)) | st.integers(0, 500)),
+        block_points=block,
+        block_value=block * min(most, draw(number(0, 0.1, 0.0, 0.01, 0.05))),
+        delay_days=draw(number(0, 60, 0.0, 2.0)),
+        life_days=draw(number(1, 400, 90.0)),
+        minimum_basket=draw(number(0, 50, 0.0)),
+        per_purchase=draw(st.sampled_from(("one", "all that fit"))),
+    )
+
+
+def dividends() -> st.SearchStrategy[Dividend]:
+    """Annual dividends, none half of the time."""
+    return st.builds(
+        Dividend,
+        share=st.sampled_from((0.0, 0.0, 0.05, 0.1)),
+        eligible_share=number(0, 1, 1.0),
+        month=st.integers(1, 12),
+        life_months=number(0.5, 30, 6.0),
+        minimum_spend=number(0, 200, 0.0),
+        to_lapsed=st.booleans(),
+        cash_out_months=number(0, 12, 0.0, 4.0),
     )
 
 
@@ -103,6 +170,8 @@ def paids() -> st.SearchStrategy[Paid]:
         offered=st.booleans(),
         fee=number(0, 100, 0.0, 5.0, 50.0),
         term=st.sampled_from(("monthly", "annual", "lifetime")),
+        trial_days=number(0, 120, 0.0, 0.0, 30.0),
+        refund=st.sampled_from(("none", "none", "none", "pro rata", "shortfall", "full")),
         earn_multiplier=number(0, 4, 1.0, 2.0),
         discount=number(0, 0.5, 0.0, 0.1),
         shipping_value=number(0, 15, 0.0, 6.0),
@@ -156,6 +225,49 @@ def actions() -> st.SearchStrategy[Actions]:
     )
 
 
+def referrals() -> st.SearchStrategy[Referral]:
+    """Rewards for winning friends, offered or not."""
+    return st.builds(
+        Referral,
+        offered=st.booleans(),
+        advocate_points=st.sampled_from((0, 100)) | st.integers(0, 500),
+        friend_points=st.sampled_from((0, 100)) | st.integers(0, 500),
+        trigger=st.sampled_from(("at once", "first purchase")),
+        most_per_member=st.sampled_from((1, 5)) | st.integers(1, 50),
+    )
+
+
+@st.composite
+def partners(draw: st.DrawFn) -> tuple[Partner, ...]:
+    """Up to six partners, none half of the time, who deliver all redemptions at most."""
+    count = draw(st.just(0) | st.integers(1, 6))
+    return tuple(
+        Partner(
+            name=name,
+            shoppers=draw(number(0, 1, 0.3)),
+            purchases_per_year=draw(number(0.5, 60, 12.0)),
+            points=draw(st.sampled_from((0, 20)) | st.integers(0, 300)),
+            price_per_point=draw(number(0, 0.05, 0.01)),
+            redeemed_share=draw(number(0, 1 / count, 0.0)),
+            settlement_per_point=draw(number(0, 0.05, 0.008)),
+        )
+        for name in ("Fuel", "Bank", "Hotel", "Phone", "Books", "Opera")[:count]
+    )
+
+
+def messages() -> st.SearchStrategy[Messages]:
+    """Messages to members, none included."""
+    sent = st.builds(
+        Messages,
+        status_per_month=number(0, 5, 0.0, 1.0),
+        status_at_purchase=st.booleans(),
+        near_share=number(0, 0.9, 0.0, 0.2),
+        win_back_after=number(0, 10, 0.0, 0.5, 2.0),
+        win_back_offer=number(0, 50, 0.0, 5.0),
+    )
+    return st.just(Messages()) | sent
+
+
 @st.composite
 def programs(draw: st.DrawFn) -> Program:
     """Programs mixing all levers; the value of a point is kept within what a program may give back."""
@@ -171,22 +283,44 @@ def programs(draw: st.DrawFn) -> Program:
         actions=draw(actions()),
         challenge=draw(challenges()),
         point_value=min(most, draw(number(0, 1, 0.0, 0.01, 0.05))),
-        redemption=draw(redemptions()),
+        redemption=draw(redemptions(most)),
+        certificates=draw(certificates(most)),
+        dividend=draw(dividends()),
         expiry=draw(expiries()),
         tiers=levels,
         paid=paid,
+        messages=draw(messages()),
+        perks=draw(st.builds(Perks, offered=st.booleans(), cost_per_year=number(0, 50, 5.0))),
+        giving=Giving(share=draw(number(0, 0.5, 0.0, 0.0, 0.01))),
         enrolment=Enrolment(
             share=draw(number(0, 1, 0.0, 0.6, 1.0)),
             per_visit=draw(number(0.01, 1, 1.0, 0.5)),
             welcome_points=draw(st.sampled_from((0, 0, 50, 100)) | st.integers(0, 1000)),
             head_start_points=draw(st.sampled_from((0, 0, 2, 50))),
         ),
+        referral=draw(referrals()),
+        partners=draw(partners()),
     )
 
 
 def shapes(low: float, high: float) -> st.SearchStrategy[float | None]:
     """Shapes of a distribution over customers, none included."""
     return st.none() | number(low, high, 1.0 if low < 1 else 2.0)
+
+
+def shocks() -> st.SearchStrategy[tuple[Shock, ...]]:
+    """Up to three shocks that may overlap, none half of the time."""
+    factor = number(0.05, 3, 1.0, 0.8)
+    shock = st.builds(
+        Shock,
+        month=st.integers(1, 20),
+        months=st.integers(1, 12),
+        rate_factor=factor,
+        basket_factor=factor,
+        lapse_factor=number(0, 3, 0.0, 1.0),
+        acquisition_factor=number(0, 3, 0.0, 1.0),
+    )
+    return st.just(()) | st.lists(shock, max_size=3).map(tuple)
 
 
 @st.composite
@@ -217,6 +351,7 @@ def markets(draw: st.DrawFn) -> Market:
         leave_after_bad=draw(number(0, 1, 0.1)),
         return_share=draw(st.sampled_from((0.0, 0.0, 0.1, 0.5))),
         return_after_days=draw(number(1, 100, 14.0)),
+        shocks=draw(shocks()),
         segments=tuple(segments),
     )
 
@@ -233,6 +368,11 @@ STRENGTHS: dict[str, st.SearchStrategy[float]] = {
     "hassle": number(0, 10, 0.0, 3.0),
     "between_visits_per_year": number(0, 50, 0.0, 12.0),
     "renewal": number(0, 1, 1.0, 0.75),
+    "per_point": number(0, 0.3, 0.03),
+    "returns": number(0, 1, 0.0, 0.05, 1.0),
+    "weeks": number(0.1, 30, 4.0),
+    "conversion": number(0, 1, 1.0, 0.73),
+    "cancel": number(0, 1, 0.1, 1.0),
     "attention": number(0, 1, 0.1),
     "slope": number(-1, 2, 0.5),
     "horizon_months": number(0.5, 12),
@@ -250,6 +390,10 @@ STRENGTHS: dict[str, st.SearchStrategy[float]] = {
     "discount_per_week": number(0.6, 0.99),
     "reference_share": number(0.01, 0.5),
     "urgency": number(0, 3, 0.0, 1.0),
+    "chance": number(0, 0.02, 0.0, 0.01),
+    "weeks_to_first_purchase": number(0, 20, 0.0, 2.0),
+    "come_anyway": number(0, 1, 0.0, 0.3),
+    "friends_join": number(0, 1, 0.0, 1.0),
 }
 """Ranges of fields that are no lift; all other numbers are drawn between 0 and 0.5."""
 
@@ -287,6 +431,7 @@ def economies() -> st.SearchStrategy[Economics]:
         cost_per_point=st.none() | number(0, 1, 0.0, 0.01),
         fixed_cost_per_year=number(0, 100_000, 0.0),
         cost_per_member_year=number(0, 10, 0.0, 1.0),
+        cost_per_message=number(0, 0.5, 0.0, 0.05),
         discount_rate=number(0, 0.3, 0.0, 0.08),
         acquisition_cost=number(0, 100, 0.0, 20.0),
     )

@@ -9,10 +9,11 @@ import math
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from loyalty_sim.engine import Measure
 from tests.engine.plain import at_hazard, at_visits, lot_life, merged, newcomers, plain
-from tests.engine.watch import Lives, balance_between, check_mean, check_ratio, watch
+from tests.engine.watch import Lives, balance_between, check_mean, check_ratio, ratio_z, watch
 
 WINDOWED = math.exp(-1.3)
 """Share of lots that outlive a window in which 1.3 redemptions come on average: 0.272532."""
@@ -117,6 +118,24 @@ def test_automatic_reward_before_death() -> None:
 def stamp_card(stamps: int) -> dict[str, object]:
     """A reward as soon as there are so many points."""
     return {"redemption": {"mode": "blocks", "block_points": stamps, "automatic": True, "moment": "after earning"}}
+
+
+def test_a_card_that_dies_a_time_after_its_first_stamp() -> None:
+    """B8: ten stamps at rate 0.25, a card dies 30 after its first: 0.338033 of cards are completed and 0.576245 of stamps
+    lost; a visit after expiry stamps the next card, and points that die one by one are refused."""
+    visits, stamps = 0.25 * 30, 10
+    complete = stats.poisson.sf(stamps - 2, visits)
+    stamped = sum(min(stamps, 1 + n) * stats.poisson.pmf(n, visits) for n in range(100))
+    lost = 1 - stamps * complete / stamped
+    assert complete == pytest.approx(0.338033, abs=1e-6)
+    assert lost == pytest.approx(0.576245, abs=1e-6)
+    program = merged(stamp_card(stamps), lot_life(visits, rule="from the first point"))
+    lives = watch(plain(24_000, 70, program=program), (30, 60), issue=(30, 60))
+    cards = lives[Measure.REDEMPTIONS] + lives[Measure.EXPIRIES]
+    check_ratio(lives[Measure.REDEMPTIONS], cards, complete)
+    check_breakage(lives, lost)
+    single = watch(plain(20_000, 70, program=merged(stamp_card(stamps), lot_life(visits))), issue=(30, 60))
+    assert abs(ratio_z(single.expired, single.expired + single.redeemed, lost)[0]) > 4
 
 
 @pytest.mark.parametrize(

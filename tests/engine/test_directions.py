@@ -27,6 +27,13 @@ GOLD = [
     {"name": "Silver", "threshold": 300, "earn_multiplier": 1.5},
     {"name": "Gold", "threshold": 700, "earn_multiplier": 2},
 ]
+FUEL = {"name": "Fuel", "shoppers": 0.5, "purchases_per_year": 20, "points": 20, "redeemed_share": 0.3}
+CHART = [{"name": "Small", "points": 100, "value": 4.0, "cost": 2.0}, {"name": "Large", "points": 300, "value": 18.0}]
+EVENT = {"name": "Event", "calendar_months": [3, 9], "multiplier": 3}
+LISTS: dict[str, list[dict[str, Any]]] = {
+    "tiers.levels": GOLD, "redemption.chart": CHART, "partners": [FUEL], "bonuses.events": [EVENT],
+}  # fmt: skip
+"""Lists of parts: a field is moved in the first of them."""
 BASE: dict[str, Any] = {
     "program": {
         "point_value": 0.05,
@@ -65,7 +72,7 @@ def per(above: Measure, below: Measure) -> Number:
 
 def breakage(tally: Tally) -> NDArray[np.float64]:
     """Expired over settled points."""
-    return total(M.EXPIRED)(tally) / total(M.EXPIRED, M.REDEEMED)(tally)
+    return total(M.EXPIRED)(tally) / total(*SETTLED)(tally)
 
 
 def closing(tally: Tally) -> NDArray[np.float64]:
@@ -108,13 +115,70 @@ WIDE = {
     "market": {"segments": [{**BASE["market"]["segments"][0], "basket": 400}]},
 }
 """Baskets that any reward fits in, and points that are earned whether or not they are used."""
+CLOSE = {"program": {"tiers": {"levels": [merged(GOLD[0], {"threshold": 400}), merged(GOLD[1], {"threshold": 430})]}}}
+"""Tiers so close that whoever fails one mostly fails both."""
+SPARED = {
+    "program": {
+        "tiers": {"window": "rolling 12 months", "levels": [{**level, "points_never_expire": True} for level in GOLD]},
+        "redemption": {"block_points": 400},
+    }
+}
+"""Points that live on while a tier is held, and are slow to be used."""
 CHEAP = {"program": {"paid": {"fee": 4}}}
-EVENT = {"name": "Event", "calendar_months": [3, 9], "multiplier": 3}
-"""The event of which a field is moved."""
 TWICE = {"program": {"bonuses": {"events": [EVENT, {**EVENT, "name": "Another"}]}}}
 CHALLENGE = {"program": {"challenge": {"offered": True, "goal": 3}}}
 ACTS = {"program": {"actions": {"offered": True}}}
+REWARDS = {"program": {"redemption": {"mode": "chart"}}}
+"""Redemption from the chart of the test."""
+CERTIFICATES = {
+    "program": {
+        "certificates": {"offered": True, "threshold_points": 200, "block_points": 50, "block_value": 3, "life_days": 60}
+    }
+}
+"""Points turn into certificates."""
+
+
+def unused(tally: Tally) -> NDArray[np.float64]:
+    """Value of certificates expired over those expired or used."""
+    expired = total(M.CERTIFICATES_EXPIRED_VALUE)(tally)
+    return expired / (expired + total(M.CERTIFICATES_USED_VALUE)(tally))
+
+
+DIVIDEND = {"program": {"dividend": {"share": 0.1, "life_months": 4, "minimum_spend": 50}}}
+CASH_OUT = merged(DIVIDEND, {"program": {"dividend": {"cash_out_months": 2}}})
+OFFERED = {"program": {"referral": {"offered": True}}, "behaviour": {"word_of_mouth": {"chance": 0.02}}}
+SLOW = merged(OFFERED, {"behaviour": {"word_of_mouth": {"weeks_to_first_purchase": 50}}})
+TRIAL = {"program": {"paid": {"trial_days": 30}}}
+REFUND = {"program": {"paid": {"refund": "full"}}}
+OFTEN = {"behaviour": {"paid_choice": {"cancel": 0.8}}}
+PERKS = {"program": {"perks": {"offered": True}}}
+GIVING = {"program": {"giving": {"share": 0.01}}}
+MISSED = {"program": {"messages": {"win_back_after": 2}}}
+NUDGED = {"program": {"messages": {"near_share": 0.3}}}
+TOLD = {"program": {"messages": {"status_per_month": 1}}}
+
+
+def effect(name: str, **fields: Any) -> dict[str, Any]:
+    """Parts of a scenario with one effect set."""
+    return {"behaviour": {name: fields}}
+
+
 LEVERS: dict[str, Move] = {
+    "dividend.share": Move(0.02, 0.1, total(M.DIVIDEND_GIVEN), 1, DIVIDEND),
+    "dividend.eligible_share": Move(0.5, 1.0, total(M.DIVIDEND_GIVEN), 1, DIVIDEND),
+    "dividend.month": Move(3, 9, total(M.DIVIDEND_GIVEN), -1, DIVIDEND),
+    "dividend.life_months": Move(2, 9, total(M.DIVIDEND_USED), 1, DIVIDEND),
+    "dividend.minimum_spend": Move(0, 300, total(M.DIVIDEND_FORFEITED), 1, DIVIDEND),
+    "dividend.to_lapsed": Move(False, True, total(M.DIVIDEND_GIVEN), 1, DIVIDEND),
+    "dividend.cash_out_months": Move(0, 2, total(M.DIVIDEND_CASHED), 1, DIVIDEND),
+    "certificates.offered": Move(False, True, total(M.CONVERTED), 1),
+    "certificates.threshold_points": Move(100, 400, breakage, 1, CERTIFICATES),
+    "certificates.block_points": Move(50, 90, total(M.CONVERTED), -1, CERTIFICATES),
+    "certificates.block_value": Move(1.5, 4.0, unused, -1, CERTIFICATES),
+    "certificates.delay_days": Move(0, 60, total(M.CONVERTED), -1, CERTIFICATES),
+    "certificates.life_days": Move(30, 120, unused, -1, CERTIFICATES),
+    "certificates.minimum_basket": Move(0, 50, unused, 1, CERTIFICATES),
+    "certificates.per_purchase": Move("one", "all that fit", unused, -1, CERTIFICATES),
     "actions.offered": Move(False, True, total(M.ACTION_POINTS), 1),
     "actions.points": Move(5, 30, total(M.ACTION_POINTS), 1, ACTS),
     "actions.yearly_cap": Move(10, 100, total(M.ACTION_POINTS), 1, ACTS),
@@ -142,6 +206,10 @@ LEVERS: dict[str, Move] = {
     "expiry.counts_from": Move("earning", "release", breakage, -1, {"program": {"earn": {"pending_days": 45}}}),
     "point_value": Move(0.02, 0.08, total(M.REDEMPTIONS), 1, WIDE),
     "redemption.mode": Move("any", "blocks", per(M.REDEEMED, M.REDEMPTIONS), -1, VISITS),
+    "redemption.chart.name": NOTHING,
+    "redemption.chart.points": Move(60, 250, total(M.REDEMPTIONS), -1, REWARDS),
+    "redemption.chart.value": Move(2.0, 8.0, total(M.REDEMPTIONS), 1, REWARDS),
+    "redemption.chart.cost": Move(1.0, 3.0, total(M.PRICED_COST), 1, REWARDS),
     "redemption.block_points": Move(50, 300, breakage, 1),
     "redemption.max_basket_share": Move(0.1, 1.0, total(M.REDEEMED), 1),
     "redemption.amount": Move("one block", "all", per(M.REDEEMED, M.REDEMPTIONS), 1),
@@ -150,31 +218,61 @@ LEVERS: dict[str, Move] = {
     "expiry.rule": Move("after earning", "inactivity", breakage, -1),
     "expiry.months": Move(4, 12, breakage, -1),
     "expiry.rounding": Move("exact", "month end", breakage, -1),
+    "expiry.date_month": Move(3, 9, where={"program": {"expiry": {"rule": "calendar date"}}}),
+    "expiry.grace_days": Move(0, 60, breakage, -1),
+    "expiry.extended_by_activity": Move(False, True, breakage, -1),
     "expiry.reminder_days": Move(0, 30, total(M.REDEMPTIONS), 1),
     "tiers.metric": Move("spend", "visits"),
+    "tiers.year_starts": Move(3, 10, where={"program": {"tiers": {"window": "qualification year"}}}),
+    "tiers.validity": Move("by window", "12 months from entry", in_tiers, -1),
+    "tiers.downgrade": Move("to the level earned", "one level", in_tiers, 1, CLOSE),
+    "tiers.carry_over": Move("none", "surplus", in_tiers, 1),
+    "tiers.grace_months": Move(0, 3, in_tiers, 1),
+    "tiers.on_demotion": Move("as if never spared", "a fresh window", breakage, -1, SPARED),
     "tiers.window": Move("calendar year", "rolling 12 months", total(M.DEMOTIONS), 1),
     "tiers.levels.name": NOTHING,
     "tiers.levels.threshold": Move(300, 600, in_tiers, -1),
     "tiers.levels.earn_multiplier": Move(1.0, 3.0, total(M.EARNED), 1),
     "tiers.levels.perk_cost_per_year": NOTHING,
+    "tiers.levels.discount": Move(0, 0.1, total(M.TIER_DISCOUNTS), 1),
+    "tiers.levels.free_shipping_cost": Move(0, 3, total(M.TIER_SHIPPING), 1),
+    "tiers.levels.entry_gift_cost": NOTHING,
+    "tiers.levels.points_never_expire": Move(False, True, breakage, -1),
     "paid.offered": Move(False, True, total(M.FEES), 1),
     "paid.fee": Move(10, 40, total(M.PAID_JOINED), -1),
     "paid.term": Move("annual", "lifetime", total(M.PAID_ENDED), -1),
+    "paid.trial_days": Move(0, 30, total(M.TRIALS), 1),
+    "paid.refund": Move("none", "full", total(M.REFUNDS), 1),
     "paid.earn_multiplier": Move(1.0, 3.0, total(M.EARNED), 1),
     "paid.discount": Move(0.0, 0.1, total(M.DISCOUNTS), 1),
     "paid.shipping_value": Move(0, 4, total(M.PAID_JOINED), 1),
     "paid.shipping_cost": NOTHING,
     "jurisdictions": NOTHING,
+    "messages.status_per_month": Move(0, 1, total(M.PURCHASES), 1, effect("status_messages", on=True, lift=0.05)),
+    "messages.status_at_purchase": Move(False, True, total(M.PURCHASES), 1, effect("status_messages", on=True, lift=0.05)),
+    "messages.near_share": Move(0.1, 0.3, total(M.NUDGES), 1),
+    "messages.win_back_after": Move(2, 4, total(M.ALERTS), -1),
+    "messages.win_back_offer": Move(2, 5, total(M.COUPONS), 1, MISSED),
+    "perks.offered": Move(False, True, total(M.PURCHASES), 1, effect("perks_lift", on=True, lift=0.1)),
+    "perks.cost_per_year": NOTHING,
+    "giving.share": Move(0.0, 0.01, total(M.PURCHASES), 1, effect("giving_response", on=True, lift=0.1)),
     "enrolment.share": Move(0.3, 0.7, total(M.ENROLLED), 1),
     "enrolment.per_visit": Move(0.2, 0.8, total(M.ENROLLED), 1),
     "enrolment.welcome_points": Move(0, 100, total(M.REDEEMED), 1),
     "enrolment.head_start_points": Move(0, 40, total(M.PURCHASES), 1),
+    "referral.offered": Move(False, True, total(M.PURCHASES), 1),
+    "referral.advocate_points": Move(0, 200, total(M.REFERRAL), 1, OFFERED),
+    "referral.friend_points": Move(0, 200, total(M.REFERRAL), 1, OFFERED),
+    "referral.trigger": Move("at once", "first purchase", total(M.REFERRAL), -1, SLOW),
+    "partners.name": NOTHING,
+    "partners.shoppers": Move(0.2, 0.8, total(M.PARTNER_EARNED), 1),
+    "partners.purchases_per_year": Move(10, 30, total(M.PARTNER_EARNED), 1),
+    "partners.points": Move(5, 40, total(M.REDEEMED), 1),
+    "partners.price_per_point": NOTHING,
+    "partners.redeemed_share": Move(0.1, 0.6, total(M.PARTNER_REDEEMED), 1),
+    "partners.settlement_per_point": NOTHING,
+    "referral.most_per_member": Move(1, 5, total(M.REFERRALS), 1, OFFERED),
 }
-
-
-def effect(name: str, **fields: Any) -> dict[str, Any]:
-    """Parts of a scenario with one effect set."""
-    return {"behaviour": {name: fields}}
 
 
 CHANCE = {"behaviour": {"redemption": {"on": False, "constant_chance": 0.3, "between_visits_per_year": 6}}}
@@ -186,6 +284,24 @@ PERCEIVED = merged(effect("status_perception", on=True), effect("tier_status", t
 DEVALUED = {"amendments": [{"month": 9, "changes": {"point_value": 0.01}, "announced_months": 2}]}
 SERVICE = merged(effect("service_buffer", on=True), {"market": {"bad_experiences": 0.1}})
 BEHAVIOUR: dict[str, Move] = {
+    "perks_lift.on": Move(False, True, total(M.PURCHASES), 1, PERKS),
+    "perks_lift.lift": Move(0.02, 0.2, total(M.PURCHASES), 1, merged(PERKS, effect("perks_lift", on=True))),
+    "giving_response.on": Move(False, True, total(M.PURCHASES), 1, GIVING),
+    "giving_response.lift": Move(0.02, 0.2, total(M.PURCHASES), 1, merged(GIVING, effect("giving_response", on=True))),
+    "giving_response.lapse_multiplier": Move(
+        0.8, 1.0, total(M.LAPSED), 1, merged(GIVING, effect("giving_response", on=True))
+    ),
+    "complexity.on": Move(False, True, total(M.ENROLLED), -1),
+    "complexity.per_point": Move(0.03, 0.1, total(M.ENROLLED), -1, effect("complexity", on=True)),
+    "status_messages.on": Move(False, True, total(M.PURCHASES), 1, TOLD),
+    "status_messages.lift": Move(0.0, 0.05, total(M.PURCHASES), 1, merged(TOLD, effect("status_messages", on=True))),
+    "near_miss.on": Move(False, True, total(M.PURCHASES), 1, NUDGED),
+    "near_miss.lift": Move(0.02, 0.3, total(M.PURCHASES), 1, merged(NUDGED, effect("near_miss", on=True))),
+    "near_miss.weeks": Move(2.0, 12.0, total(M.PURCHASES), 1, merged(NUDGED, effect("near_miss", on=True, lift=0.3))),
+    "win_back.on": Move(False, True, total(M.RETURNED), 1, MISSED),
+    "win_back.returns": Move(0.05, 0.3, total(M.STAYED_PURCHASES), 1, merged(MISSED, effect("win_back", on=True))),
+    "win_back.lift": Move(0.02, 0.5, total(M.MORE_PURCHASES), 1, merged(MISSED, effect("win_back", on=True))),
+    "win_back.weeks": Move(2.0, 20.0, total(M.MORE_PURCHASES), 1, merged(MISSED, effect("win_back", on=True, lift=0.5))),
     "forward_looking.on": Move(False, True, total(M.PURCHASES), 1),
     "forward_looking.reward_utility": Move(0.02, 0.2, total(M.PURCHASES), 1, PLANNING),
     "forward_looking.discount_per_week": Move(0.8, 0.99, where=PLANNING),
@@ -259,6 +375,11 @@ BEHAVIOUR: dict[str, Move] = {
     "paid_lift.on": Move(False, True, total(M.PURCHASES), 1),
     "paid_lift.lift": Move(0.05, 0.4, total(M.PURCHASES), 1),
     "paid_lift.benefit_share": Move(0.0, 1.0),
+    "word_of_mouth.on": Move(False, True, total(M.REFERRED), 1, OFFERED),
+    "word_of_mouth.chance": Move(0.005, 0.02, total(M.REFERRED_PURCHASES), 1, OFFERED),
+    "word_of_mouth.weeks_to_first_purchase": Move(0, 30, total(M.REFERRED), -1, OFFERED),
+    "word_of_mouth.come_anyway": Move(0.1, 0.9, total(M.REFERRED), -1, OFFERED),
+    "word_of_mouth.friends_join": Move(0.0, 1.0, total(M.ENROLLED), 1, OFFERED),
     "redemption.on": Move(False, True),
     "redemption.reward_worth": Move(0.7, 1.1, breakage, -1),
     "redemption.reward_worth_spread": Move(0.0, 0.6),
@@ -267,6 +388,7 @@ BEHAVIOUR: dict[str, Move] = {
     "redemption.noise": Move(0.5, 4.0),
     "redemption.urgency": Move(0.0, 2.0, breakage, -1),
     "redemption.urgency_days": Move(10.0, 90.0, breakage, -1),
+    "redemption.cashes_out": Move(0.1, 0.6, total(M.DIVIDEND_CASHED), 1, CASH_OUT),
     "redemption.never": Move(0.1, 0.4, breakage, 1),
     "redemption.constant_chance": Move(0.1, 0.5, breakage, -1, VISITS),
     "redemption.at_visits": Move(False, True, total(M.REDEMPTIONS), 1, CHANCE),
@@ -284,6 +406,11 @@ BEHAVIOUR: dict[str, Move] = {
         6.0, 60.0, total(M.PAID_JOINED), 1, merged(LIFETIME, {"program": {"paid": {"fee": 80}}})
     ),
     "paid_choice.renewal": Move(0.6, 0.9, total(M.PAID_RENEWED), 1),
+    "paid_choice.renewal_by_tenure": Move(
+        0.0, 1.5, total(M.PAID_RENEWED), 1, {"program": {"paid": {"term": "monthly", "fee": 2}}}
+    ),
+    "paid_choice.conversion": Move(0.5, 0.9, total(M.TRIALS_CONVERTED), 1, TRIAL),
+    "paid_choice.cancel": Move(0.05, 0.5, total(M.PAID_CANCELLED), 1, REFUND),
     "paid_choice.value_sensitivity": Move(0.0, 2.0),
     "largest_multiplier": Move(1.05, 2.0, total(M.PURCHASES), 1),
     "smallest_multiplier": Move(0.2, 0.95, total(M.PURCHASES), 1, effect("demotion", drop=0.8)),
@@ -307,16 +434,12 @@ def test_every_lever_and_every_assumption_has_an_entry() -> None:
     assert set(leaves(Behaviour)) == set(BEHAVIOUR)
 
 
-LISTS: dict[str, list[dict[str, Any]]] = {"tiers.levels": GOLD, "bonuses.events": [EVENT]}
-"""Lists of the program: the records they are given when a field of the first is moved."""
-
-
 def parts_with(root: str, path: str, value: Any) -> dict[str, Any]:
-    """Parts of a scenario with one field set; of a list, that of the first record."""
-    parent, _, last = path.rpartition(".")
-    if root == "program" and parent in LISTS:
-        path, value = parent, [merged(LISTS[parent][0], {last: value}), *LISTS[parent][1:]]
+    """Parts of a scenario with one field set; of a list of parts, that of the first."""
+    above, _, name = path.rpartition(".")
     parts: Any = value
+    if above in LISTS:
+        path, parts = above, [merged(LISTS[above][0], {name: value}), *LISTS[above][1:]]
     for name in reversed([root, *path.split(".")]):
         parts = {name: parts}
     found: dict[str, Any] = parts
@@ -359,8 +482,10 @@ def test_every_assumption_acts(path: str) -> None:
 
 
 OUTSIDE = {
-    "bonuses.events.name": "Blue", "tiers.levels.name": "Blue", "tiers.levels.perk_cost_per_year": 99,
-    "paid.shipping_cost": 9, "actions.cost": 9, "jurisdictions": ["Ontario"],
+    "bonuses.events.name": "Blue", "redemption.chart.name": "Blue", "tiers.levels.name": "Blue", "actions.cost": 9,
+    "tiers.levels.perk_cost_per_year": 99, "tiers.levels.entry_gift_cost": 9, "paid.shipping_cost": 9,
+    "jurisdictions": ["Ontario"], "perks.cost_per_year": 9,
+    "partners.name": "Bank", "partners.price_per_point": 0.05, "partners.settlement_per_point": 0.05,
 }  # fmt: skip
 
 
@@ -373,8 +498,18 @@ def test_levers_of_cost_alone_change_no_customer(path: str) -> None:
 
 
 MORE: dict[str, tuple[str, Move]] = {
+    "a longer trial attracts more": ("paid.trial_days", Move(14, 90, total(M.TRIALS), 1)),
+    "a full refund gives back more than the rest": ("paid.refund", Move("pro rata", "full", total(M.REFUNDS), 1)),
+    "a full refund gives back more than the shortfall": (
+        "paid.refund",
+        Move("shortfall", "full", total(M.REFUNDS), 1, OFTEN),
+    ),
     "longer life, more points held": ("expiry.months", also(closing, 1, LEVERS["expiry.months"])),
+    "status for ever, more status": ("tiers.downgrade", Move("one level", "never", in_tiers, 1)),
+    "lifetime status is never lost": ("tiers.window", Move("calendar year", "lifetime", total(M.DEMOTIONS), -1)),
     "no expiry, more points held": ("expiry.rule", Move("after earning", "never", closing, 1)),
+    "a card lives shorter than its points": ("expiry.rule", Move("after earning", "from the first point", breakage, 1)),
+    "a date lets points live longer": ("expiry.rule", Move("after earning", "calendar date", breakage, -1)),
     "no expiry, no breakage": ("expiry.rule", Move("after earning", "never", total(M.EXPIRED), -1)),
     "month end to quarter end": ("expiry.rounding", Move("month end", "quarter end", breakage, -1)),
     "quarter end to year end": ("expiry.rounding", Move("quarter end", "year end", breakage, -1)),
@@ -383,6 +518,7 @@ MORE: dict[str, tuple[str, Move]] = {
     "a discount sells memberships": ("paid.discount", Move(0.0, 0.1, total(M.PAID_JOINED), 1)),
     "tier threshold, fewer promotions": ("tiers.levels.threshold", Move(300, 600, total(M.PROMOTIONS), -1)),
     "monthly terms, more renewals": ("paid.term", Move("annual", "monthly", total(M.PAID_RENEWED), 1, CHEAP)),
+    "a dearer reward, more breakage": ("redemption.chart.points", Move(60, 250, breakage, 1, REWARDS)),
     "carry loses nothing": ("earn.rounding", Move("down", "carry", total(M.EARNED), 1, VISITS)),
     "nearest loses less": ("earn.rounding", Move("down", "nearest", total(M.EARNED), 1, VISITS)),
 }

@@ -34,11 +34,12 @@ def test_cost_per_point_moves_cost_and_nothing_else(rich: Result) -> None:
     """A dearer point raises cost by points redeemed x the difference, and moves only what cost is part of."""
     dearer = simulate(changed(rich.scenario, "economics", cost_per_point=0.009))
     assert moved(dearer, rich) - {"payback"} == {
-        "net_value", "cost", "cost_ratio", "cost_redemption", "incremental_margin", "roi", "cost_per_retained", "npv",
+        "net_value", "cost", "cost_ratio", "cost_redemption", "cost_anyway", "incremental_margin", "roi",
+        "cost_per_retained", "npv",
     }  # fmt: skip
     change, redeemed = compare(dearer, rich), kpis(rich)["points_redeemed"].program
-    assert change["cost"].value == pytest.approx(0.002 * redeemed.value)
-    assert change["cost"].se == pytest.approx(0.002 * redeemed.se)
+    assert change["cost_redemption"].value == pytest.approx(0.002 * redeemed.value)
+    assert change["cost_redemption"].se == pytest.approx(0.002 * redeemed.se)
     assert change["net_value"].value == pytest.approx(-0.002 * redeemed.value)
 
 

@@ -10,20 +10,32 @@ import numpy as np
 import pytest
 
 from loyalty_sim.engine import Measure, Result, simulate
-from loyalty_sim.finance import band, catalogue, checks, kpis, monthly, tidy, world
+from loyalty_sim.finance import band, catalogue, checks, kpis, monthly, tidy, tier_flows, world
 from loyalty_sim.finance.world import program_world
 from loyalty_sim.scenario import Behaviour, Earn, Expiry, Market, Program, Run, Scenario
 
 MakeResult = Callable[..., Result]
-COST_PARTS = ("cost_redemption", "cost_perks", "cost_shipping", "cost_fixed", "cost_members", "cost_actions")
+COST_PARTS = (
+    "cost_redemption", "cost_settlement", "cost_anyway", "cost_perks", "cost_gifts", "cost_shipping", "cost_tier_shipping",
+    "cost_fixed", "cost_members",
+    "cost_messages", "cost_coupons", "cost_member_perks", "cost_giving", "cost_actions",
+)  # fmt: skip
 KEYS = [
-    "net_value", "cost", "cost_ratio", "outstanding", "outstanding_value", "breakage", "breakage_settled", "retention",
+    "net_value", "cost", "cost_ratio", "outstanding", "outstanding_value", "breakage", "breakage_settled",
+    "certificate_breakage", "retention",
     "churn", "repeat_rate", "frequency", "average_basket", "customers_end", "members_end", "active_members_end", "revenue",
-    "gross_margin", "purchases", "points_issued", "points_redeemed", "points_expired", "cost_redemption", "cost_perks",
-    "cost_shipping", "cost_fixed", "cost_members", "incremental_revenue", "more_often", "stayed_longer", "discounts_given",
-    "incremental_margin", "roi", "payback", "fees", "retained", "cost_per_retained", "acquisition_cost", "purchase_lift",
-    "redemption_rate", "enrolment_rate", "npv", "capped_share",
+    "gross_margin", "purchases", "points_issued", "points_redeemed", "points_converted", "points_expired",
+    "cost_redemption", "cost_certificates", "cost_dividend", "cost_settlement", "cost_anyway", "cost_perks",
+    "cost_gifts", "cost_shipping", "cost_tier_shipping", "cost_fixed", "cost_members",
+    "cost_messages", "cost_coupons", "cost_member_perks", "cost_giving",
+    "incremental_revenue", "more_often", "stayed_longer", "referred", "referred_customers", "discounts_given",
+    "incremental_margin", "roi", "payback", "fees", "partner_income", "refunds", "trial_conversion",
+    "break_even_spend", "retained", "cost_per_retained", "acquisition_cost", "purchase_lift",
+    "redemption_rate", "enrolment_rate", "share_of_wallet", "program_complexity", "npv", "capped_share",
 ]  # fmt: skip
+
+NOT_HERE = ("payback", "certificate_breakage")
+"""Key figures that the run with everything that costs or earns at once may lack."""
 
 
 def test_key_figures_come_in_order_and_describe_themselves(rich: Result) -> None:
@@ -35,7 +47,7 @@ def test_key_figures_come_in_order_and_describe_themselves(rich: Result) -> None
         assert kpi.label
         assert kpi.unit
         assert kpi.window in kpi.definition
-    assert all(kpi.program is not None for key, kpi in found.items() if key != "payback")
+    assert all(kpi.program is not None for key, kpi in found.items() if key not in NOT_HERE)
 
 
 def test_both_worlds_and_their_difference(rich: Result) -> None:
@@ -43,7 +55,7 @@ def test_both_worlds_and_their_difference(rich: Result) -> None:
     both = {key for key, kpi in kpis(rich).items() if kpi.without is not None}
     assert both == {
         "retention", "churn", "repeat_rate", "frequency", "average_basket", "customers_end", "revenue", "gross_margin",
-        "purchases",
+        "purchases", "share_of_wallet",
     }  # fmt: skip
     for key in both:
         kpi = kpis(rich)[key]
@@ -64,13 +76,27 @@ def test_every_line_is_in_the_monthly_table(rich: Result) -> None:
 
 
 def test_causes_of_revenue_add_up(rich: Result) -> None:
-    """More often + stayed longer - more returns - discounts = incremental revenue = difference of revenue, every month."""
+    """More often + stayed longer + referred - more returns - discounts = incremental revenue, every month."""
     table = monthly(rich)
     assert table["discounts"].sum() > 0
+    assert table["referred"].sum() > 0
     assert table["more_returns"].sum() > 0
-    caused = table["more_often"] + table["stayed_longer"] - table["more_returns"] - table["discounts_given"]
+    gained = table["more_often"] + table["stayed_longer"] + table["referred"]
+    caused = gained - table["more_returns"] - table["discounts_given"]
     assert np.allclose(caused, table["incremental_revenue"], rtol=0, atol=1e-6)
     assert np.allclose(table["incremental_revenue"], table["revenue_diff"], rtol=0, atol=1e-6)
+
+
+def test_flows_between_tiers_explain_who_holds_them(rich: Result) -> None:
+    """Moves by program year add up to those of the tally, and members of a tier change by moves, joining and lapsing."""
+    table, warmup = tier_flows(rich), rich.scenario.run.warmup_months
+    assert sorted(table["year"].unique()) == [1, 2, 3]
+    moves = rich.tally.moves.sum(0)[warmup:] * rich.scale
+    assert table["members"].sum() == pytest.approx(moves.sum())
+    first = table[(table.year == 1) & (table.from_tier == "Base") & (table.to_tier == "Gold")]
+    assert first["members"].tolist() == pytest.approx([moves[:12, 0, 1].sum()])
+    assert (first["low95"] < first["low80"]).all()
+    assert (first["low80"] < first["members"]).all()
 
 
 def test_cost_parts_add_up(rich: Result) -> None:
@@ -214,6 +240,7 @@ def _spoil(result: Result, measure: Measure, month: int, amount: int) -> None:
         ("Customers roll forward", lambda r: _spoil(r, Measure.LAPSED_OPENING, 4, 10**6)),
         ("Members by tier", lambda r: r.tally.tiers[0, 1].__setitem__(0, 10**6)),
         ("Causes add up", lambda r: _spoil(r, Measure.MORE_SALES, 4, 1)),
+        ("Settlement with partners", lambda r: r.tally.partners[0, 3, 0].__setitem__(1, 10**6)),
         ("Margin adds up", lambda r: _spoil(r, Measure.STAYED_SALES, 4, 10)),
         ("Sales of members", lambda r: _spoil(r, Measure.MEMBER_SALES, 4, 10**9)),
         ("Nothing below zero", lambda r: _spoil(r, Measure.EXPIRED, 1, 10**9)),

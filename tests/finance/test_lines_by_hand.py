@@ -112,7 +112,8 @@ def test_points_carry_over_from_the_warm_up(make: MakeResult) -> None:
 
 
 def golden_costs(make: MakeResult) -> Result:
-    tiers = Tiers(levels=(Tier(name="Silver", threshold=100, perk_cost_per_year=12), Tier(perk_cost_per_year=60)))
+    silver = Tier(name="Silver", threshold=100, perk_cost_per_year=12, entry_gift_cost=3)
+    tiers = Tiers(levels=(silver, Tier(perk_cost_per_year=60, entry_gift_cost=10)))
     chosen = scenario(
         2,
         program=Program(tiers=tiers, paid=Paid(offered=True, shipping_cost=2.5), point_value=0.05),
@@ -123,23 +124,70 @@ def golden_costs(make: MakeResult) -> Result:
     )  # fmt: skip
     return make(
         chosen,
-        tiers={0: [10, -4], 1: [5, 1], 2: [0, 3]},
+        tiers={0: [10, -4], 1: [5, 1], 2: [0, 3]}, moves={(0, 1): [5, 4], (1, 2): [0, 2], (0, 2): [0, 1], (2, 1): [0, 1]},
         OPENING={0: 40}, LAPSED={1: 3}, LAPSED_0={0: 1, 1: 4}, ENROLLED={0: 15, 1: 2}, MEMBERS_LAPSED={1: 2},
-        REDEEMED=[1000, 2000], PAID_ORDERS=[4, 8], FEES=[5000, 1000],
-        SALES=[200_000, 300_000], SALES_0=[150_000, 225_000], DISCOUNTS=[1000, 2000], MEMBER_SALES=[100_000, 150_000],
+        REDEEMED=[1000, 2000], PAID_ORDERS=[4, 8], TIER_SHIPPING=[0, 500], FEES=[5000, 1000],
+        SALES=[200_000, 300_000], SALES_0=[150_000, 225_000], DISCOUNTS=[700, 2000],
+        TIER_DISCOUNTS=[300, 0], MEMBER_SALES=[100_000, 150_000],
         MORE_SALES=[40_000, 80_000], MISSED_SALES=[1000, 10_000], STAYED_SALES=[12_000, 7000], LEFT_SALES=[1000, 2000],
     )  # fmt: skip
 
 
 def test_program_cost_by_part(make: MakeResult) -> None:
-    """Redemption at cost per point, perks by tier, shipping by order, a twelfth of the fixed cost (unscaled), members."""
+    """Redemption at cost per point, perks by tier, a gift a rise, shipping by order, a twelfth of the fixed cost (unscaled),
+    members."""
     table = monthly(golden_costs(make))
     assert table["cost_redemption"].tolist() == pytest.approx([30, 60])
     assert table["cost_perks"].tolist() == pytest.approx([5, 6 + 15])
     assert table["cost_shipping"].tolist() == pytest.approx([10, 20])
+    assert table["cost_gifts"].tolist() == pytest.approx([15, 12 + 30])
+    assert table["cost_tier_shipping"].tolist() == pytest.approx([0, 5])
+    assert table["discounts_tiers"].tolist() == pytest.approx([3, 0])
     assert table["cost_fixed"].tolist() == pytest.approx([20, 20])
     assert table["cost_members"].tolist() == pytest.approx([7.5, 7.5])
-    assert table["program_cost"].tolist() == pytest.approx([72.5, 128.5])
+    assert table["program_cost"].tolist() == pytest.approx([72.5 + 15, 128.5 + 47])
+
+
+def test_rewards_of_stated_cost_cost_that(make: MakeResult) -> None:
+    """Of 500 points worth 20, 200 worth 12 cost the 5 that are stated; the rest half its value, or 2 cents a point."""
+    counts = {"REDEEMED": [500], "FACE": [2000], "PRICED_POINTS": [200], "PRICED_FACE": [1200], "PRICED_COST": [500]}
+    shared = monthly(make(scenario(1, economics=Economics(reward_cost=0.5)), **counts))
+    assert shared["cost_redemption"].tolist() == pytest.approx([5 + 0.5 * 8])
+    stated = monthly(make(scenario(1, economics=Economics(reward_cost=0.5, cost_per_point=0.02)), **counts))
+    assert stated["cost_redemption"].tolist() == pytest.approx([5 + 0.02 * 300])
+
+
+def test_certificates_have_a_breakage_of_their_own(make: MakeResult) -> None:
+    """Of 800 points settled 100 expire and 500 become certificates; of those worth 30, 10 expire, 12 are used and cost
+    half of that, and 8 are held."""
+    result = make(
+        scenario(1, economics=Economics(reward_cost=0.5)),
+        EARNED=[1000], REDEEMED=[200], FACE=[0], EXPIRED=[100], CONVERTED=[500], CERTIFICATES_VALUE=[3000],
+        CERTIFICATES_USED_VALUE=[1200], CERTIFICATES_EXPIRED_VALUE=[1000],
+    )  # fmt: skip
+    table, found = monthly(result), program_values(result)
+    assert table["points_outstanding"].tolist() == pytest.approx([200])
+    assert table["points_converted"].tolist() == pytest.approx([500])
+    assert table["certificate_value"].tolist() == pytest.approx([8])
+    assert table["cost_certificates"].tolist() == pytest.approx([6])
+    assert table["program_cost"].tolist() == pytest.approx([6])
+    assert found["breakage_settled"] == pytest.approx(1 / 8)
+    assert found["redemption_rate"] == pytest.approx(0.7)
+    assert found["certificate_breakage"] == pytest.approx(10 / 22)
+
+
+def test_dividends_accrue_and_are_used_paid_out_or_lost(make: MakeResult) -> None:
+    """Of 40 accrued 10 are owed still; of 25 given 12 are used at half their value, 3 are paid out and 4 expire."""
+    result = make(
+        scenario(1, economics=Economics(reward_cost=0.5)),
+        DIVIDEND_ACCRUED=[1000], DIVIDEND_GIVEN=[2500], DIVIDEND_FORFEITED=[500], DIVIDEND_USED=[1200],
+        DIVIDEND_CASHED=[300], DIVIDEND_EXPIRED=[400],
+    )  # fmt: skip
+    table = monthly(result)
+    found = {key: table[f"dividend_{key}"][0] for key in ("accrued", "given", "forfeited", "used", "cashed", "expired")}
+    assert found == pytest.approx({"accrued": 10, "given": 25, "forfeited": 5, "used": 12, "cashed": 3, "expired": 4})
+    assert table["dividend_outstanding"].tolist() == pytest.approx([6])
+    assert table["cost_dividend"].tolist() == table["program_cost"].tolist() == pytest.approx([6 + 3])
 
 
 def test_margin_from_sales_to_net_value(make: MakeResult) -> None:
@@ -153,12 +201,12 @@ def test_margin_from_sales_to_net_value(make: MakeResult) -> None:
     assert table["more_often"].tolist() == pytest.approx([390, 700])
     assert table["stayed_longer"].tolist() == pytest.approx([110, 50])
     assert table["incremental_revenue"].tolist() == pytest.approx([490, 730])
-    first, second = 240 + 50 - 72.5, 355 + 10 - 128.5
+    first, second = 240 + 50 - 87.5, 355 + 10 - 175.5
     assert table["incremental_margin"].tolist() == pytest.approx([first, second])
     assert table["cumulative_margin"].tolist() == pytest.approx([first, first + second])
     assert found["net_value"] == found["incremental_margin"] == pytest.approx(first + second)
-    assert found["cost_ratio"] == pytest.approx(201 / 2500)
-    assert found["roi"] == pytest.approx((first + second) / 201)
+    assert found["cost_ratio"] == pytest.approx(263 / 2500)
+    assert found["roi"] == pytest.approx((first + second) / 263)
     assert found["npv"] == pytest.approx(first / 1.21 ** (1 / 12) + second / 1.21 ** (2 / 12))
 
 
@@ -166,7 +214,7 @@ def test_cost_per_customer_kept(make: MakeResult) -> None:
     """(cost + discounts - fees) / customers kept at the end, beside the cost of winning one."""
     found = program_values(golden_costs(make))
     assert found["retained"] == pytest.approx(2)
-    assert found["cost_per_retained"] == pytest.approx((201 + 30 - 60) / 2)
+    assert found["cost_per_retained"] == pytest.approx((263 + 30 - 60) / 2)
     assert found["acquisition_cost"] == 25
 
 

@@ -14,7 +14,7 @@ import pytest
 import vl_convert
 
 from loyalty_sim.engine import Result
-from loyalty_sim.finance import band, catalogue, kpis, monthly
+from loyalty_sim.finance import band, catalogue, kpis, monthly, tier_flows
 from loyalty_sim.report import charts, layers, words
 from loyalty_sim.report.charts import Picture
 from loyalty_sim.report.waterfall import NET
@@ -25,8 +25,10 @@ from tests.report.conftest import MONTHS, Run
 Draw = Callable[..., Picture | None]
 DRAWN: dict[str, Draw] = {
     "evolution": charts.evolution, "points_flow": charts.points_flow, "staying": charts.staying, "caused": charts.caused,
-    "tiers": charts.tiers, "cost_parts": charts.cost_parts,
+    "tiers": charts.tiers, "tier_flows": charts.tier_flows, "cost_parts": charts.cost_parts,
 }  # fmt: skip
+VALUED = {name: draw for name, draw in DRAWN.items() if name != "tier_flows"}
+"""Charts with a value axis; the map of moves has colours instead."""
 WHITE, NIGHT = "#ffffff", "#0e1117"
 
 
@@ -95,7 +97,7 @@ def test_one_month_is_drawn_too(run: Run, draw: Draw) -> None:
     vl_convert.vegalite_to_svg(json.dumps({**spec, "width": 400}))
     lines = marks(spec, "line")
     assert all("point" in line["mark"] for line in lines)
-    assert lines or marks(spec, "bar")
+    assert lines or marks(spec, "bar") or marks(spec, "rect")
     assert not marks(spec, "area")
 
 
@@ -103,6 +105,7 @@ def test_without_points_or_tiers_there_is_no_such_chart(run: Run) -> None:
     """A paid membership without points has neither a flow of points nor tiers."""
     assert charts.points_flow(run("paid-membership")) is None
     assert charts.tiers(run("paid-membership")) is None
+    assert charts.tier_flows(run("paid-membership")) is None
 
 
 @pytest.mark.parametrize("key", list(catalogue()))
@@ -194,7 +197,7 @@ def test_the_months_are_local_dates(run: Run) -> None:
     assert [row["date"] for row in rows] == [f"{date:%Y-%m-%dT00:00:00}" for date in monthly(run())["date"]]
 
 
-@pytest.mark.parametrize("draw", DRAWN.values(), ids=list(DRAWN))
+@pytest.mark.parametrize("draw", VALUED.values(), ids=list(VALUED))
 def test_the_value_axis_can_be_held(run: Run, dear: Result, draw: Draw) -> None:
     """A given domain is that of every mark on the value axis, and is handed back; what lies beyond is clipped."""
     held = (-5e5, 7.5e6)
@@ -208,7 +211,7 @@ def test_the_value_axis_can_be_held(run: Run, dear: Result, draw: Draw) -> None:
     assert all(layer["mark"]["clip"] for layer in spec["layer"] if layer["mark"]["type"] in ("line", "area", "bar"))
 
 
-@pytest.mark.parametrize("draw", DRAWN.values(), ids=list(DRAWN))
+@pytest.mark.parametrize("draw", VALUED.values(), ids=list(VALUED))
 def test_everything_lies_within_the_own_domain(run: Run, dear: Result, draw: Draw) -> None:
     """Without a given domain the axis reaches over all that is drawn, the baseline too."""
     picture = draw(run(), dear)
@@ -277,6 +280,24 @@ def test_tiers_go_by_their_names(run: Run) -> None:
     assert picture is not None
     for index, level in enumerate(run().scenario.program.tiers.levels, start=1):
         np.testing.assert_allclose(picture.table[level.name], monthly(run())[f"tier_{index}"])
+
+
+def test_flows_between_tiers_are_those_of_finance(run: Run) -> None:
+    """The map shows every move of the horizon once, says the most frequent one, and puts a baseline beside it."""
+    result, names = run(), ["Base", *(level.name for level in run().scenario.program.tiers.levels)]
+    table = tier_flows(result).groupby(["from_tier", "to_tier"], sort=False)["members"].sum()
+    picture = charts.tier_flows(result, run(run__seed=3))
+    assert picture is not None
+    shown = picture.table.set_index(["from_tier", "to_tier"])
+    np.testing.assert_allclose(shown["members"], table)
+    assert (shown["change"] == shown["members"] - shown["baseline"]).all()
+    left, entered = table.idxmax()
+    assert picture.title.endswith(f"most from {left} to {entered}")
+    cells = marks(spec_of(picture), "rect")[0]["encoding"]
+    assert cells["opacity"]["scale"]["domain"] == list(picture.domain) == [0.0, table.max()]
+    assert charts.tier_flows(result, domain=(0.0, 7.0)).domain == (0.0, 7.0)
+    assert cells["x"]["scale"]["domain"] == cells["y"]["scale"]["domain"] == names
+    assert len({row["colour"] for row in spec_of(picture)["data"]["values"]}) == 2
 
 
 def test_who_stays_is_compared_with_the_world_without(run: Run) -> None:

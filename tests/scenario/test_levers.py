@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Any, get_args, get_origin
+from typing import Any, Literal, get_origin
 
 import pytest
 from pydantic import BaseModel, TypeAdapter
 
-from loyalty_sim.scenario import BonusEvent, Program, Tier
+from loyalty_sim.scenario import BonusEvent, Partner, Program, Tier
 from loyalty_sim.scenario.fields import about
+from loyalty_sim.scenario.redeem import RewardStep
 
 
 def levers(model: type[BaseModel]) -> dict[str, tuple[type[BaseModel], str]]:
@@ -23,12 +24,12 @@ def levers(model: type[BaseModel]) -> dict[str, tuple[type[BaseModel], str]]:
     return found
 
 
-LEVERS = {**levers(Program), **levers(Tier), **levers(BonusEvent)}
-NUMBERS = [key for key, (model, name) in LEVERS.items() if model.model_fields[name].annotation in (int, float)]
+LEVERS = {**levers(Program), **levers(Tier), **levers(Partner), **levers(RewardStep), **levers(BonusEvent)}
+NUMBERS = [key for key, (model, name) in LEVERS.items() if model.model_fields[name].annotation in (int, float, float | None)]
 CHOICES = [
     key
     for key, (model, name) in LEVERS.items()
-    if model.model_fields[name].annotation is bool or get_args(model.model_fields[name].annotation)
+    if model.model_fields[name].annotation is bool or get_origin(model.model_fields[name].annotation) is Literal
 ]
 
 
@@ -39,7 +40,7 @@ def known(key: str) -> dict[str, Any]:
 
 def test_the_levers_are_numbers_choices_and_names() -> None:
     """No lever is of a kind that the other tests of this file pass over."""
-    assert sorted({*NUMBERS, *CHOICES, "Tier.name", "BonusEvent.name"}) == sorted(LEVERS)
+    assert sorted({*NUMBERS, *CHOICES, "Tier.name", "Partner.name", "RewardStep.name", "BonusEvent.name"}) == sorted(LEVERS)
     assert {"Program.point_value", "Earn.points", "Tier.threshold", "Paid.fee", "Expiry.months"} <= set(NUMBERS)
 
 

@@ -18,7 +18,7 @@ SEGMENT: Parts = {
 }  # fmt: skip
 
 
-def design(program: Parts, **others: Parts) -> Scenario:
+def design(program: Parts, **others: Any) -> Scenario:
     """A program for a market of customers who spend 400 a year on average, at a margin of 40 %."""
     return Scenario.model_validate({"program": program, "market": {"segments": [SEGMENT]}} | others)
 
@@ -31,6 +31,11 @@ def ids(scenario: Scenario) -> set[str]:
 def tier(threshold: float, **more: Any) -> Parts:
     """A program with one tier."""
     return {"tiers": {"levels": [{"name": "Gold", "threshold": threshold, **more}]}}
+
+
+def by_balance(downgrade: str) -> Parts:
+    """A program with one tier that the balance reaches."""
+    return {"tiers": {"metric": "balance", "downgrade": downgrade, "levels": [{"name": "Gold", "threshold": 300}]}}
 
 
 def paid(**more: Any) -> Parts:
@@ -51,11 +56,12 @@ def offered(place: str, **parts: Parts) -> Parts:
 STAMPS: Parts = {
     "earn": {"points": 1, "per": "visit"}, "point_value": 0.5, "redemption": {"block_points": 10, "amount": "one block"},
 }  # fmt: skip
-CAD: Parts = {"currency": "CAD"}  # type: ignore[dict-item]
+CAD: Parts = {"currency": "CAD"}
 
 CASES: dict[str, tuple[Scenario, Scenario]] = {
     "tier-out-of-reach": (design(tier(6000)), design(tier(900))),
     "tier-for-most": (design(tier(100)), design(tier(900))),
+    "redeeming-demotes": (design(by_balance("to the level earned")), design(by_balance("never"))),
     "rebate-above-margin": (design({"point_value": 0.45}), design({"point_value": 0.39})),
     "arbitrage": (
         design({"point_value": 0.4, **paid(earn_multiplier=3)}), design({"point_value": 0.3, **paid(earn_multiplier=3)}),
@@ -86,6 +92,14 @@ CASES: dict[str, tuple[Scenario, Scenario]] = {
         design(offered("Québec", **expiry("inactivity", reminder_days=30))),
     ),
     "QC-3": (design(offered("Québec", **STAMPS), **CAD), design(offered("Québec", **STAMPS))),
+    "QC-4": (
+        design(offered("Québec"), amendments=[{"month": 13, "announced_months": 1}]),
+        design(offered("Québec"), amendments=[{"month": 13, "announced_months": 2.5}]),
+    ),
+    "QC-5": (
+        design(offered("Québec"), amendments=[{"month": 13, "changes": {"point_value": 0.005}}]),
+        design(offered("Québec"), amendments=[{"month": 13, "changes": {"point_value": 0.02}}]),
+    ),
     "QC-6": (design(offered("Québec")), design(offered("Ontario"))),
 }  # fmt: skip
 """By rule: a scenario for which it fires, and one for which it does not."""
@@ -122,6 +136,17 @@ def test_a_sound_design_has_no_findings() -> None:
     """Defaults with a block in reach give nothing to say; a jurisdiction not named gives none of its rules."""
     assert lint(design({"redemption": {"block_points": 100}})) == []
     assert not {name for name in ids(design(expiry("after earning"))) if name.startswith(("ON", "QC"))}
+
+
+@pytest.mark.parametrize("place", ["Ontario", "Québec"])
+def test_time_alone_is_told_from_inactivity(place: str) -> None:
+    """A date of the year and a card end points of active members too; points that any purchase renews do not."""
+    rule = {"Ontario": "ON-1", "Québec": "QC-1"}[place]
+    for timed in ("calendar date", "from the first point"):
+        (finding,) = [one for one in lint(design(offered(place, **expiry(timed)))) if one.id == rule]
+        assert {"calendar date": "at a date", "from the first point": "after the first"}[timed] in finding.sentence
+    renewed = expiry("after earning", extended_by_activity=True)
+    assert rule not in ids(design(offered(place, **renewed)))
 
 
 def test_fixed_windows_break_the_law_in_quebec() -> None:

@@ -68,7 +68,8 @@ MISTAKES = [
     ),
     (
         "program: {expiry: {rule: inactive}}",
-        'line 1: `program.expiry.rule` is "inactive"; must be never, after earning or inactivity; did you '
+        'line 1: `program.expiry.rule` is "inactive"; must be never, after earning, inactivity, calendar date or from the '
+        "first point; did you "
         "mean `inactivity`?",
     ),
     (TIERS, "line 5: `program.tiers.levels[1].threshold` is 400; must exceed levels[0].threshold = 500"),
@@ -125,6 +126,28 @@ MISTAKES = [
         "program: {expiry: {months: 0, rounding: exact}}",
         "line 1: `program.expiry.months` is 0; must be at least 0.03 (a day) when rounding is exact, "
         "or points die before they can be used",
+    ),
+    (
+        "program: {redemption: {mode: chart}}",
+        "line 1: `program.redemption.chart` is empty; mode chart needs at least one reward",
+    ),
+    (
+        "program: {redemption: {chart: [{points: 100}, {points: 100}]}}",
+        "line 1: `program.redemption.chart[1].points` is 100; must exceed chart[0].points = 100",
+    ),
+    (
+        "program: {redemption: {mode: chart, chart: [{points: 1, value: 20}]}}",
+        "line 1: `program.redemption.chart` is worth up to 20 a point and gives back 20 per unit of money spent, "
+        "with the highest multipliers; must give at most 10",
+    ),
+    (
+        "program: {certificates: {threshold_points: 50}}",
+        "line 1: `program.certificates.threshold_points` is 50; must be at least block_points = 100",
+    ),
+    (
+        "program: {certificates: {offered: true, block_value: 2000}}",
+        "line 1: `program.certificates.block_value` is 2000 and gives back 20 per unit of money spent, with the highest "
+        "multipliers; must give at most 10",
     ),
     ("market: {history_months: 0.01}", "line 1: `market.history_months` is 0.01; must be 0, or at least 0.1"),
     # wrong kinds

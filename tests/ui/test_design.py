@@ -128,7 +128,7 @@ def test_every_lever_of_the_program_has_a_widget(open_page: Open) -> None:
     for index in range(len(work(app).scenario.program.tiers.levels)):
         for item in items(Tier):
             assert f"program.tiers.levels.{index}.{item.path[0]}" in keys
-    assert set(Program.model_fields) == {part for group in GROUPS for part in group.parts}
+    assert {*Program.model_fields, "amendments"} == {part for group in GROUPS for part in group.parts}
 
 
 def test_tiers_are_added_and_removed(open_page: Open) -> None:

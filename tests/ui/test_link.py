@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from loyalty_sim.ui.link import LARGEST_CONTENT, LONGEST_TEXT, LinkError, decode, encode
-from loyalty_sim.ui.work import PINNED, Work
+from loyalty_sim.ui.work import PINNED, Design, Work
 from tests.ui.conftest import Open, metrics, widget, work
 
 
@@ -23,7 +23,7 @@ def folded(content: bytes) -> str:
 def moved() -> Work:
     """A work that differs from its preset, with a pinned baseline."""
     opened = Work.opened("beauty-tiers").edited(("program", "earn", "points"), 2.5)
-    pinned = replace(opened, pinned=opened.scenario.program, choice=PINNED)
+    pinned = replace(opened, pinned=Design.of(opened.scenario), choice=PINNED)
     return pinned.edited(("program", "expiry", "months"), 7.0)
 
 

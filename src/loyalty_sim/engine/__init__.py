@@ -1,6 +1,6 @@
 """What happens to a customer, and to all of them: terms, draws, rules, the two clocks, the tally."""
 
-from loyalty_sim.engine.measures import ISSUED, SETTLED, Measure
+from loyalty_sim.engine.measures import ISSUED, SETTLED, USED, AtPartner, Measure
 from loyalty_sim.engine.run import MODEL_VERSION, Cancelled, Result, package_versions, run_id, simulate
 from loyalty_sim.engine.tally import BATCHES, Tally
 
@@ -9,6 +9,8 @@ __all__ = [
     "ISSUED",
     "MODEL_VERSION",
     "SETTLED",
+    "USED",
+    "AtPartner",
     "Cancelled",
     "Measure",
     "Result",

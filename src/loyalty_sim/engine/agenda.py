@@ -9,7 +9,7 @@ from __future__ import annotations
 from loyalty_sim.engine.compiled import Customer, Queue, rule
 from loyalty_sim.engine.units import NEVER
 
-NOTES_AT_ONCE = 8
+NOTES_AT_ONCE = 16
 """Notes that one event may add; clocks keep this much room."""
 
 

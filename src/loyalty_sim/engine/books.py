@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from loyalty_sim.engine.compiled import Books, Customer, Terms, rule
-from loyalty_sim.engine.measures import MEASURES
+from loyalty_sim.engine.measures import AT_PARTNER, MEASURES
+from loyalty_sim.scenario.partners import MAX_PARTNERS
 from loyalty_sim.scenario.status import MAX_TIERS
 
 
@@ -32,6 +33,18 @@ def enter_tier(c: Customer, t: Terms, books: Books, month: int) -> None:
 
 
 @rule
+def count_move(c: Customer, t: Terms, books: Books, month: int, level: int) -> None:
+    """Count a move from the tier the customer is in to another."""
+    books[t.moves_at + (month * (MAX_TIERS + 1) + c.tier) * (MAX_TIERS + 1) + level] += 1
+
+
+@rule
 def leave_tier(c: Customer, t: Terms, books: Books, month: int) -> None:
     """Count the customer out of the tier they are in."""
     books[t.tiers_at + month * (MAX_TIERS + 1) + c.tier] -= 1
+
+
+@rule
+def add_partner(t: Terms, books: Books, month: int, partner: int, what: int, amount: int) -> None:
+    """Add ``amount`` to what is counted for a partner."""
+    books[t.partners_at + (month * MAX_PARTNERS + partner) * AT_PARTNER + what] += amount

@@ -33,9 +33,11 @@ CUSTOMER: list[Any] = [
     ("activity", _F), ("rewards", _I), ("rewarded", _F), ("reminded", _F), ("reminders", _I), ("generosity", _F),
     # status
     ("tier", _I), ("metric", _I), ("first_visit", _I), ("last_visit", _I), ("review", _F),
+    ("held", _F), ("falls_to", _I), ("exempt", _I), ("spared", _F),
     ("demoted", _F), ("eases", _F), ("goal", _I), ("on_head_start", _I), ("pace", _I),
     # paid membership
-    ("paid", _I), ("paid_until", _F), ("renewals", _I), ("benefit", _I), ("paid_worth", _F), ("fee", _I),
+    ("paid", _I), ("paid_until", _F), ("renewals", _I), ("benefit", _I), ("fee", _I), ("paid_terms", _I),
+    ("paid_strength", _F),
     # the terms in force, what is noted for later, and friends won who have not been lived yet
     ("regime", _I), ("first_note", _I), ("last_note", _I), ("friends", _I), ("referred", _I),
     # what mechanics multiply the lapse rate by
@@ -149,7 +151,7 @@ def _take_traits(c: Customer, t: Terms, tenure: float) -> None:
     scale = t.lapse_scale[g] + t.lapse_ages[g] * tenure
     c.lapse_rate = quantile(t.tables, g, Table.LAPSES, draw(c, D.TRAITS, D.LAPSE_RATE)) / scale
     c.basket = t.basket[g] * quantile(t.tables, g, Table.MEANS, draw(c, D.TRAITS, D.MEAN_BASKET))
-    c.redeems = draw(c, D.TRAITS, D.NEVER) >= t.never
+    c.redeems = draw(c, D.TRAITS, D.NEVER) >= t.never[c.third]
     c.worth = t.worth * math.exp(t.worth_spread * quantile(t.tables, g, Table.NORMAL, draw(c, D.TRAITS, D.WORTH)))
     c.hassle = t.hassle * math.exp(t.hassle_spread * quantile(t.tables, g, Table.NORMAL, draw(c, D.TRAITS, D.HASSLE)))
     c.willing = willing(c, t)
@@ -157,9 +159,10 @@ def _take_traits(c: Customer, t: Terms, tenure: float) -> None:
 
 @rule
 def willing(c: Customer, t: Terms) -> bool:
-    """Whether the customer would join the program: odds of the average customer x (purchase rate/mean)^slope."""
+    """Whether the customer would join the program: odds of the average customer x (purchase rate/mean)^slope, less the
+    casual customers to whom it is too complex."""
     odds = t.enrol_share / max(1.0 - t.enrol_share, 1e-12) * max(c.rate / t.rate[c.segment], 1e-12) ** t.enrol_slope
-    return draw(c, D.TRAITS, D.WILLING) < odds / (1.0 + odds)
+    return draw(c, D.TRAITS, D.WILLING) < odds / (1.0 + odds) * t.undeterred[c.third]
 
 
 @rule
@@ -180,8 +183,28 @@ def _start_clocks(c: Customer, t: Terms, tenure: float) -> None:
         next_chance(c, t)
     left = wait(c, D.TRAITS, D.LIFETIME)
     c.lapse_left, c.lapse_anchor, c.lapse_speed = left, c.born, c.lapse_rate
-    c.lapse = c.born + left / c.lapse_rate if c.lapse_rate > 0.0 else NEVER
+    c.lapse = lapse_instant(t, c.born, left, c.lapse_rate)
     c.lapse_0 = c.lapse
+
+
+@rule
+def lapse_time(t: Terms, time: float) -> float:
+    """Months since the start as lapse counts them: a month in which lapse rates are doubled counts twice."""
+    month = min(int(time), int(t.end) - 1)
+    return t.lapse_sum[month] + (time - month) * t.lapse_pace[month]
+
+
+@rule
+def lapse_instant(t: Terms, time: float, left: float, speed: float) -> float:
+    """When a clock with ``left`` to go at ``time`` runs out, at ``speed`` a month as lapse counts months."""
+    if speed <= 0.0:
+        return NEVER
+    if not t.shocked:
+        return time + left / speed
+    clock, month, end = lapse_time(t, time) + left / speed, int(time), int(t.end)
+    while month < end and t.lapse_sum[month + 1] <= clock:
+        month += 1
+    return max(time, month + (clock - t.lapse_sum[month]) / t.lapse_pace[month]) if month < end else NEVER
 
 
 @rule
@@ -236,10 +259,12 @@ def _forget(c: Customer) -> None:
     """A new life: no membership, no points, nothing counted yet."""
     c.lapsed = c.member = c.balance = c.remainder = c.first_lot = c.last_lot = 0
     c.referred = c.first_note = c.last_note = c.rewards = c.reminders = c.tier = c.metric = c.first_visit = c.last_visit = 0
-    c.paid = c.renewals = c.benefit = c.fee = 0
-    c.joined = c.activity = c.rewarded = c.reminded = c.demoted = -NEVER
-    c.review = c.eases = c.paid_until = NEVER
-    c.generosity = c.paid_worth = 0.0
+    c.paid = c.renewals = c.benefit = c.paid_terms = c.fee = 0
+    c.joined = c.activity = c.rewarded = c.reminded = c.demoted = c.spared = -NEVER
+    c.review = c.held = c.eases = c.paid_until = NEVER
+    c.falls_to = -1
+    c.exempt = 0
+    c.generosity = c.paid_strength = 0.0
     c.lapse_factor = 1.0
     c.goal = c.on_head_start = 0
     c.year = c.year_0 = -1_000_000

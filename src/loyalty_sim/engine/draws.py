@@ -28,11 +28,18 @@ STREAMS = 10
 # Ordinals in the stream of traits.
 SEGMENT, ENTRY, RATE, LAPSE_RATE, MEAN_BASKET, LIFETIME, WILLING, NEVER, WORTH, HASSLE = range(10)
 BIRTHDAY, OPTS_IN, HOLDS_CARD, GRATEFUL = range(10, 14)
+COMES_ANYWAY, JOINS = range(14, 16)
 
 # Purposes at candidate k of a stream of visits: ordinal = VISIT_DRAWS * k + purpose.
 TIME, BASKET, KEEP, REDEEM, JOIN, PAY, LEAVE = range(7)
 RETURN, IDENTIFY, VOUCHER_USE, ROUTE, REFER, SHOP, TRIAL, REFUND, NUDGE = range(7, 16)
 VISIT_DRAWS = 16
+
+FRIEND = np.uint64(1 << 63)
+"""Set in the identity of every customer won by a member, and in no other."""
+# Ordinals in the stream of renewals: the number of the term for its renewal; whether and when term k may be cancelled.
+CANCELS = 1 << 32
+CANCEL_DRAWS = 2
 
 
 @rule
@@ -94,6 +101,14 @@ def draw(c: Customer, stream: int, ordinal: int) -> float:
 def wait(c: Customer, stream: int, ordinal: int) -> float:
     """Unit exponential draw of one of the customer's streams."""
     return -math.log(draw(c, stream, ordinal))
+
+
+@rule
+@wrapping
+def friend_of(identity: Any, stream: int, ordinal: int) -> Any:
+    """Identity of the friend that a customer wins at candidate ``ordinal`` of a stream of visits: a hash of these alone."""
+    occasion = (U64(ordinal) << U64(8)) | U64(stream)
+    return mix(mix(U64(identity)) + (occasion + ONE) * U64(0x9E3779B97F4A7C15)) | FRIEND
 
 
 @entry

@@ -5,13 +5,31 @@ from __future__ import annotations
 from loyalty_sim.engine import draws as D
 from loyalty_sim.engine.agenda import next_note
 from loyalty_sim.engine.compiled import Books, Customer, One, Queue, Terms, rule
+from loyalty_sim.engine.draws import draw
 from loyalty_sim.engine.measures import Measure
-from loyalty_sim.engine.mechanics import action, amendment, boost, challenge, returns
+from loyalty_sim.engine.mechanics import (
+    action,
+    amendment,
+    boost,
+    certificate,
+    challenge,
+    dividend,
+    gesture,
+    message,
+    partner,
+    referral,
+    refund,
+    returns,
+    trial,
+    winback,
+)  # fmt: skip
+from loyalty_sim.engine.membership import considers_paying as considers_buying
+from loyalty_sim.engine.membership import renew_or_end
 from loyalty_sim.engine.response import set_lapse
 
-AMEND, HEAR, NOTED = range(20, 23)
+AMEND, HEAR, NOTED, SHOP, WIN_BACK = range(20, 25)
 """Kinds of events of mechanics; at one instant they come after all events of the core, in this order."""
-NAMES = {AMEND: "amend", HEAR: "hear", NOTED: "noted"}
+NAMES = {AMEND: "amend", HEAR: "hear", NOTED: "noted", SHOP: "shops at a partner", WIN_BACK: "win back"}
 
 
 @rule
@@ -20,6 +38,13 @@ def start(c: Customer, t: Terms) -> None:
     for stream in range(D.CORE_STREAMS, D.STREAMS):
         c.state[stream], c.step[stream] = D.derive(t.seed, c.identity, stream)
     amendment.forget(c)
+    certificate.forget(c)
+    referral.start(c, t)
+    partner.start(c)
+    trial.forget(c)
+    refund.forget(c)
+    message.forget(c)
+    winback.forget(c)
     boost.start(c)
     challenge.start(c)
     returns.start(c)
@@ -29,7 +54,11 @@ def start(c: Customer, t: Terms) -> None:
 @rule
 def enrolled(c: Customer, lots: Queue, agenda: Queue, t: Terms, time: float, books: Books) -> None:
     """Just after the customer has become a member."""
+    referral.welcome(c, lots, t, time, books)
+    certificate.watch(c, agenda, t, time)
+    partner.begin(c, t, time)
     schedule(c, agenda, t, time, books)
+    feel(c, t, time)
 
 
 @rule
@@ -43,7 +72,7 @@ def schedule(c: Customer, agenda: Queue, t: Terms, time: float, books: Books) ->
 @rule
 def rate(c: Customer, lots: Queue, agenda: Queue, t: Terms, time: float) -> float:
     """What mechanics multiply a member's purchase rate by. ``t.other_lift`` must be at least its largest value less 1."""
-    return challenge.rate(c, t, time)
+    return message.rate(c, t, time) * winback.rate(c, t, time) * gesture.rate(t) * challenge.rate(c, t, time)
 
 
 @rule
@@ -69,7 +98,17 @@ def identified(c: Customer, t: Terms, time: float, cents: int, stream: int, firs
 @rule
 def charged(c: Customer, agenda: Queue, t: Terms, time: float, cents: int, stream: int, first: int, books: Books) -> int:
     """What a member is charged for an order of ``cents`` after the benefits that mechanics give, before points are used."""
-    return cents
+    return winback.charged(c, t, time, cents, books)
+
+
+@rule
+def pay(c: Customer, agenda: Queue, t: Terms, time: float, charged: int, stream: int, first: int, books: Books) -> int:
+    """The cents of an order of ``charged`` that a member pays with what mechanics have given, before points are used."""
+    if c.first_note == c.last_note:
+        return 0
+    u = draw(c, stream, first + D.VOUCHER_USE)
+    paid = dividend.pay(c, agenda, t, time, charged, u, books)
+    return paid + certificate.pay(c, agenda, t, time, charged, paid, u, books)
 
 
 @rule
@@ -101,20 +140,58 @@ def purchased(
     t: Terms,
     time: float,
     cents: int,
+    discount: int,
     paid: int,
     counted: int,
     used: int,
+    redeemed: int,
+    taken: int,
     points: int,
     stream: int,
     k: int,
     books: Books,
 ) -> None:
-    """Just after a member's purchase k of a stream: list price, what was charged, what it counts towards status, points used
-    and points earned."""
+    """Just after a member's purchase k of a stream: list price, discounts, what was charged, what it counts towards status,
+    points used and the cents they took off, cents that these and what mechanics have given paid of it, points earned."""
     challenge.count(c, lots, t, paid, time, books)
     returns.pay_debt(c, lots, t, time, books)
     first = D.VISIT_DRAWS * k
-    returns.sold_to_member(c, agenda, t, time, cents, paid, counted, used, points, stream, first, books)
+    returns.sold_to_member(c, agenda, t, time, cents, discount, paid, counted, used, redeemed, points, stream, first, books)
+    certificate.watch(c, agenda, t, time)
+    dividend.accrue(c, agenda, t, time, max(0, paid - taken), books)
+    if t.near_gap > 0.0:
+        message.nudge(c, t, time, books)
+    winback.purchased(c, t, time)
+    referral.consider(c, lots, agenda, friends, t, time, stream, k, books)
+
+
+@rule
+def considers_paying(c: Customer, agenda: Queue, t: Terms, time: float, stream: int, first: int, books: Books) -> None:
+    """At a visit, a member without a paid membership considers it."""
+    if c.cancelled:
+        return
+    u = draw(c, stream, first + D.PAY)
+    if t.trial > 0.0 and not c.tried:
+        trial.consider(c, t, time, u, draw(c, stream, first + D.TRIAL), books)
+    else:
+        considers_buying(c, t, time, u, books)
+    refund.plan(c, agenda, t, time)
+
+
+@rule
+def term_ended(c: Customer, agenda: Queue, t: Terms, time: float, books: Books) -> None:
+    """A term of paid membership, or a trial, is over."""
+    if c.on_trial:
+        trial.end(c, t, time, books)
+    else:
+        renew_or_end(c, t, time, books)
+    refund.plan(c, agenda, t, time)
+
+
+@rule
+def lapsed(c: Customer, t: Terms, time: float, books: Books) -> None:
+    """Just after the customer has lapsed."""
+    winback.lapsed(c, t, time, books)
 
 
 @rule
@@ -128,6 +205,10 @@ def next_timer(c: Customer, agenda: Queue, t: Terms, time: float, kind: int) -> 
     due = next_note(c, agenda)
     if due < time:
         time, kind = due, NOTED
+    if c.next_shop < time and not c.lapsed:
+        time, kind = c.next_shop, SHOP
+    if t.silence > 0.0 and c.silent_at < time:
+        time, kind = c.silent_at, WIN_BACK
     return time, kind
 
 
@@ -138,12 +219,24 @@ def happen_timer(
     """Let an event of a mechanic happen."""
     if kind == AMEND:
         amendment.amend(c, lots, visits, terms, time, books)
+        referral.persuade(c, terms[c.regime])
+        partner.amend(c, terms[c.regime - 1], terms[c.regime], time)
         if c.member and not c.lapsed:
             schedule(c, agenda, terms[c.regime], time, books)
     elif kind == HEAR:
         amendment.hear(c, lots, terms[c.regime], time, books)
-    else:
+    elif kind == SHOP:
+        partner.shop(c, lots, terms[c.regime], time, books)
+    elif kind == NOTED:
         happen_note(time, c, lots, visits, agenda, terms[c.regime], books)
+    elif kind == WIN_BACK:
+        was_away = c.lapsed
+        winback.alert(c, visits, terms[c.regime], time, books)
+        if was_away and not c.lapsed:
+            amendment.catch_up(c, terms[c.regime], time)
+            partner.begin(c, terms[c.regime], time)
+            schedule(c, agenda, terms[c.regime], time, books)
+    certificate.watch(c, agenda, terms[c.regime], time)
     if not c.lapsed:
         feel(c, terms[c.regime], time)
 
@@ -167,11 +260,25 @@ def happen_note(time: float, c: Customer, lots: Queue, visits: Queue, agenda: Qu
         challenge.uncount(c, t, cents, mark)
     elif kind == returns.UNDO:
         returns.undo(c, lots, visits, t, points, cents, mark, time, books)
+    elif kind == referral.REWARD:
+        referral.reward(c, lots, t, time, books)
+    elif kind == refund.MAY_CANCEL:
+        refund.may_cancel(c, t, time, mark, cents, books)
+    elif kind == certificate.ISSUE:
+        certificate.convert(c, lots, agenda, t, time, books)
+    elif kind == certificate.CERTIFICATE:
+        certificate.die(c, t, time, cents, books)
+    elif kind == dividend.DUE:
+        dividend.give(c, agenda, t, time, cents, points, mark, books)
+    elif kind == dividend.DIVIDEND:
+        dividend.die(c, t, time, cents, books)
+    elif kind == dividend.CASH:
+        dividend.pay_out(c, agenda, t, time, mark, books)
     returns.pay_debt(c, lots, t, time, books)
 
 
 @rule
 def feel(c: Customer, t: Terms, time: float) -> None:
     """Set what mechanics multiply the lapse rate by, and the lapse clock with it."""
-    c.lapse_factor = amendment.sentiment(c, t, time)
+    c.lapse_factor = amendment.sentiment(c, t, time) * t.gesture_lapse
     set_lapse(c, t, time)

@@ -28,17 +28,17 @@ from loyalty_sim.engine.points import (
     UNLIMITED,
     expire,
     issue,
-    money_of,
     next_expiry,
     raw_points,
     redeem,
     redeemable,
+    renew_lots,
     rounded,
     wants_to_redeem,
 )  # fmt: skip
 from loyalty_sim.engine.quantiles import Table, quantile
 from loyalty_sim.engine.response import keeps_base, keeps_extra, never_below_one, purchase_multiplier, set_lapse
-from loyalty_sim.engine.status import count_towards_status, next_review, qualifying, review
+from loyalty_sim.engine.status import count_towards_status, follow, next_review, qualifying, review
 from loyalty_sim.engine.units import MICRO, NEVER
 
 EXPIRE, REMIND, BASE_VISIT, EXTRA_VISIT, CHANCE, REVIEW, RENEW, EASE, LAPSE, END = range(10)
@@ -90,6 +90,7 @@ def _next_of_core(c: Customer, lots: Queue, visits: Queue, t: Terms) -> tuple[fl
             time, kind = c.next_extra, EXTRA_VISIT
         if c.next_chance < time:
             time, kind = c.next_chance, CHANCE
+    if not c.lapsed or c.exempt:
         look = next_review(c, visits, t)
         if look < time:
             time, kind = look, REVIEW
@@ -130,14 +131,20 @@ def happen(
     elif kind == REVIEW:
         review(c, visits, t, time, books)
     elif kind == RENEW:
-        renew_or_end(c, t, time, books)
+        if more is None:
+            renew_or_end(c, t, time, books)
+        else:
+            hooks.term_ended(c, agenda, t, time, books)
     elif kind == EASE:
         c.eases = NEVER
         set_lapse(c, t, time)
     elif kind == LAPSE:
-        lapse(c, t, time, books)
+        lapse(c, t, more, time, books)
     elif more is not None:
         hooks.happen_timer(kind, time, c, lots, visits, agenda, terms, books)
+        t = terms[c.regime]
+    if t.follows or c.exempt:
+        follow(c, lots, t, time, books)
 
 
 @rule
@@ -168,14 +175,14 @@ def visit(
         purchase(c, lots, visits, agenda, friends, t, more, books, time, cents, stream, k)
         leave = t.leave_member if c.member else t.leave
         if leave > 0.0 and draw(c, stream, D.VISIT_DRAWS * k + D.LEAVE) < leave:
-            lapse(c, t, time, books)
+            lapse(c, t, more, time, books)
 
 
 @rule
 def base_candidate(c: Customer, lots: Queue, agenda: Queue, t: Terms, more: More, books: Books, time: float, k: int) -> int:
     """A candidate of the base stream: a purchase in the no-program world until the lapse there. Returns its cents if it
     is one in the program world, which is so with chance min(1, multiplier), else 0."""
-    cents = basket(c, t, D.BASE, k)
+    cents = basket(c, t, time, D.BASE, k)
     there = time < c.lapse_0
     if there:
         tick(c, t, books, int(time), Measure.PURCHASES_0)
@@ -228,17 +235,17 @@ def extra_candidate(c: Customer, lots: Queue, agenda: Queue, t: Terms, more: Mor
     """A candidate of the extra stream: returns its cents if it is a purchase, in the program world only, else 0."""
     if not keeps_extra(c, t, time, multiplier(c, lots, agenda, t, more, time), books):
         return 0
-    cents = basket(c, t, D.EXTRA, k)
+    cents = basket(c, t, time, D.EXTRA, k)
     tick(c, t, books, int(time), Measure.REFERRED_PURCHASES if c.referred else Measure.MORE_PURCHASES)
     add(c, t, books, int(time), Measure.REFERRED_SALES if c.referred else Measure.MORE_SALES, cents)
     return cents
 
 
 @rule
-def basket(c: Customer, t: Terms, stream: int, k: int) -> int:
+def basket(c: Customer, t: Terms, time: float, stream: int, k: int) -> int:
     """List price of candidate k, in whole cents, at least one."""
     u = draw(c, stream, D.VISIT_DRAWS * k + D.BASKET)
-    cents = c.basket * quantile(t.tables, c.segment, Table.BASKETS, u) + 0.5
+    cents = c.basket * quantile(t.tables, c.segment, Table.BASKETS, u) * t.basket_factor[int(time)] + 0.5
     return int(min(max(1.0, cents), LARGEST_BASKET))
 
 
@@ -276,14 +283,22 @@ def purchase(
     charged = cents
     if c.paid:
         charged = use_paid_benefits(c, t, books, time, cents)
+    if t.tier_benefits:
+        charged -= use_tier_benefits(c, t, books, time, cents)
+    discount = cents - charged
     if more is not None:
         charged = hooks.charged(c, agenda, t, time, charged, stream, first, books)
     limit = UNLIMITED if t.automatic else charged * t.max_share // MICRO
-    used = 0
+    used = redeemed = taken = 0
+    if more is not None:
+        taken = hooks.pay(c, agenda, t, time, charged, stream, first, books)
     if not t.after_earning:
-        used = redeem_at_visit(c, lots, t, books, time, limit, draw(c, stream, first + D.REDEEM))
-    earning = cents if t.earn_on_basket else max(0, charged - money_of(t, used))
+        used, redeemed = redeem_at_visit(c, lots, t, books, time, limit - taken, draw(c, stream, first + D.REDEEM))
+        taken += redeemed
+    earning = cents if t.earn_on_basket else max(0, charged - taken)
     c.activity = time
+    if t.extends:
+        renew_lots(c, lots, t, time)
     raw = raw_points(c, t, earning)
     if more is None:
         points = rounded(c, t, raw)
@@ -292,13 +307,19 @@ def purchase(
         points = hooks.capped(c, t, time, rounded(c, t, hooks.boosted(c, t, time, raw)))
         hooks.credit(c, lots, agenda, t, points, time, books)
     if t.after_earning:
-        used = redeem_at_visit(c, lots, t, books, time, limit, draw(c, stream, first + D.REDEEM))
+        used, redeemed = redeem_at_visit(c, lots, t, books, time, limit - taken, draw(c, stream, first + D.REDEEM))
     counted = qualifying(t, charged, cents)
     count_towards_status(c, visits, t, counted, time, books)
     if t.paid and not c.paid:
-        considers_paying(c, t, time, draw(c, stream, first + D.PAY), books)
+        if more is None:
+            considers_paying(c, t, time, draw(c, stream, first + D.PAY), books)
+        else:
+            hooks.considers_paying(c, agenda, t, time, stream, first, books)
     if more is not None:
-        hooks.purchased(c, lots, visits, agenda, friends, t, time, cents, charged, counted, used, points, stream, k, books)
+        hooks.purchased(
+            c, lots, visits, agenda, friends, t, time, cents, discount, charged, counted, used, redeemed, taken, points,
+            stream, k, books,
+        )  # fmt: skip
 
 
 @rule
@@ -312,24 +333,37 @@ def use_paid_benefits(c: Customer, t: Terms, books: Books, time: float, cents: i
 
 
 @rule
-def redeem_at_visit(c: Customer, lots: Queue, t: Terms, books: Books, time: float, limit: int, u: float) -> int:
-    """Redeem at a visit if there is something to redeem and the member wants to; returns the points used."""
+def use_tier_benefits(c: Customer, t: Terms, books: Books, time: float, cents: int) -> int:
+    """Apply what the tier gives on an order of list price ``cents``; returns the discount."""
+    discount = (cents * t.tier_discount[c.tier] + MICRO // 2) // MICRO
+    add(c, t, books, int(time), Measure.TIER_DISCOUNTS, discount)
+    if not (c.paid and t.paid_ships):
+        add(c, t, books, int(time), Measure.TIER_SHIPPING, t.tier_shipping[c.tier])
+    return discount
+
+
+@rule
+def redeem_at_visit(c: Customer, lots: Queue, t: Terms, books: Books, time: float, limit: int, u: float) -> tuple[int, int]:
+    """Redeem at a visit if there is something to redeem and the member wants to; returns the points used and the cents
+    that they pay."""
     if not t.at_visits or c.balance < t.block_points:
-        return 0
-    points = redeemable(c, t, limit)
-    if points == 0 or not (t.automatic or wants_to_redeem(c, lots, t, time, points, u)):
-        return 0
-    redeem(c, lots, t, points, time, books)
-    return points
+        return 0, 0
+    reward = redeemable(c, t, limit)
+    if reward.points == 0 or not (t.automatic or wants_to_redeem(c, lots, t, time, reward.value, u)):
+        return 0, 0
+    redeem(c, lots, t, reward, time, books)
+    return reward.points, reward.value
 
 
 @rule
 def chance_between_visits(c: Customer, lots: Queue, t: Terms, time: float, books: Books) -> None:
     """An opportunity to redeem without buying."""
     k = c.chance_index
-    points = redeemable(c, t, UNLIMITED) if c.member else 0
-    if points > 0 and wants_to_redeem(c, lots, t, time, points, draw(c, D.CHANCE, D.VISIT_DRAWS * k + D.REDEEM)):
-        redeem(c, lots, t, points, time, books)
+    reward = redeemable(c, t, UNLIMITED)
+    if reward.points > 0:
+        u = draw(c, D.CHANCE, D.VISIT_DRAWS * k + D.REDEEM)
+        if wants_to_redeem(c, lots, t, time, reward.value, u):
+            redeem(c, lots, t, reward, time, books)
     c.chance_index = k + 1
     next_chance(c, t)
 
@@ -349,14 +383,14 @@ def remind(c: Customer, lots: Queue, t: Terms, time: float, books: Books) -> Non
     c.reminded = time
     u = draw(c, D.REMINDER, c.reminders)
     c.reminders += 1
-    points = redeemable(c, t, UNLIMITED)
-    if points > 0 and c.redeems and u < t.reminder_response:
-        redeem(c, lots, t, points, time, books)
+    reward = redeemable(c, t, UNLIMITED)
+    if reward.points > 0 and c.redeems and u < t.reminder_response:
+        redeem(c, lots, t, reward, time, books)
 
 
 @rule
-def lapse(c: Customer, t: Terms, time: float, books: Books) -> None:
-    """The customer stops for good in the program world. Points stay until they expire, a paid term until its end."""
+def lapse(c: Customer, t: Terms, more: More, time: float, books: Books) -> None:
+    """The customer stops in the program world, for good unless won back. Points stay until they expire."""
     c.lapsed = 1
     count_lapse(c, t, time, books, 1, Measure.LAPSED, Measure.LAPSED_OPENING, Measure.LAPSED_FIRST)
     stop_active(c, t, time, books, c.active, Measure.ACTIVE)
@@ -364,6 +398,8 @@ def lapse(c: Customer, t: Terms, time: float, books: Books) -> None:
         stop_active(c, t, time, books, c.active_member, Measure.ACTIVE_MEMBERS)
         tick(c, t, books, int(time), Measure.MEMBERS_LAPSED)
         leave_tier(c, t, books, int(time))
+    if more is not None:
+        hooks.lapsed(c, t, time, books)
 
 
 @rule

@@ -26,7 +26,7 @@ class Measure(IntEnum):
     # customers, program world
     OPENING = "customers", "present at the first simulated instant"
     NEW = "customers", "made their first purchase"
-    LAPSED = "customers", "stopped for good"
+    LAPSED = "customers", "stopped, for good unless won back"
     LAPSED_OPENING = "customers", "lapsed that were present when the program year began"
     LAPSED_FIRST = "customers", "lapsed that were present when month 1 began"
     ACTIVE = "customers", "change of customers present with a purchase in the last 12 months", True
@@ -42,7 +42,7 @@ class Measure(IntEnum):
     # sales
     PURCHASES = "purchases", "purchases"
     SALES = "cents", "sales at list price"
-    DISCOUNTS = "cents", "discounts to paying members"
+    DISCOUNTS = "cents", "discounts to paying members and during a trial, for paying"
     PURCHASES_0 = "purchases", "purchases without a program"
     SALES_0 = "cents", "sales without a program"
     MEMBER_PURCHASES = "purchases", "purchases of members"
@@ -58,7 +58,7 @@ class Measure(IntEnum):
     LEFT_SALES = "cents", "sales lost because the customer lapsed earlier than without a program"
     # members
     ENROLLED = "members", "joined the program"
-    MEMBERS_LAPSED = "members", "members that stopped for good"
+    MEMBERS_LAPSED = "members", "members that stopped, for good unless won back"
     ACTIVE_MEMBERS = "members", "change of members present with a purchase in the last 12 months", True
     # points
     EARNED = "points", "issued on purchases"
@@ -73,7 +73,7 @@ class Measure(IntEnum):
     PAID_RENEWED = "members", "renewed a paid membership"
     PAID_ENDED = "members", "let a paid membership end"
     FEES = "cents", "membership fees received"
-    PAID_ORDERS = "purchases", "orders of paying members"
+    PAID_ORDERS = "purchases", "orders of paying members, and during a trial"
     # tiers
     PROMOTIONS = "members", "reached a higher tier"
     DEMOTIONS = "members", "fell to a lower tier"
@@ -88,6 +88,53 @@ class Measure(IntEnum):
     REFERRED_SALES = "cents", "sales to customers won by members"
     # what redeemed points were worth
     FACE = "cents", "face value of the points redeemed"
+    # what tiers give
+    TIER_DISCOUNTS = "cents", "discounts to members of tiers, for their tier"
+    TIER_SHIPPING = "cents", "cost of shipping free for members of tiers"
+    # winning friends
+    REFERRALS = "friends", "won by members, those who would have come anyway included"
+    REFERRAL = "points", "issued for winning a friend, and to friends won at joining"
+    REFERRAL_ANYWAY = "points", "given to friends who would have come anyway: in no balance, since they are others"
+    # partners
+    PARTNER_EARNED = "points", "issued on purchases at partners"
+    PARTNER_REDEEMED = "points", "redeemed for what partners deliver"
+    PARTNER_FACE = "cents", "face value of the points redeemed for what partners deliver"
+    # trials and refunds of paid membership
+    TRIALS = "members", "began a free trial of paid membership"
+    TRIALS_ENDED = "members", "came to the end of a free trial"
+    TRIALS_CONVERTED = "members", "bought a paid membership at the end of a free trial"
+    PAID_CANCELLED = "members", "cancelled a paid membership within its term"
+    REFUNDS = "cents", "membership fees given back"
+    # messages, and members won back by one
+    NUDGES = "messages", "nudges near a reward or tier sent"
+    ALERTS = "messages", "win-back messages sent"
+    COUPONS = "cents", "coupons of win-back messages used"
+    RETURNED = "customers", "came back after they had stopped"
+    RETURNED_OPENING = (
+        "customers",
+        "lapsed of the program year that are no loss to it: came back, or were away when it began",
+    )
+    RETURNED_FIRST = "customers", "lapsed since month 1 that are no loss to it: came back, or were away when it began"
+    # of these, rewards whose cost the scenario states
+    PRICED_POINTS = "points", "redeemed for rewards whose cost is stated"
+    PRICED_FACE = "cents", "face value of rewards whose cost is stated"
+    PRICED_COST = "cents", "stated cost of these rewards"
+    # points that turn into certificates, and what becomes of those
+    CONVERTED = "points", "turned into certificates"
+    CERTIFICATES = "certificates", "issued"
+    CERTIFICATES_VALUE = "cents", "value of certificates issued"
+    CERTIFICATES_USED = "certificates", "used at a purchase"
+    CERTIFICATES_USED_VALUE = "cents", "value of certificates used"
+    CERTIFICATES_EXPIRED = "certificates", "expired unused"
+    CERTIFICATES_EXPIRED_VALUE = "cents", "value of certificates expired unused"
+    # the annual dividend
+    DIVIDEND_ACCRUED = "cents", "change of what has accrued and is not given yet", True
+    DIVIDENDS = "dividends", "given"
+    DIVIDEND_GIVEN = "cents", "given as dividends"
+    DIVIDEND_FORFEITED = "cents", "accrued and not given"
+    DIVIDEND_USED = "cents", "paid with dividends at purchases"
+    DIVIDEND_CASHED = "cents", "of dividends paid out in cash"
+    DIVIDEND_EXPIRED = "cents", "of dividends that died unused"
     # points that no purchase earned
     BIRTHDAY_GIFT = "points", "given on birthdays"
     CHALLENGE = "points", "given for goals of challenges"
@@ -110,10 +157,24 @@ class Measure(IntEnum):
 
 
 MEASURES = len(Measure)
+
+
+class AtPartner(IntEnum):
+    """What is counted for each partner and month."""
+
+    PURCHASES = 0
+    ISSUED = 1
+    REDEMPTIONS = 2
+    REDEEMED = 3
+
+
+AT_PARTNER = len(AtPartner)
 ISSUED = (
-    Measure.EARNED, Measure.WELCOME, Measure.HEAD_START, Measure.BIRTHDAY_GIFT, Measure.CHALLENGE, Measure.RESTORED,
-    Measure.ACTION_POINTS,
+    Measure.EARNED, Measure.WELCOME, Measure.HEAD_START, Measure.REFERRAL, Measure.PARTNER_EARNED, Measure.BIRTHDAY_GIFT,
+    Measure.CHALLENGE, Measure.RESTORED, Measure.ACTION_POINTS,
 )  # fmt: skip
 """Where points come from."""
-SETTLED = (Measure.REDEEMED, Measure.EXPIRED, Measure.CLAWED_BACK)
+USED = (Measure.REDEEMED, Measure.CONVERTED)
+"""Where points go that are of use."""
+SETTLED = (*USED, Measure.EXPIRED, Measure.CLAWED_BACK)
 """Where points go."""

@@ -11,7 +11,7 @@ from loyalty_sim.engine.draws import draw
 from loyalty_sim.engine.measures import Measure
 from loyalty_sim.engine.points import issue
 from loyalty_sim.engine.response import set_generosity, set_lapse
-from loyalty_sim.engine.status import next_new_year
+from loyalty_sim.engine.status import window_end
 from loyalty_sim.engine.units import MICRO, NEVER, POINT_VALUE_UNIT
 
 
@@ -20,7 +20,7 @@ def enrol(c: Customer, lots: Queue, t: Terms, time: float, books: Books) -> None
     """Become a member, with the welcome points. The purchase at which a customer joins earns."""
     c.member = 1
     c.joined = c.activity = time
-    c.review = next_new_year(t, time)
+    c.review = window_end(c, t, time)
     tick(c, t, books, int(time), Measure.ENROLLED)
     enter_tier(c, t, books, int(time))
     issue(c, lots, t, t.welcome, time, books, Measure.WELCOME)
@@ -39,17 +39,34 @@ def benefit_of_order(c: Customer, t: Terms, basket: float) -> float:
 
 
 @rule
+def expected_benefit(c: Customer, t: Terms, months: float) -> float:
+    """What paid membership is expected to give over ``months`` at the customer's own rate and basket, in cents."""
+    return c.rate * months * benefit_of_order(c, t, c.basket)
+
+
+@rule
 def considers_paying(c: Customer, t: Terms, time: float, u: float, books: Books) -> None:
     """At a visit, buy a membership with chance attention x logit((expected benefit - fee) / (noise x fee))."""
-    expected = c.rate * t.counted_term * benefit_of_order(c, t, c.basket)
-    fee = max(t.fee, 1)
     chance = t.attention
     if t.use_paid_choice:
-        chance /= 1.0 + math.exp(-(expected - t.fee) / (t.paid_noise * fee))
-    if u >= chance:
-        return
+        expected = expected_benefit(c, t, t.counted_term)
+        chance /= 1.0 + math.exp(-(expected - t.fee) / (t.paid_noise * max(t.fee, 1)))
+    if u < chance:
+        begin_membership(c, t, time, books)
+
+
+@rule
+def benefit_over_fee(c: Customer, t: Terms) -> float:
+    """Expected benefit of one term over its fee, at most 2."""
+    return min(2.0, expected_benefit(c, t, t.counted_term) / max(t.fee, 1))
+
+
+@rule
+def begin_membership(c: Customer, t: Terms, time: float, books: Books) -> None:
+    """Buy a membership: pay for the first term. Part of its lift follows the benefits, the rest comes from having paid."""
     c.paid = 1
-    c.paid_worth = min(2.0, expected / fee)
+    c.paid_terms = 0
+    c.paid_strength = 1.0 - t.paid_benefit_share + t.paid_benefit_share * benefit_over_fee(c, t)
     c.fee = t.fee
     tick(c, t, books, int(time), Measure.PAID_JOINED)
     _pay(c, t, time, books)
@@ -59,27 +76,46 @@ def considers_paying(c: Customer, t: Terms, time: float, u: float, books: Books)
 def _pay(c: Customer, t: Terms, time: float, books: Books) -> None:
     """Pay the fee of one term and begin to count its benefits."""
     add(c, t, books, int(time), Measure.FEES, c.fee)
+    begin_benefits(c, t, time, t.term)
+
+
+@rule
+def begin_benefits(c: Customer, t: Terms, time: float, months: float) -> None:
+    """Benefits run for ``months`` from now and are counted anew."""
     c.benefit = 0
-    c.paid_until = min(time + t.term, NEVER)
+    c.paid_until = min(time + months, NEVER)
     set_generosity(c, t)
     set_lapse(c, t, time)
 
 
 @rule
+def stays_paying(c: Customer, t: Terms, u: float, base: float, gain: float, fee: float) -> bool:
+    """Whether a member pays for a further term: odds base/(1 - base) x (benefits received / fee)^slope x e^gain."""
+    received = max(c.benefit, 0.01 * fee) / fee
+    odds = base / max(1.0 - base, 1e-12) * received**t.renewal_slope * math.exp(gain)
+    return not c.lapsed and u * (1.0 + odds) < odds
+
+
+@rule
 def renew_or_end(c: Customer, t: Terms, time: float, books: Books) -> None:
-    """At the end of a term: odds of renewal are the base odds x (benefits received / fee)^slope. The lapsed never renew."""
+    """At the end of a term: the odds of renewal rise with every term completed after the first. The lapsed never renew."""
     u = draw(c, D.RENEWAL, c.renewals)
     c.renewals += 1
     fee = max(c.fee if t.keep_fees else t.fee, 1)
-    received = max(c.benefit, 0.01 * fee) / fee
-    odds = t.renewal / max(1.0 - t.renewal, 1e-12) * received**t.renewal_slope
-    if t.paid and not c.lapsed and u * (1.0 + odds) < odds:
+    if t.paid and stays_paying(c, t, u, t.renewal, t.renewal_gain * c.paid_terms, fee):
+        c.paid_terms += 1
         tick(c, t, books, int(time), Measure.PAID_RENEWED)
         if not t.keep_fees:
             c.fee = t.fee
         _pay(c, t, time, books)
         return
     tick(c, t, books, int(time), Measure.PAID_ENDED)
+    end_benefits(c, t, time)
+
+
+@rule
+def end_benefits(c: Customer, t: Terms, time: float) -> None:
+    """The benefits of paid membership end."""
     c.paid = 0
     c.paid_until = NEVER
     if not c.lapsed:

@@ -7,19 +7,24 @@ month with one expiry share a lot.
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
-from loyalty_sim.engine.books import add, tick
+from loyalty_sim.engine import draws as D
+from loyalty_sim.engine.books import add, add_partner, tick
 from loyalty_sim.engine.compiled import Books, Customer, Queue, Terms, rule
-from loyalty_sim.engine.measures import Measure
+from loyalty_sim.engine.draws import draw
+from loyalty_sim.engine.measures import AtPartner, Measure
 from loyalty_sim.engine.units import (
     AFTER_EARNING,
     CARRY,
     EXACT,
+    FRESH_WINDOW,
     INACTIVITY,
     MICRO,
     MONTH_END,
     NEAREST,
     NEVER,
+    PERIOD_END,
     POINT_VALUE_UNIT,
     QUARTER_END,
     UP,
@@ -29,23 +34,40 @@ from loyalty_sim.engine.units import (
 @rule
 def expiry_instant(t: Terms, time: float) -> float:
     """When points die that were earned, or last kept alive, at ``time``: usable before that instant, not at it."""
-    due = time + t.expiry_months
-    if t.expiry_rounding == EXACT:
+    return rounded_up(t, time + t.expiry_months, t.expiry_rounding) + t.expiry_grace
+
+
+@rule
+def rounded_up(t: Terms, due: float, rounding: int) -> float:
+    """The end of the month, quarter or year that ``due`` is in, or ``due`` itself."""
+    if rounding == EXACT:
         return due
-    if t.expiry_rounding == MONTH_END:
+    if rounding == MONTH_END:
         return math.floor(due) + 1.0
-    length = 3.0 if t.expiry_rounding == QUARTER_END else 12.0
-    return (math.floor((due + t.calendar) / length) + 1.0) * length - t.calendar
+    length = 3.0 if rounding == QUARTER_END else 12.0
+    return (math.floor((due + t.expiry_calendar) / length) + 1.0) * length - t.expiry_calendar
 
 
 @rule
 def next_expiry(c: Customer, lots: Queue, t: Terms) -> float:
     """When the next points of the customer die."""
-    if c.balance == 0:
+    if c.balance == 0 or c.exempt:
         return NEVER
     if t.expiry == INACTIVITY:
-        return min(expiry_instant(t, c.activity), lots[c.first_lot].expires)
+        return min(max(expiry_instant(t, c.activity), c.spared), lots[c.first_lot].expires)
     return lots[c.first_lot].expires
+
+
+@rule
+def end_exemption(c: Customer, lots: Queue, t: Terms, time: float) -> None:
+    """The tier whose points never expire is lost: no point dies before now, the end of the period, or a whole window on."""
+    c.spared = time
+    if t.on_demotion == PERIOD_END:
+        c.spared = rounded_up(t, time, MONTH_END if t.expiry_rounding == EXACT else t.expiry_rounding)
+    elif t.on_demotion == FRESH_WINDOW:
+        c.spared = expiry_instant(t, time)
+    for place in range(c.first_lot, c.last_lot):
+        lots[place].expires = max(lots[place].expires, c.spared)
 
 
 @rule
@@ -78,8 +100,11 @@ def rounded(c: Customer, t: Terms, raw: int) -> int:
 
 
 @rule
-def expiry_of(t: Terms, time: float) -> float:
-    """When points die whose life begins at ``time``; of a balance that dies of inactivity, no lot has a date of its own."""
+def expiry_of(c: Customer, lots: Queue, t: Terms, time: float) -> float:
+    """When points die whose life begins at ``time``: with their card, if there is one; of a balance that dies of
+    inactivity, no lot has a date of its own."""
+    if t.card and c.balance > 0:
+        return lots[c.first_lot].expires
     return expiry_instant(t, time) if t.expiry == AFTER_EARNING else NEVER
 
 
@@ -89,7 +114,7 @@ def issue(c: Customer, lots: Queue, t: Terms, points: int, time: float, books: B
     if points <= 0:
         return
     add(c, t, books, int(time), measure, points)
-    put(c, lots, points, expiry_of(t, time), int(time))
+    put(c, lots, points, expiry_of(c, lots, t, time), int(time))
 
 
 @rule
@@ -133,13 +158,48 @@ def money_of(t: Terms, points: int) -> int:
     return points * t.point_value // POINT_VALUE_UNIT
 
 
+class Reward(NamedTuple):
+    """What one redemption takes and gives; money in cents."""
+
+    points: int
+    value: int
+    """Face value."""
+    priced_points: int
+    """Of the points, those of rewards whose cost is stated."""
+    priced_value: int
+    """Of the value, that of rewards whose cost is stated."""
+    price: int
+    """That cost."""
+
+
 @rule
-def redeem(c: Customer, lots: Queue, t: Terms, points: int, time: float, books: Books) -> None:
-    """Use points, earliest expiry first. Redeeming is activity, and a reward."""
-    month = int(time)
-    add(c, t, books, int(time), Measure.REDEEMED, points)
-    add(c, t, books, int(time), Measure.FACE, money_of(t, points))
+def redeem(c: Customer, lots: Queue, t: Terms, reward: Reward, time: float, books: Books) -> None:
+    """Use points for a reward. Redeeming is activity, and a reward."""
+    add(c, t, books, int(time), Measure.REDEEMED, reward.points)
+    add(c, t, books, int(time), Measure.FACE, reward.value)
     tick(c, t, books, int(time), Measure.REDEMPTIONS)
+    delivered = t.delivering > 0 and deliver(c, t, reward, time, books)
+    if reward.priced_points > 0 and not delivered:
+        add(c, t, books, int(time), Measure.PRICED_POINTS, reward.priced_points)
+        add(c, t, books, int(time), Measure.PRICED_FACE, reward.priced_value)
+        add(c, t, books, int(time), Measure.PRICED_COST, reward.price)
+    use_lots(c, lots, t, reward.points, int(time), books)
+    if t.card:  # what is left begins a new card
+        renew_lots(c, lots, t, time)
+    rewarded(c, time)
+
+
+@rule
+def rewarded(c: Customer, time: float) -> None:
+    """Remember that the customer has had a reward."""
+    c.rewards += 1
+    c.on_head_start = 0
+    c.rewarded = c.activity = time
+
+
+@rule
+def use_lots(c: Customer, lots: Queue, t: Terms, points: int, month: int, books: Books) -> None:
+    """Take points out of the lots, earliest expiry first, and count them as used by month of issue."""
     c.balance -= points
     while points > 0:
         lot = lots[c.first_lot]
@@ -149,9 +209,34 @@ def redeem(c: Customer, lots: Queue, t: Terms, points: int, time: float, books: 
         points -= used
         if lot.points == 0:
             c.first_lot += 1
-    c.rewards += 1
-    c.on_head_start = 0
-    c.rewarded = c.activity = time
+
+
+DELIVERY = 1 << 40
+"""First ordinal, in the stream of partners, of who delivers the first redemption, the second, ..."""
+
+
+@rule
+def deliver(c: Customer, t: Terms, reward: Reward, time: float, books: Books) -> bool:
+    """Decide by one draw whether a partner delivers what the points are used for, and which; else the company does."""
+    u = draw(c, D.PARTNER, DELIVERY + c.rewards)
+    partner = 0
+    while partner < t.delivering and u >= t.delivered[partner]:
+        partner += 1
+    if partner == t.delivering:
+        return False
+    add(c, t, books, int(time), Measure.PARTNER_REDEEMED, reward.points)
+    add(c, t, books, int(time), Measure.PARTNER_FACE, reward.value)
+    add_partner(t, books, int(time), partner, AtPartner.REDEMPTIONS, 1)
+    add_partner(t, books, int(time), partner, AtPartner.REDEEMED, reward.points)
+    return True
+
+
+@rule
+def renew_lots(c: Customer, lots: Queue, t: Terms, time: float) -> None:
+    """The life of all points held starts anew: by a purchase, or on the new card that takes what a redemption left."""
+    fresh = expiry_instant(t, time)
+    for place in range(c.first_lot, c.last_lot):
+        lots[place].expires = fresh
 
 
 @rule
@@ -159,7 +244,7 @@ def expire(c: Customer, lots: Queue, t: Terms, time: float, books: Books) -> Non
     """Points die: the lots that are due, or the whole balance. They belong to the month that ends at ``time``."""
     month = int(math.ceil(time)) - 1  # noqa: RUF046 - compiled, ceil gives a float
     tick(c, t, books, month, Measure.EXPIRIES)
-    whole = t.expiry == INACTIVITY and expiry_instant(t, c.activity) <= time
+    whole = t.expiry == INACTIVITY and max(expiry_instant(t, c.activity), c.spared) <= time
     while c.first_lot < c.last_lot and (whole or lots[c.first_lot].expires <= time):
         lot = lots[c.first_lot]
         add(c, t, books, month, Measure.EXPIRED, lot.points)
@@ -175,8 +260,43 @@ UNLIMITED = 10**14
 
 
 @rule
-def redeemable(c: Customer, t: Terms, limit: int) -> int:
-    """Points that a redemption would use when it may be worth at most ``limit`` cents; 0 when none is possible."""
+def redeemable(c: Customer, t: Terms, limit: int) -> Reward:
+    """The reward of a redemption that may be worth at most ``limit`` cents; of 0 points when none is possible."""
+    if t.converts:
+        return Reward(0, 0, 0, 0, 0)
+    if t.steps > 0:
+        return from_chart(c, t, limit)
+    points = redeemable_points(c, t, limit)
+    return Reward(points, money_of(t, points), 0, 0, 0)
+
+
+@rule
+def from_chart(c: Customer, t: Terms, limit: int) -> Reward:
+    """The largest rewards of the chart that balance and ``limit`` allow, one after the other, or the first of them."""
+    left, room = c.balance, limit
+    priced_points = priced_value = price = 0
+    step = t.steps - 1
+    while step >= 0:
+        count = left // t.step_points[step]
+        if t.step_value[step] > 0:
+            count = min(count, room // t.step_value[step])
+        if t.one_block:
+            count = min(count, 1)
+        left -= count * t.step_points[step]
+        room -= count * t.step_value[step]
+        if t.step_cost[step] >= 0:
+            priced_points += count * t.step_points[step]
+            priced_value += count * t.step_value[step]
+            price += count * t.step_cost[step]
+        if count > 0 and t.one_block:
+            break
+        step -= 1
+    return Reward(c.balance - left, limit - room, priced_points, priced_value, price)
+
+
+@rule
+def redeemable_points(c: Customer, t: Terms, limit: int) -> int:
+    """Points that a redemption in blocks, or of any amount, would use; 0 when none is possible."""
     if c.balance < t.block_points:
         return 0
     if t.blocks:
@@ -202,9 +322,11 @@ def expiring_value(c: Customer, lots: Queue, t: Terms, time: float) -> float:
     will take counts in the same way.
     """
     total = 0.0
+    if not t.use_redemption_choice or not c.redeems:
+        return total
     if t.lost > 0.0 and time >= t.announced:
         total += t.lost * c.balance * math.exp(-(t.until - time) / t.urgency_months)
-    if t.expiry != AFTER_EARNING:
+    if t.expiry != AFTER_EARNING or c.exempt:
         return total * t.point_value / POINT_VALUE_UNIT
     place = c.first_lot
     while place < c.last_lot:
@@ -217,15 +339,21 @@ def expiring_value(c: Customer, lots: Queue, t: Terms, time: float) -> float:
 
 
 @rule
-def wants_to_redeem(c: Customer, lots: Queue, t: Terms, time: float, points: int, u: float) -> bool:
+def wants_to_redeem(c: Customer, lots: Queue, t: Terms, time: float, cents: int, u: float) -> bool:
+    """The choice to use points worth ``cents`` at one opportunity."""
+    return wants(c, t, cents, expiring_value(c, lots, t, time), u)
+
+
+@rule
+def wants(c: Customer, t: Terms, cents: int, expiring: float, u: float) -> bool:
     """The choice at one opportunity: logit of (worth - earning forgone) x value - hassle + urgency x expiring value."""
     if not t.use_redemption_choice:
         return u < t.chance
     if not c.redeems:
         return False
-    value = money_of(t, points) / 100.0
+    value = cents / 100.0
     forgone = 0.0
     if not t.earn_on_basket and not t.per_visit:
         forgone = t.earn_rate[c.tier, c.paid] / MICRO * t.point_value / POINT_VALUE_UNIT / 100.0
-    utility = (c.worth - forgone) * value - c.hassle + t.urgency * expiring_value(c, lots, t, time) / 100.0
+    utility = (c.worth - forgone) * value - c.hassle + t.urgency * expiring / 100.0
     return u * (1.0 + math.exp(-utility / t.noise)) < 1.0

@@ -40,14 +40,17 @@ def acquired_until(scenario: Scenario, months: float) -> float:
 
 
 def populate(scenario: Scenario) -> Population:
-    """The lives of a scenario: ``run.customers`` stand for the customers at the start and those of the first year."""
+    """The lives of a scenario: ``run.customers`` stand for the customers at the start and those of a first year without
+    shocks, which add and take newcomers and change nobody else."""
     run, market = scenario.run, scenario.market
     scale = (market.customers + acquired_until(scenario, 12)) / run.customers
     base = round(market.customers * sum(base_lives(scenario)) / scale)
     counts = [base, *[0] * run.warmup_months]
-    reached = 0
+    reached, more = 0, 0.0
     for month in range(1, run.months + 1):
-        upto = round(acquired_until(scenario, month) / scale)
+        usual = acquired_until(scenario, month) - acquired_until(scenario, month - 1)
+        more += (market.shocked("acquisition_factor", month) - 1) * usual
+        upto = round((acquired_until(scenario, month) + more) / scale)
         counts.append(upto - reached)
         reached = upto
     return Population(np.concatenate([[0], np.cumsum(counts)]).astype(np.int64), scale)

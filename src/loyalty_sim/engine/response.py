@@ -11,7 +11,7 @@ import math
 
 from loyalty_sim.engine.books import tick
 from loyalty_sim.engine.compiled import Books, Customer, Queue, Terms, rule
-from loyalty_sim.engine.customer import lift_needed
+from loyalty_sim.engine.customer import lapse_instant, lapse_time, lift_needed
 from loyalty_sim.engine.forward import CARDS, card_of
 from loyalty_sim.engine.measures import Measure
 from loyalty_sim.engine.points import next_expiry
@@ -144,7 +144,7 @@ def status_lifts(c: Customer, lots: Queue, t: Terms, time: float) -> float:
     if t.use_expiry_pressure and c.third == 2 and next_expiry(c, lots, t) - time <= t.expiry_window:
         m *= 1.0 + t.expiry_lift
     if t.use_paid_lift and c.paid:
-        m *= 1.0 + t.paid_lift * (1.0 - t.paid_benefit_share + t.paid_benefit_share * c.paid_worth)
+        m *= 1.0 + t.paid_lift * c.paid_strength
     return m
 
 
@@ -221,7 +221,8 @@ def set_lapse(c: Customer, t: Terms, time: float) -> None:
     speed = c.lapse_rate * lapse_multiplier(c, t, time)
     if speed == c.lapse_speed:
         return
-    c.lapse_left -= c.lapse_speed * (time - c.lapse_anchor)
+    passed = lapse_time(t, time) - lapse_time(t, c.lapse_anchor) if t.shocked else time - c.lapse_anchor
+    c.lapse_left -= c.lapse_speed * passed
     c.lapse_anchor = time
     c.lapse_speed = speed
-    c.lapse = time + c.lapse_left / speed if speed > 0.0 else NEVER
+    c.lapse = lapse_instant(t, time, c.lapse_left, speed)

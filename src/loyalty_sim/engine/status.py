@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from loyalty_sim.engine.books import enter_tier, leave_tier, tick
+import math
+
+from loyalty_sim.engine.books import count_move, enter_tier, leave_tier, tick
 from loyalty_sim.engine.compiled import Books, Customer, Queue, Terms, rule
 from loyalty_sim.engine.measures import Measure
+from loyalty_sim.engine.points import end_exemption
 from loyalty_sim.engine.response import set_generosity, set_lapse
-from loyalty_sim.engine.units import MICRO, NEVER, POINTS, SPEND
+from loyalty_sim.engine.units import (
+    ANNIVERSARY,
+    BALANCE,
+    KEEPS_LEVEL,
+    MICRO,
+    NEVER,
+    NO_END,
+    ONE_LEVEL,
+    POINTS,
+    SPEND,
+    TO_EARNED,
+)  # fmt: skip
 
 WINDOW = 12.0
-"""Months that count towards status."""
+"""Months that count towards status, and for which status from entry holds."""
 
 
 @rule
@@ -22,18 +36,24 @@ def level_of(t: Terms, metric: int) -> int:
 
 
 @rule
-def next_new_year(t: Terms, time: float) -> float:
-    """The first January after ``time``."""
-    return ((int(time) + t.calendar) // 12 + 1) * 12.0 - t.calendar
+def window_end(c: Customer, t: Terms, time: float) -> float:
+    """When the window that ``time`` is in ends: at the new year, or at the anniversary of joining, or never."""
+    if t.window == ANNIVERSARY:
+        return c.joined + WINDOW * (math.floor((time - c.joined) / WINDOW) + 1.0)
+    if t.window == NO_END:
+        return NEVER
+    return ((int(time) + t.year_offset) // 12 + 1) * 12.0 - t.year_offset
 
 
 @rule
 def next_review(c: Customer, visits: Queue, t: Terms) -> float:
-    """When status may be lost: at the new year, or when the oldest visit that counts drops out of the window."""
-    if not c.member or c.lapsed or t.tiers == 0:
+    """When status may be lost: as a window ends, as the oldest visit that counts drops out of it, or when a hold is over."""
+    if not c.member or t.tiers == 0 or (c.lapsed and c.balance == 0):
         return NEVER
     if not t.rolling:
-        return c.review
+        return min(c.review, c.held)
+    if c.held < NEVER:
+        return c.held
     if c.tier == 0 or c.first_visit == c.last_visit:
         return NEVER
     return visits[c.first_visit].time + WINDOW
@@ -54,6 +74,10 @@ def move_to(c: Customer, t: Terms, level: int, time: float, books: Books) -> Non
     """Enter a tier, up or down, with all that depends on it."""
     if level == c.tier:
         return
+    if c.lapsed:  # of whom only the points of a tier that spares them are left
+        c.tier = level
+        return
+    count_move(c, t, books, int(time), level)
     leave_tier(c, t, books, int(time))
     tick(c, t, books, int(time), Measure.PROMOTIONS if level > c.tier else Measure.DEMOTIONS)
     if level < c.tier and t.use_demotion:
@@ -77,7 +101,7 @@ def drop_old_visits(c: Customer, visits: Queue, time: float) -> None:
 @rule
 def count_towards_status(c: Customer, visits: Queue, t: Terms, amount: int, time: float, books: Books) -> None:
     """Add a visit to what counts, and enter the tier that is reached by it; the next purchase is the first to gain."""
-    if t.tiers == 0:
+    if t.tiers == 0 or t.metric == BALANCE:
         return
     if t.rolling:
         drop_old_visits(c, visits, time)
@@ -88,6 +112,15 @@ def count_towards_status(c: Customer, visits: Queue, t: Terms, amount: int, time
     level = level_of(t, c.metric)
     if level > c.tier:
         move_to(c, t, level, time, books)
+    if t.dated and level_of(t, c.metric - amount) < c.tier <= level:
+        hold_from(c, t, time)
+
+
+@rule
+def hold_from(c: Customer, t: Terms, time: float) -> None:
+    """The tier held is earned, at first or again: it holds for its time from now on, and a grace that ran is forgotten."""
+    c.falls_to = -1
+    c.held = time + WINDOW if t.from_entry and c.tier > 0 else NEVER
 
 
 @rule
@@ -102,12 +135,75 @@ def note_outcome(c: Customer, t: Terms) -> None:
 
 @rule
 def review(c: Customer, visits: Queue, t: Terms, time: float, books: Books) -> None:
-    """At the new year: keep the tier earned in the year gone by and start from zero. Rolling: drop what is too old."""
+    """A yearly window ends, a visit has left the rolling one, or a hold is over: keep what was earned.
+
+    Where status runs from entry, a yearly window that ends at the same instant ends first.
+    """
     if t.rolling:
         drop_old_visits(c, visits, time)
-        move_to(c, t, level_of(t, c.metric), time, books)
+        judge(c, t, level_of(t, c.metric), time, books)
         return
-    note_outcome(c, t)
-    move_to(c, t, level_of(t, c.metric), time, books)
-    c.metric = 0
-    c.review = time + 12.0
+    earned = level_of(t, c.metric)
+    if c.review <= time:
+        note_outcome(c, t)
+        c.metric = c.metric - t.threshold[earned - 1] if t.carry_over and earned > 0 else 0
+        c.review = time + WINDOW
+        if t.from_entry:
+            earned = level_of(t, c.metric)
+            if c.held > time:
+                return
+    judge(c, t, earned, time, books)
+
+
+@rule
+def kept_level(t: Terms, tier: int, earned: int) -> int:
+    """The level of a member of ``tier`` who has earned a level: that one, at most one lower, or no lower."""
+    if earned >= tier or t.downgrade == TO_EARNED:
+        return earned
+    return tier if t.downgrade == KEEPS_LEVEL else tier - 1
+
+
+@rule
+def judge(c: Customer, t: Terms, earned: int, time: float, books: Books) -> None:
+    """Move to the level that a review leaves; with a grace, a fall waits until that is over.
+
+    A fall further than the one that waited has a grace of its own, from then on. After a soft landing from rolling status
+    the lower tier holds for a year.
+    """
+    level = kept_level(t, c.tier, earned)
+    if not t.dated:
+        move_to(c, t, level, time, books)
+        return
+    if c.falls_to >= 0:
+        level = max(c.falls_to, earned)
+    elif level < c.tier and t.grace > 0.0:
+        c.falls_to, c.held = level, time + t.grace
+        return
+    fell = level < c.tier
+    move_to(c, t, level, time, books)
+    hold_from(c, t, time)
+    if t.rolling and fell and c.tier > 0 and not t.from_entry:
+        if t.downgrade == ONE_LEVEL:
+            c.held = time + WINDOW
+        elif c.tier > earned:
+            c.falls_to, c.held = earned, time + t.grace
+
+
+@rule
+def follow(c: Customer, lots: Queue, t: Terms, time: float, books: Books) -> None:
+    """After every event: status by balance, and what becomes of points when a tier that spares them is lost."""
+    if t.metric == BALANCE:
+        follow_balance(c, t, time, books)
+    if c.exempt != t.exempt[c.tier]:
+        c.exempt = t.exempt[c.tier]
+        if not c.exempt:
+            end_exemption(c, lots, t, time)
+
+
+@rule
+def follow_balance(c: Customer, t: Terms, time: float, books: Books) -> None:
+    """Status by balance: what is held now says which tier it is, so using points or losing them costs status."""
+    if not c.member or time >= t.end:
+        return
+    level = level_of(t, c.balance)
+    move_to(c, t, max(level, c.tier) if t.downgrade == KEEPS_LEVEL else level, time, books)

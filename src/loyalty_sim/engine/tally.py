@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from loyalty_sim.engine.measures import MEASURES
+from loyalty_sim.engine.measures import AT_PARTNER, MEASURES
 from loyalty_sim.engine.terms import layout
+from loyalty_sim.scenario.partners import MAX_PARTNERS
 from loyalty_sim.scenario.status import MAX_TIERS
 
 BATCHES = 20
@@ -47,7 +48,7 @@ class Tally:
 
     @property
     def redeemed(self) -> Counts:
-        """[batch, month of issue, month] points redeemed."""
+        """[batch, month of issue, month] points redeemed, or turned into certificates."""
         return self._part(2, (self.months, self.months))
 
     @property
@@ -62,9 +63,19 @@ class Tally:
 
     @property
     def settled(self) -> Counts:
-        """[batch, month of issue, month] points redeemed, expired or taken back."""
+        """[batch, month of issue, month] points redeemed, converted, expired or taken back."""
         total: Counts = self.redeemed + self.expired + self.taken
         return total
+
+    @property
+    def moves(self) -> Counts:
+        """[batch, month, from, to] members who moved from one tier to another; 0 is the base level."""
+        return self._part(5, (self.months, MAX_TIERS + 1, MAX_TIERS + 1))
+
+    @property
+    def partners(self) -> Counts:
+        """[batch, month, partner, what]; what is counted is in ``measures.AtPartner``."""
+        return self._part(6, (self.months, MAX_PARTNERS, AT_PARTNER))
 
     def _part(self, index: int, shape: tuple[int, ...]) -> Counts:
         bounds = (0, *layout(self.months, self.segments))

@@ -11,14 +11,32 @@ from loyalty_sim.engine import mechanics
 from loyalty_sim.engine.compiled import record_type
 from loyalty_sim.engine.draws import start_of_sequences
 from loyalty_sim.engine.forward import CARDS, LONGEST_CARD, PACES, forward_multipliers
-from loyalty_sim.engine.measures import MEASURES
+from loyalty_sim.engine.measures import AT_PARTNER, MEASURES
 from loyalty_sim.engine.mechanics import amendment
 from loyalty_sim.engine.quantiles import NODES, ROWS, segment_tables
-from loyalty_sim.engine.units import DAYS_PER_MONTH, MICRO, NEVER, POINT_VALUE_UNIT, cents
-from loyalty_sim.scenario import Scenario, Segment
+from loyalty_sim.engine.units import (
+    AFTER_EARNING,
+    ANNIVERSARY,
+    DAYS_PER_MONTH,
+    INACTIVITY,
+    MICRO,
+    NEVER,
+    NEVER_EXPIRES,
+    NO_END,
+    NOT_STATED,
+    ONE_LEVEL,
+    POINT_VALUE_UNIT,
+    YEAR,
+    YEAR_END,
+    cents,
+)  # fmt: skip
+from loyalty_sim.scenario import Program, Scenario, Segment
+from loyalty_sim.scenario.complexity import complexity
 from loyalty_sim.scenario.market import MAX_SEGMENTS, WEEKS_PER_MONTH
+from loyalty_sim.scenario.partners import MAX_PARTNERS
+from loyalty_sim.scenario.redeem import MAX_STEPS
 from loyalty_sim.scenario.scenario import MAX_MONTHS
-from loyalty_sim.scenario.status import MAX_TIERS
+from loyalty_sim.scenario.status import MAX_TIERS, Tiers
 
 _F, _I = np.float64, np.int64
 _SEGMENT_FIELDS = (
@@ -37,21 +55,32 @@ TERMS = record_type(
         ("end", _F), ("months", _I), ("warmup", _F), ("first_month", _I), ("calendar", _I), ("segments", _I),
         ("born_within", _F), ("leave", _F), ("leave_member", _F), ("tiers_at", _I), ("redeemed_at", _I), ("expired_at", _I),
         ("taken_at", _I),
-        ("season", _F, (MAX_MONTHS,)), ("season_sum", _F, (MAX_MONTHS + 1,)), ("seed", np.uint64), ("offset", _F, (2,)),
+        ("moves_at", _I), ("partners_at", _I), ("delivering", _I), ("delivered", _F, (MAX_PARTNERS,)),
+        ("season", _F, (MAX_MONTHS,)), ("season_sum", _F, (MAX_MONTHS + 1,)),
+        ("shocked", _I), ("basket_factor", _F, (MAX_MONTHS,)),
+        ("lapse_pace", _F, (MAX_MONTHS,)), ("lapse_sum", _F, (MAX_MONTHS + 1,)), ("seed", np.uint64), ("offset", _F, (2,)),
         ("tables", _F, (MAX_SEGMENTS, ROWS, 2, NODES)),
         *[(name, _F, (MAX_SEGMENTS,)) for name in _SEGMENT_FIELDS],
         # earning and points
         ("per_visit", _I), ("earn_rate", _I, (MAX_TIERS + 1, 2)), ("earn_rounding", _I), ("earn_on_basket", _I),
         ("point_value", _I), ("blocks", _I), ("block_points", _I), ("max_share", _I), ("one_block", _I),
+        ("converts", _I), ("steps", _I),
+        ("step_points", _I, (MAX_STEPS,)), ("step_value", _I, (MAX_STEPS,)), ("step_cost", _I, (MAX_STEPS,)),
         ("after_earning", _I), ("automatic", _I),
-        ("expiry", _I), ("expiry_months", _F), ("expiry_rounding", _I), ("reminder", _F), ("reminder_response", _F),
+        ("expiry", _I), ("expiry_months", _F), ("expiry_rounding", _I), ("expiry_grace", _F), ("expiry_calendar", _I),
+        ("card", _I), ("extends", _I), ("reminder", _F), ("reminder_response", _F),
         # status
         ("tiers", _I), ("metric", _I), ("rolling", _I), ("threshold", _I, (MAX_TIERS,)),
+        ("window", _I), ("year_offset", _I), ("dated", _I), ("from_entry", _I), ("downgrade", _I), ("carry_over", _I),
+        ("grace", _F), ("follows", _I), ("tier_benefits", _I), ("tier_discount", _I, (MAX_TIERS + 1,)),
+        ("tier_shipping", _I, (MAX_TIERS + 1,)), ("paid_ships", _I), ("spares", _I), ("exempt", _I, (MAX_TIERS + 1,)),
+        ("on_demotion", _I),
         # paid membership
         ("paid", _I), ("fee", _I), ("term", _F), ("counted_term", _F), ("discount", _I), ("ship_value", _I),
-        ("attention", _F), ("paid_noise", _F), ("renewal", _F), ("renewal_slope", _F),
+        ("attention", _F), ("paid_noise", _F), ("renewal", _F), ("renewal_slope", _F), ("renewal_gain", _F),
         # joining
-        ("enrol_share", _F), ("enrol_slope", _F), ("enrol_visit", _F), ("welcome", _I), ("head_start", _I),
+        ("enrol_share", _F), ("enrol_slope", _F), ("enrol_visit", _F),
+        ("undeterred", _F, (3,)), ("welcome", _I), ("head_start", _I),
         # responses
         *[(f"use_{name}", _I) for name in _FLAGS],
         ("retention", _F), ("elasticity", _F), ("reference_rate", _F),
@@ -66,7 +95,7 @@ TERMS = record_type(
         ("forward", _F, (len(PACES), len(CARDS), LONGEST_CARD)), ("largest_lift", _F), ("cap", _F), ("floor", _F),
         # choosing to redeem
         ("worth", _F), ("worth_spread", _F), ("hassle", _F), ("hassle_spread", _F), ("noise", _F), ("urgency", _F),
-        ("urgency_months", _F), ("never", _F), ("chance", _F), ("at_visits", _I), ("between_rate", _F),
+        ("urgency_months", _F), ("never", _F, (3,)), ("chance", _F), ("at_visits", _I), ("between_rate", _F),
         *mechanics.TERMS,
     ],
 )  # fmt: skip
@@ -96,23 +125,38 @@ def _pack_one(scenario: Scenario, record: np.void) -> None:
 
 
 def layout(months: int, segments: int) -> tuple[int, ...]:
-    """Where the parts of a batch's books begin, after the panel: tiers, redeemed, expired, taken; and where they end."""
+    """Where the parts of a batch's books begin, after the panel: tiers, redeemed, expired, taken back, moves, partners; and
+    the end."""
     tiers = months * segments * MEASURES
     redeemed = tiers + months * (MAX_TIERS + 1)
     expired = redeemed + months * months
     taken = expired + months * months
-    return tiers, redeemed, expired, taken, taken + months * months
+    moves = taken + months * months
+    partners = moves + months * (MAX_TIERS + 1) ** 2
+    return tiers, redeemed, expired, taken, moves, partners, partners + months * MAX_PARTNERS * AT_PARTNER
 
 
 def _pack_time(scenario: Scenario, t: np.void) -> None:
     months = scenario.run.total_months
     t["months"] = t["end"] = months
     t["until"], t["more"] = NEVER, mechanics.used(scenario)
-    t["tiers_at"], t["redeemed_at"], t["expired_at"], t["taken_at"], _ = layout(months, len(scenario.market.segments))
+    places = layout(months, len(scenario.market.segments))
+    for name, place in zip(("tiers", "redeemed", "expired", "taken", "moves", "partners"), places, strict=False):
+        t[f"{name}_at"] = place
     t["warmup"] = t["first_month"] = scenario.run.warmup_months
     t["calendar"] = first_calendar_month(scenario)
-    weights = np.array(scenario.market.seasonality)
+    market = scenario.market
+    weights = np.array(market.seasonality)
     season = (weights * 12 / weights.sum())[(np.arange(months) + first_calendar_month(scenario)) % 12]
+    shocks = {
+        factor: np.array([market.shocked(factor, month - scenario.run.warmup_months + 1) for month in range(months)])
+        for factor in ("rate_factor", "basket_factor", "lapse_factor")
+    }
+    season = season * shocks["rate_factor"]
+    t["basket_factor"][:months] = shocks["basket_factor"]
+    t["shocked"] = (shocks["lapse_factor"] != 1).any()
+    t["lapse_pace"][:months] = shocks["lapse_factor"]
+    t["lapse_sum"][1 : months + 1] = np.cumsum(shocks["lapse_factor"])
     t["season"][:months] = season
     t["season_sum"][1 : months + 1] = np.cumsum(season)
     t["seed"] = scenario.run.seed
@@ -185,28 +229,42 @@ def _pack_points(scenario: Scenario, t: np.void) -> None:
         t["earn_rate"][tier, 1] = round(earn.points * multiplier * program.paid.earn_multiplier * MICRO)
     t["earn_rounding"] = ("down", "nearest", "up", "carry").index(earn.rounding)
     t["earn_on_basket"] = earn.on == "basket"
-    t["point_value"] = round(program.point_value * 100 * POINT_VALUE_UNIT)
+    t["point_value"] = round(program.value_per_point * 100 * POINT_VALUE_UNIT)
     t["blocks"] = redemption.mode == "blocks"
-    t["block_points"] = redemption.block_points
+    t["block_points"] = program.smallest_reward[0]
+    t["converts"] = program.certificates.offered
+    t["steps"] = len(redemption.chart) if redemption.mode == "chart" else 0
+    for index, step in enumerate(redemption.chart):
+        t["step_points"][index], t["step_value"][index] = step.points, cents(step.value)
+        t["step_cost"][index] = NOT_STATED if step.cost is None else cents(step.cost)
     t["max_share"] = round(redemption.max_basket_share * MICRO)
     t["one_block"] = redemption.amount == "one block"
     t["after_earning"] = redemption.moment == "after earning"
     t["automatic"] = redemption.automatic
-    t["expiry"] = ("never", "after earning", "inactivity").index(expiry.rule)
-    t["expiry_months"] = expiry.months
+    t["expiry"] = {"never": NEVER_EXPIRES, "inactivity": INACTIVITY}.get(expiry.rule, AFTER_EARNING)
+    t["expiry_months"], t["expiry_grace"] = expiry.months, expiry.grace_days / DAYS_PER_MONTH
     t["expiry_rounding"] = ("exact", "month end", "quarter end", "year end").index(expiry.rounding)
+    t["expiry_calendar"] = t["calendar"]
+    if expiry.rule == "calendar date":
+        t["expiry_rounding"], t["expiry_calendar"] = YEAR_END, (t["calendar"] - expiry.date_month) % 12
+    t["card"] = expiry.rule == "from the first point"
+    t["extends"] = expiry.rule == "after earning" and expiry.extended_by_activity
     t["reminder"] = expiry.reminder_days / DAYS_PER_MONTH
     reminder = scenario.behaviour.reminder
     t["reminder_response"] = reminder.response if reminder.on else 0.0
+    shares = [partner.redeemed_share for partner in program.partners]
+    t["delivering"] = len(shares) if sum(shares) > 0 else 0
+    t["delivered"][: len(shares)] = np.cumsum(shares)
 
 
 def _pack_status(scenario: Scenario, t: np.void) -> None:
     tiers, paid, choice = scenario.program.tiers, scenario.program.paid, scenario.behaviour.paid_choice
     t["tiers"] = len(tiers.levels)
-    t["metric"] = ("spend", "points", "visits").index(tiers.metric)
-    t["rolling"] = tiers.window == "rolling 12 months"
+    t["metric"] = ("spend", "points", "visits", "balance").index(tiers.metric)
+    _pack_review(tiers, t)
     for index, level in enumerate(tiers.levels):
         t["threshold"][index] = cents(level.threshold) if tiers.metric == "spend" else math.ceil(level.threshold)
+    _pack_benefits(scenario.program, t)
     t["paid"] = paid.offered
     t["fee"] = cents(paid.fee)
     t["term"] = paid.term_months
@@ -216,13 +274,53 @@ def _pack_status(scenario: Scenario, t: np.void) -> None:
     t["use_paid_choice"] = choice.on
     t["attention"], t["paid_noise"] = choice.attention, choice.noise
     t["renewal"], t["renewal_slope"] = choice.renewal, choice.value_sensitivity if choice.on else 0.0
+    t["renewal_gain"] = choice.renewal_by_tenure if choice.on else 0.0
+
+
+def _pack_review(tiers: Tiers, t: np.void) -> None:
+    """When status is looked at, and how it is lost."""
+    t["rolling"] = tiers.window == "rolling 12 months"
+    t["window"] = {"anniversary": ANNIVERSARY, "lifetime": NO_END}.get(tiers.window, YEAR)
+    if tiers.metric == "balance":
+        t["rolling"], t["window"] = False, NO_END
+    first = tiers.year_starts - 1 if tiers.window == "qualification year" else 0
+    t["year_offset"] = (t["calendar"] - first) % 12
+    t["downgrade"] = ("to the level earned", "one level", "never").index(tiers.downgrade)
+    t["carry_over"] = tiers.carry_over == "surplus"
+    t["from_entry"] = tiers.validity == "12 months from entry" and t["window"] != NO_END
+    t["grace"] = 0.0 if tiers.downgrade == "never" else tiers.grace_months
+    soft_landing = t["rolling"] and t["downgrade"] == ONE_LEVEL
+    t["dated"] = t["from_entry"] or t["grace"] > 0 or soft_landing
+    t["follows"] = len(tiers.levels) > 0 and tiers.metric == "balance"
+
+
+def _pack_benefits(program: Program, t: np.void) -> None:
+    """What tiers give beyond points."""
+    tiers, paid = program.tiers, program.paid
+    for tier, level in enumerate(tiers.levels, start=1):
+        t["tier_discount"][tier] = round(level.discount * MICRO)
+        t["tier_shipping"][tier] = cents(level.free_shipping_cost)
+        t["exempt"][tier] = level.points_never_expire
+        t["other_rate"][tier] += level.discount
+    t["tier_benefits"] = t["tier_discount"].any() or t["tier_shipping"].any()
+    t["paid_ships"] = paid.shipping_value > 0 or paid.shipping_cost > 0
+    t["on_demotion"] = ("as if never spared", "to the end of the period", "a fresh window").index(tiers.on_demotion)
+    t["spares"] = t["exempt"].any()
+    t["follows"] = t["follows"] or t["spares"]
 
 
 def _pack_joining(scenario: Scenario, t: np.void) -> None:
     enrolment, selection = scenario.program.enrolment, scenario.behaviour.self_selection
     t["enrol_share"], t["enrol_visit"] = enrolment.share, enrolment.per_visit
+    t["undeterred"] = (_undeterred(scenario), 1.0, 1.0)
     t["enrol_slope"] = selection.slope if selection.on else 0.0
     t["welcome"], t["head_start"] = enrolment.welcome_points, enrolment.head_start_points
+
+
+def _undeterred(scenario: Scenario) -> float:
+    """Share of casual customers, the lightest third, whom the complexity of the program does not put off."""
+    effect = scenario.behaviour.complexity
+    return max(0.0, 1 - effect.per_point * complexity(scenario.program)) if effect.on else 1.0
 
 
 def _pack_responses(scenario: Scenario, t: np.void) -> None:
@@ -263,7 +361,7 @@ def _pack_responses(scenario: Scenario, t: np.void) -> None:
     t["failure_per_tier"], t["in_sight"] = outcome.failure_per_tier, outcome.in_sight
     t["status_scale"] = 1.0
     t["use_perception"] = b.status_perception.on and b.tier_status.on and len(scenario.program.tiers.levels) > 0
-    t["use_forward"] = b.forward_looking.on and scenario.program.point_value > 0
+    t["use_forward"] = b.forward_looking.on and scenario.program.smallest_reward[1] > 0
     if t["use_forward"]:
         t["forward"] = _forward(scenario)
     t["largest_lift"] = _largest_lift(t)
@@ -292,9 +390,9 @@ def _forward(scenario: Scenario) -> NDArray[np.float64]:
     """Multipliers of customers who plan for one block of points; points that expire are discounted further."""
     effect, program = scenario.behaviour.forward_looking, scenario.program
     discount = effect.discount_per_week
-    if program.expiry.rule == "after earning":
+    if program.expiry.rule not in ("never", "inactivity"):
         discount *= math.exp(-1.0 / max(1.0, program.expiry.months * WEEKS_PER_MONTH))
-    reward = effect.reward_utility * program.point_value * program.redemption.block_points
+    reward = effect.reward_utility * program.smallest_reward[1]
     return forward_multipliers(reward, discount)
 
 
@@ -313,5 +411,7 @@ def _pack_redemption_choice(scenario: Scenario, t: np.void) -> None:
     t["noise"], t["urgency"] = choice.noise, choice.urgency
     t["urgency_months"] = choice.urgency_days / DAYS_PER_MONTH
     t["never"] = choice.never if choice.on else 0.0
+    if choice.on and scenario.behaviour.complexity.on:
+        t["never"][0] = 1 - (1 - choice.never) * _undeterred(scenario)
     t["chance"], t["at_visits"] = choice.constant_chance, choice.at_visits
     t["between_rate"] = choice.between_visits_per_year / 12

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from loyalty_sim.engine.clocks import flag, simpy_clock
 from loyalty_sim.engine.life import EXPIRE, begin_life
-from loyalty_sim.engine.measures import ISSUED, MEASURES, Measure
+from loyalty_sim.engine.measures import ISSUED, MEASURES, USED, Measure
 from loyalty_sim.engine.perception import prepared
 from loyalty_sim.engine.population import Population, populate
 from loyalty_sim.engine.records import CUSTOMER
@@ -40,13 +40,29 @@ HAPPENINGS = {
     Measure.CHALLENGES_MISSED: "misses the goal of a challenge",
     Measure.CHALLENGES_TAKEN: "takes up a challenge",
     Measure.BIRTHDAY_GIFT: "is given points for the birthday",
+    Measure.ALERTS: "is missed and gets a message",
+    Measure.RETURNED: "comes back",
+    Measure.NUDGES: "is told that a goal is near",
     Measure.REDEMPTIONS: "redeems",
+    Measure.CERTIFICATES: "is sent a certificate",
+    Measure.CERTIFICATES_USED: "uses a certificate",
+    Measure.DIVIDENDS: "is given a dividend",
+    Measure.DIVIDEND_USED: "uses a dividend",
+    Measure.DIVIDEND_CASHED: "is paid out a dividend",
+    Measure.DIVIDEND_EXPIRED: "a dividend expires",
+    Measure.CERTIFICATES_EXPIRED: "a certificate expires",
     Measure.EXPIRIES: "points expire",
     Measure.PROMOTIONS: "reaches {tier}",
     Measure.DEMOTIONS: "falls to {tier}",
+    Measure.TRIALS: "begins a free trial",
+    Measure.TRIALS_ENDED: "the trial ends",
     Measure.PAID_JOINED: "buys a membership",
     Measure.PAID_RENEWED: "renews the membership",
+    Measure.PAID_CANCELLED: "cancels for a refund",
     Measure.PAID_ENDED: "the membership ends",
+    Measure.PARTNER_EARNED: "earns at a partner",
+    Measure.REFERRALS: "wins a friend",
+    Measure.REFERRAL: "gets points for a friend won",
     Measure.LAPSED: "lapses",
 }
 """What is said of an event that counts in a measure, in the order in which it is said."""
@@ -68,14 +84,15 @@ class Event:
     earned: int
     """Points issued, welcome points included."""
     redeemed: int
+    """Points used: redeemed, or turned into a certificate."""
     expired: int
     fee: float
-    """Membership fee paid."""
+    """Membership fee paid, less what is refunded."""
     balance: int
     """Points held afterwards."""
     tier: str
     paying: bool
-    """Whether the customer has a paid membership afterwards."""
+    """Whether the customer has a paid membership, or a trial of it, afterwards."""
     lapsed: bool
 
 
@@ -140,6 +157,8 @@ class _Log:
         counts = self.panel.sum(axis=(0, 1))
         added = {measure: int(counts[measure] - self.seen[measure]) for measure in Measure}
         self.seen = counts
+        if c.referred:  # a friend whom the customer won, with a life of their own
+            return
         tier = self.scenario.regimes[c.regime].program.tiers.levels[c.tier - 1].name if c.tier else BASE_LEVEL
         what = ", ".join(words.format(tier=tier) for measure, words in HAPPENINGS.items() if added[measure])
         if not what:
@@ -151,11 +170,11 @@ class _Log:
                 month=month - self.scenario.run.warmup_months + 1,
                 what=what,
                 basket=added[Measure.SALES] / 100,
-                discount=added[Measure.DISCOUNTS] / 100,
+                discount=(added[Measure.DISCOUNTS] + added[Measure.TIER_DISCOUNTS]) / 100,
                 earned=sum(added[measure] for measure in ISSUED),
-                redeemed=added[Measure.REDEEMED],
+                redeemed=sum(added[measure] for measure in USED),
                 expired=added[Measure.EXPIRED],
-                fee=added[Measure.FEES] / 100,
+                fee=(added[Measure.FEES] - added[Measure.REFUNDS]) / 100,
                 balance=int(c.balance),
                 tier=tier,
                 paying=bool(c.paid),

@@ -12,11 +12,16 @@ DAYS_PER_MONTH = 365.25 / 12
 MICRO = 1_000_000
 POINT_VALUE_UNIT = 10_000
 """Point value is held in ten-thousandths of a cent."""
+NOT_STATED = -1
+"""A cost that the scenario does not state."""
 
 NEVER_EXPIRES, AFTER_EARNING, INACTIVITY = range(3)
 EXACT, MONTH_END, QUARTER_END, YEAR_END = range(4)
 DOWN, NEAREST, UP, CARRY = range(4)
-SPEND, POINTS, VISITS = range(3)
+SPEND, POINTS, VISITS, BALANCE = range(4)
+YEAR, ANNIVERSARY, NO_END = range(3)
+TO_EARNED, ONE_LEVEL, KEEPS_LEVEL = range(3)
+AT_ONCE, PERIOD_END, FRESH_WINDOW = range(3)
 
 
 def cents(money: float) -> int:

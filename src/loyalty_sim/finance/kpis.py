@@ -16,6 +16,8 @@ from loyalty_sim.engine import Measure, Result
 from loyalty_sim.finance import lines as L
 from loyalty_sim.finance.estimate import T80, T95, Array, Estimate, estimates, interval, jackknife, ratio
 from loyalty_sim.finance.world import World, program_world
+from loyalty_sim.scenario import Scenario
+from loyalty_sim.scenario.complexity import complexity
 
 Better = Literal["higher", "lower", "neither"]
 Window = Literal["horizon", "end", "years", "assumption"]
@@ -131,8 +133,9 @@ outstanding = ending("outstanding", L.points_outstanding, "neither")
 
 @figure("Face value outstanding", "money", "neither", "end")
 def outstanding_value(w: World) -> Array:
-    """Points outstanding x what one takes off a price; not a liability, which allows for points never redeemed."""
-    return outstanding(w) * float(w.by_month(lambda program: program.point_value)[-1])
+    """Points outstanding x what one takes off a price (of a chart the mean over its rewards); not a liability, which
+    allows for points never redeemed."""
+    return outstanding(w) * float(w.by_month(lambda program: program.value_per_point)[-1])
 
 
 @figure("Breakage (expired / issued)", "share", "neither")
@@ -144,8 +147,17 @@ def breakage(w: World) -> Array:
 
 @figure("Settled breakage (expired / (expired + redeemed))", "share", "neither")
 def breakage_settled(w: World) -> Array:
-    """Points expired / points expired or redeemed in the same months (point-weighted); low while a program is young."""
-    return ratio(points_expired(w), points_expired(w) + points_redeemed(w))
+    """Points expired / points expired, redeemed or turned into certificates in the same months (point-weighted); low while
+    a program is young."""
+    return ratio(points_expired(w), points_expired(w) + points_redeemed(w) + points_converted(w))
+
+
+@figure("Certificate breakage (expired / (expired + used))", "share", "neither")
+def certificate_breakage(w: World) -> Array:
+    """Value of certificates expired / value of certificates expired or used in the same months: the second stage, after
+    the points that never became a certificate."""
+    expired = total(L.certificate_value_expired(w))
+    return ratio(expired, expired + total(L.certificate_value_used(w)))
 
 
 @figure("Retention", "share", "higher", "years", both=True)
@@ -158,9 +170,10 @@ def retention(w: World) -> Array:
 @figure("Churn", "share", "lower", "years", both=True)
 def churn(w: World) -> Array:
     """Customers lost / customers at the start: of those present when a program year begins, the share that lapses
-    within it; 1 - retention."""
+    within it and is not won back; 1 - retention."""
     later = L.customers(w)[:, 11 : counted_months(w.months) - 1 : 12].sum(axis=1)
-    return ratio(in_years(w.flow(Measure.LAPSED_OPENING)), L.customers_at_start(w) + later)
+    lost = w.flow(Measure.LAPSED_OPENING) - w.flow(Measure.RETURNED_OPENING)
+    return ratio(in_years(lost), L.customers_at_start(w) + later)
 
 
 @figure("Repeat rate", "share", "higher", "years", both=True)
@@ -205,22 +218,55 @@ points_issued = summed("points_issued", L.points_issued, "neither")
 points_redeemed = summed("points_redeemed", L.points_redeemed, "neither")
 
 
+points_converted = summed("points_converted", L.points_converted, "neither")
+
+
 points_expired = summed("points_expired", L.points_expired, "neither")
 
 
 cost_redemption = summed("cost_redemption", L.cost_redemption, "lower")
 
 
+cost_certificates = summed("cost_certificates", L.cost_certificates, "lower")
+
+
+cost_dividend = summed("cost_dividend", L.cost_dividend, "lower")
+
+
+cost_settlement = summed("cost_settlement", L.cost_settlement, "lower")
+
+
+cost_anyway = summed("cost_anyway", L.cost_anyway, "lower")
+
+
 cost_perks = summed("cost_perks", L.cost_perks, "lower")
 
 
+cost_gifts = summed("cost_gifts", L.cost_gifts, "lower")
+
+
 cost_shipping = summed("cost_shipping", L.cost_shipping, "lower")
+
+
+cost_tier_shipping = summed("cost_tier_shipping", L.cost_tier_shipping, "lower")
 
 
 cost_fixed = summed("cost_fixed", L.cost_fixed, "lower")
 
 
 cost_members = summed("cost_members", L.cost_members, "lower")
+
+
+cost_messages = summed("cost_messages", L.cost_messages, "lower")
+
+
+cost_coupons = summed("cost_coupons", L.cost_coupons, "lower")
+
+
+cost_member_perks = summed("cost_member_perks", L.cost_member_perks, "lower")
+
+
+cost_giving = summed("cost_giving", L.cost_giving, "lower")
 
 
 incremental_revenue = summed("incremental_revenue", L.incremental_revenue, "higher")
@@ -230,6 +276,12 @@ more_often = summed("more_often", L.more_often, "higher")
 
 
 stayed_longer = summed("stayed_longer", L.stayed_longer, "higher")
+
+
+referred = summed("referred", L.referred, "higher")
+
+
+referred_customers = summed("referred_customers", L.referred_customers, "higher")
 
 
 discounts_given = summed("discounts_given", L.discounts_given, "lower")
@@ -254,18 +306,35 @@ def payback(w: World) -> Array:
 fees = summed("fees", L.fees, "higher")
 
 
+partner_income = summed("partner_income", L.partner_income, "higher")
+refunds = summed("refunds", L.refunds, "lower")
+
+
+@figure("Trial conversion", "share", "higher")
+def trial_conversion(w: World) -> Array:
+    """Members who paid at the end of a free trial / free trials that ended."""
+    return ratio(total(w.flow(Measure.TRIALS_CONVERTED)), total(w.flow(Measure.TRIALS_ENDED)))
+
+
+@figure("Break-even spend of a paid member", "money", "neither", "assumption")
+def break_even_spend(w: World) -> Array:
+    """Spend a year at which what paid membership gives (discount, free shipping and extra points of the base level at face
+    value) equals its fee for a year, at the mean basket; a lifetime fee is spread over the time that joiners count."""
+    return np.full(len(w.nothing), paid_break_even(w.scenario))
+
+
 @figure("Customers kept", "customers", "higher", "end")
 def retained(w: World) -> Array:
-    """Customers present less customers who would be present without the program."""
+    """Customers present, those won by members included, less customers who would be present without the program."""
     return customers_end(w) - customers_end(w.without)
 
 
 @figure("Cost per customer kept", "money", "lower")
 def cost_per_retained(w: World) -> Array:
-    """(program cost + member discounts - fees received) / customers kept at the end; none when none is kept. Compare it
-    with the cost of winning a new customer."""
+    """(program cost + member discounts - fees received - points sold to partners) / customers kept at the end; none when
+    none is kept. Compare it with the cost of winning a new customer."""
     kept = retained(w)
-    return ratio(cost(w) + discounts_given(w) - fees(w), np.where(kept > 0, kept, 0.0))
+    return ratio(cost(w) + discounts_given(w) - fees(w) - partner_income(w), np.where(kept > 0, kept, 0.0))
 
 
 @figure("Cost of winning a customer", "money", "lower", "assumption")
@@ -276,20 +345,38 @@ def acquisition_cost(w: World) -> Array:
 
 @figure("Purchase lift", "share", "higher")
 def purchase_lift(w: World) -> Array:
-    """Purchases / purchases of the same customers without the program - 1."""
-    return ratio(purchases(w), purchases(w.without)) - 1
+    """Purchases / purchases of the same customers without the program - 1; customers won by members do not count."""
+    own = purchases(w) - total(w.flow(Measure.REFERRED_PURCHASES))
+    return ratio(own, purchases(w.without)) - 1
 
 
 @figure("Redemption rate (redeemed / issued)", "share", "neither")
 def redemption_rate(w: World) -> Array:
-    """Points redeemed / points issued in the same months; may exceed 1 while old balances are used."""
-    return ratio(points_redeemed(w), points_issued(w))
+    """Points redeemed or turned into certificates / points issued in the same months; may exceed 1 while old balances are
+    used."""
+    return ratio(points_redeemed(w) + points_converted(w), points_issued(w))
 
 
 @figure("Enrolment rate", "share", "higher", "end")
 def enrolment_rate(w: World) -> Array:
     """Members / customers, of those who have not lapsed."""
     return ratio(members_end(w), customers_end(w))
+
+
+@figure("Share of wallet", "share", "higher", both=True)
+def share_of_wallet(w: World) -> Array:
+    """Sales / category spend of the customers present, both at list price. Category spend is what they would have spent here
+    without the program / the share of it held then, which the scenario states; it does not grow with the program."""
+    here = total(L.sales(w))
+    own = here - total(w.flow(Measure.MORE_SALES)) + total(w.flow(Measure.MISSED_SALES))
+    return ratio(here, own) * w.scenario.behaviour.share_of_wallet.share
+
+
+@figure("Complexity of the program", "points", "lower", "assumption")
+def program_complexity(w: World) -> Array:
+    """Things that a member must understand, one point each: points, their expiry, blocks, tiers, a paid membership and so
+    on."""
+    return np.full(len(w.nothing), float(complexity(w.scenario.program)))
 
 
 @figure("Net present value", "money", "higher")
@@ -305,6 +392,19 @@ def capped_share(w: World) -> Array:
     """Customer-months in which the purchase rate would have exceeded its upper bound / customers at month end, summed;
     above 0.1 % the effects of the program are cut off."""
     return ratio(total(L.capped(w)), total(L.customers(w)))
+
+
+def paid_break_even(scenario: Scenario) -> float:
+    """Fee of a year / benefit of paid membership per unit of spend; not a number without a fee or a benefit."""
+    paid, program = scenario.program.paid, scenario.program
+    weights = [s.share * s.purchases_per_year for s in scenario.market.segments]
+    basket = sum(w * s.basket for w, s in zip(weights, scenario.market.segments, strict=True)) / sum(weights)
+    extra = program.earn.points * (paid.earn_multiplier - 1) * program.point_value
+    benefit = paid.discount + paid.shipping_value / basket + (extra / basket if program.earn.per == "visit" else extra)
+    if not paid.offered or paid.fee == 0 or benefit <= 0:
+        return float("nan")
+    term = min(paid.term_months, scenario.behaviour.paid_choice.lifetime_months)
+    return paid.fee * 12 / term / benefit
 
 
 def first_lasting_gain(cumulative: Array) -> Array:

@@ -26,14 +26,17 @@ class World:
     and points are scaled to the real base, money is in units of the currency.
     """
 
-    def __init__(self, scenario: Scenario, scale: float, counts: Array, tiers: Array) -> None:
-        """Takes whole-number counts, ``[replicate, month, measure]`` and ``[replicate, month, tier]``, warm-up included."""
+    def __init__(self, scenario: Scenario, scale: float, counts: Array, tiers: Array, moves: Array, partners: Array) -> None:
+        """Takes whole-number counts, ``[replicate, month, measure]``, ``[replicate, month, tier]``, of moves between tiers
+        ``[replicate, month, from, to]`` and ``[replicate, month, partner, what]``, warm-up included."""
         self.scenario = scenario
         self.scale = scale
         self.warmup = scenario.run.warmup_months
         self.months = scenario.run.months
         self._counts = counts
         self._tiers = tiers
+        self._moves = moves
+        self._partners = partners
 
     def _real(self, counts: Array, measure: Measure) -> Array:
         """Counts of a measure for the real base, in its unit. Sums are taken before, where they are exact."""
@@ -73,6 +76,16 @@ class World:
         """Members in each tier at month end, ``[replicate, month, tier]``; tier 0 is the base level."""
         return self._tiers.cumsum(axis=1)[:, self.warmup :] * (WEIGHTS * self.scale)[:, None, None]
 
+    @property
+    def moves(self) -> Array:
+        """Members who moved from one tier to another within each month, ``[replicate, month, from, to]``."""
+        return self._moves[:, self.warmup :] * (WEIGHTS * self.scale)[:, None, None, None]
+
+    @cached_property
+    def by_partner(self) -> Array:
+        """What was counted for each partner, ``[replicate, month, partner, what]``."""
+        return self._partners[:, self.warmup :] * (WEIGHTS * self.scale)[:, None, None, None]
+
     @cached_property
     def without(self) -> World:
         """The same customers in the no-program world: no members, no points, no costs."""
@@ -81,12 +94,20 @@ class World:
             counts[:, :, measure] = self._counts[:, :, measure]
         for measure, twin in TWINS.items():
             counts[:, :, measure] = self._counts[:, :, twin]
-        return World(self.scenario, self.scale, counts, np.zeros_like(self._tiers))
+        nothing = (np.zeros_like(part) for part in (self._tiers, self._moves, self._partners))
+        return World(self.scenario, self.scale, counts, *nothing)
 
 
-def build(result: Result, panel: NDArray[np.int64], tiers: NDArray[np.int64]) -> World:
-    """The program world of some segments: their counts ``[batch, month, measure]`` and members by tier."""
-    return World(result.scenario, result.scale, replicates(panel), replicates(tiers))
+def build(
+    result: Result,
+    panel: NDArray[np.int64],
+    tiers: NDArray[np.int64],
+    moves: NDArray[np.int64],
+    partners: NDArray[np.int64],
+) -> World:
+    """The program world of some segments: counts ``[batch, month, measure]``, members by tier, moves, and partners."""
+    counts = (replicates(part) for part in (panel, tiers, moves, partners))
+    return World(result.scenario, result.scale, *counts)
 
 
 _WORLDS: dict[int, World] = {}
@@ -97,11 +118,15 @@ def program_world(result: Result) -> World:
     a result is not meant to change."""
     key = id(result)
     if key not in _WORLDS:
-        _WORLDS[key] = build(result, result.tally.panel.sum(axis=2), result.tally.tiers)
+        tally = result.tally
+        _WORLDS[key] = build(result, tally.panel.sum(axis=2), tally.tiers, tally.moves, tally.partners)
         weakref.finalize(result, _WORLDS.pop, key, None)
     return _WORLDS[key]
 
 
 def segment_world(result: Result, segment: int) -> World:
-    """The program world of one segment; members by tier are counted for all segments together only, so they are zero."""
-    return build(result, result.tally.panel[:, :, segment], np.zeros_like(result.tally.tiers))
+    """The program world of one segment; members by tier, moves between tiers, and partners are counted for all segments
+    together only, so they are zero."""
+    tally = result.tally
+    nobody = (np.zeros_like(part) for part in (tally.tiers, tally.moves, tally.partners))
+    return build(result, tally.panel[:, :, segment], *nobody)

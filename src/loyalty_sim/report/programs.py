@@ -48,8 +48,10 @@ def _expiring(program: Program) -> str:
     expiry = program.expiry
     if expiry.rule == "never":
         return "points never expire"
+    if expiry.rule == "calendar date":
+        return "points expire once a year"
     after = f"points expire after {number(expiry.months, 'months')}"
-    return f"{after} of inactivity" if expiry.rule == "inactivity" else after
+    return f"{after} of inactivity" if expiry.by_inactivity else after
 
 
 def _tiers(program: Program, currency: str) -> str:

@@ -21,11 +21,14 @@ Grouping = Literal["month", "year"]
 
 POINT_PARTS = ("redeemed", "expired", "outstanding")
 COST_PARTS: dict[str, tuple[str, ...]] = {
-    "points redeemed": ("cost_redemption",),
-    "tier perks": ("cost_perks",),
-    "free shipping": ("cost_shipping",),
-    "running the program": ("cost_fixed", "cost_members", "cost_actions"),
-}
+    "rewards": ("cost_redemption", "cost_certificates", "cost_dividend", "cost_settlement", "cost_anyway"),
+    "tier perks": ("cost_perks", "cost_gifts"),
+    "free shipping": ("cost_shipping", "cost_tier_shipping"),
+    "running the program": (
+        "cost_fixed", "cost_members", "cost_messages", "cost_coupons", "cost_member_perks", "cost_giving",
+        "cost_actions",
+    ),
+}  # fmt: skip
 LONGEST_BY_MONTH = 36
 
 
@@ -132,8 +135,10 @@ def cost_parts(
 
 
 def _points(result: Result) -> dict[str, Array]:
-    redeemed, expired = (series.values(result, key, cumulative=True) for key in ("points_redeemed", "points_expired"))
-    return dict(zip(POINT_PARTS, (redeemed, expired, series.values(result, "points_outstanding")), strict=True))
+    """Points by what has become of them; those turned into certificates count as redeemed."""
+    keys = ("points_redeemed", "points_converted", "points_expired")
+    redeemed, converted, expired = (series.values(result, key, cumulative=True) for key in keys)
+    return dict(zip(POINT_PARTS, (redeemed + converted, expired, series.values(result, "points_outstanding")), strict=True))
 
 
 def _grouped(path: Array, grouping: Grouping) -> Array:

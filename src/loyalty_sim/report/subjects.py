@@ -17,6 +17,7 @@ NAMES = {
     "more_often": "Sales from buying more often",
     "stayed_longer": "Sales from staying longer",
     "left": "Sales lost by earlier lapse",
+    "referred": "Sales to customers won by members",
     "still_there": "The share of month-1 customers still there",
     "enrolled": "New members",
     "capped": "Customer-months at the upper bound",
@@ -26,8 +27,9 @@ NAMES = {
 PLURAL = frozenset({
     "customers", "members", "active_members", "active_customers", "new_customers", "lapsed_customers", "purchases", "sales",
     "discounts", "points_issued", "points_redeemed", "points_expired", "points_outstanding", "fees", "more_often",
-    "stayed_longer", "missed", "left", "discounts_given", "paid_members", "enrolled", "returns",
-    "more_returns", "points_taken_back", "points_pending", "redemptions", "capped",
+    "refunds", "trial_members", "won_back", "messages", "cost_coupons", "cost_giving", "returns", "more_returns",
+    "stayed_longer", "referred", "referred_customers", "partner_income", "cost_anyway", "points_taken_back",
+    "points_pending", "missed", "left", "discounts_given", "paid_members", "enrolled", "redemptions", "capped",
 })  # fmt: skip
 VERBS = {"is": "are", "adds": "add", "settles": "settle", "rises": "rise", "falls": "fall", "averages": "average"}
 

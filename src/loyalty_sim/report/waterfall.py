@@ -18,17 +18,29 @@ NET = "Net"
 PARTS: dict[str, tuple[str, int]] = {
     "Bought more often": ("more_often", 1),
     "Stayed longer": ("stayed_longer", 1),
+    "Referred": ("referred", 1),
     "More returns": ("more_returns", -1),
     "Membership fees": ("fees", 1),
+    "Points sold to partners": ("partner_income", 1),
     "Member discounts": ("discounts_given", -1),
     "Points redeemed": ("cost_redemption", -1),
+    "Certificates": ("cost_certificates", -1),
+    "Annual dividend": ("cost_dividend", -1),
+    "Settled with partners": ("cost_settlement", -1),
+    "Friends here anyway": ("cost_anyway", -1),
     "Tier perks": ("cost_perks", -1),
+    "Entry gifts": ("cost_gifts", -1),
     "Free shipping": ("cost_shipping", -1),
+    "Free shipping of tiers": ("cost_tier_shipping", -1),
     "Fixed cost": ("cost_fixed", -1),
     "Serving members": ("cost_members", -1),
+    "Messages": ("cost_messages", -1),
+    "Win-back coupons": ("cost_coupons", -1),
+    "Perks for all": ("cost_member_perks", -1),
+    "Donations": ("cost_giving", -1),
     "Acts of members": ("cost_actions", -1),
 }
-AT_MARGIN = ("more_often", "stayed_longer", "more_returns")
+AT_MARGIN = ("more_often", "stayed_longer", "referred", "more_returns")
 """Sales, which count at the gross margin."""
 ROW_HEIGHT, AMOUNT_WIDTH = 32, 86
 
@@ -36,10 +48,10 @@ ROW_HEIGHT, AMOUNT_WIDTH = 32, 86
 def caused(result: Result, baseline: Result | None = None, domain: Domain | None = None, coverage: Coverage = 80) -> Picture:
     """What the program caused over the horizon: a waterfall from extra margin, fees, discounts and costs to the net.
 
-    The parts are the margin on sales of buying more often and of staying longer, plus membership fees, less member
-    discounts and each part of the program cost; they add up to the net, which is the incremental margin. Parts that are
-    zero in both runs are left out. ``domain`` is that of the money axis, which lies flat here; ``coverage`` that of the
-    interval of the net, in per cent.
+    The parts are the margin on sales of buying more often, of staying longer and to customers won by members, plus
+    membership fees and points sold to partners, less member discounts and each part of the program cost; they add up to
+    the net, which is the incremental margin. Parts that are zero in both runs are left out. ``domain`` is that of the
+    money axis, which lies flat here; ``coverage`` that of the interval of the net, in per cent.
     """
     currency, span = result.scenario.currency, series.span(result.scenario.run.months)
     amounts, before = _amounts(result), _amounts(baseline) if baseline is not None else {}

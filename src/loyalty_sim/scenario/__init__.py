@@ -8,9 +8,13 @@ from loyalty_sim.scenario.earn import Earn, Enrolment
 from loyalty_sim.scenario.economics import Economics
 from loyalty_sim.scenario.effects import Effect
 from loyalty_sim.scenario.fields import about
-from loyalty_sim.scenario.market import Market, Segment
+from loyalty_sim.scenario.market import Market, Segment, Shock
+from loyalty_sim.scenario.messages import Messages
+from loyalty_sim.scenario.partners import Partner
+from loyalty_sim.scenario.perks import Giving, Perks
 from loyalty_sim.scenario.program import Program
 from loyalty_sim.scenario.redeem import Expiry, Redemption
+from loyalty_sim.scenario.referral import Referral
 from loyalty_sim.scenario.scenario import SCHEMA_VERSION, Run, Scenario
 from loyalty_sim.scenario.status import Paid, Tier, Tiers
 
@@ -26,13 +30,19 @@ __all__ = [
     "Effect",
     "Enrolment",
     "Expiry",
+    "Giving",
     "Market",
+    "Messages",
     "Paid",
+    "Partner",
+    "Perks",
     "Program",
     "Redemption",
+    "Referral",
     "Run",
     "Scenario",
     "Segment",
+    "Shock",
     "Tier",
     "Tiers",
     "about",

@@ -28,6 +28,9 @@ from loyalty_sim.scenario.goal_effects import (
     PointsPressure,
     Reminder,
 )
+from loyalty_sim.scenario.message_effects import NearMiss, StatusMessages, WinBack
+from loyalty_sim.scenario.program_effects import Complexity, GivingResponse, PerksLift
+from loyalty_sim.scenario.referral import WordOfMouth
 from loyalty_sim.scenario.status_effects import Demotion, ServiceBuffer, StatusPerception, TierPressure, TierStatus
 
 
@@ -54,8 +57,15 @@ class Behaviour(Record):
     service_buffer: ServiceBuffer = assumption(ServiceBuffer, "Members forgive bad experiences")
     expiry_pressure: ExpiryPressure = assumption(ExpiryPressure, "More before points expire")
     reminder: Reminder = assumption(Reminder, "Response to reminders")
+    status_messages: StatusMessages = assumption(StatusMessages, "More when told where they stand")
+    near_miss: NearMiss = assumption(NearMiss, "More after a nudge near a goal")
+    win_back: WinBack = assumption(WinBack, "Coming back when missed")
     devaluation: Devaluation = assumption(Devaluation, "Points that lose value")
     paid_lift: PaidLift = assumption(PaidLift, "Paid members buy more")
+    word_of_mouth: WordOfMouth = assumption(WordOfMouth, "Members win friends")
+    perks_lift: PerksLift = assumption(PerksLift, "More for the perks")
+    giving_response: GivingResponse = assumption(GivingResponse, "Loyal for the cause")
+    complexity: Complexity = assumption(Complexity, "Casual customers shun complex programs")
     redemption: RedemptionChoice = assumption(RedemptionChoice, "Choosing to redeem")
     challenge_choice: ChallengeChoice = assumption(ChallengeChoice, "Taking up challenges")
     acting: Acting = assumption(Acting, "Acting without buying")

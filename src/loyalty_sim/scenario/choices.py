@@ -48,6 +48,16 @@ class RedemptionChoice(Effect):
         ge=0,
         le=1,
     )
+    cashes_out: float = assumption(
+        0.3,
+        "Share of members who have an unused dividend paid out when they may",
+        unit="share",
+        low=0.1,
+        high=0.6,
+        source="judgement",
+        ge=0,
+        le=1,
+    )
     constant_chance: float = assumption(0.2, "Chance at each opportunity when the choice is off", unit="share", ge=0, le=1)
     at_visits: bool = assumption(True, "Whether a visit is an opportunity to redeem")
     between_visits_per_year: float = assumption(
@@ -131,6 +141,37 @@ class PaidChoice(Effect):
         low=0.6,
         high=0.9,
         source="CIRP 2016 (Prime 91 % after one year, secondary source); default judgement",
+        ge=0,
+        le=1,
+    )
+    renewal_by_tenure: float = assumption(
+        0.0,
+        "Gain of the log-odds of renewal with every term completed after the first",
+        low=0.0,
+        high=0.86,
+        source="CIRP 2016 (Prime 91 % after one year, 96 % after two: 0.86, secondary source); default: none",
+        grade="secondary source",
+        ge=0,
+        le=3,
+    )
+    conversion: float = assumption(
+        0.73,
+        "Chance to pay at the end of a free trial when the benefits received equal the fee of so many days",
+        unit="share",
+        low=0.6,
+        high=0.8,
+        source="CIRP 2016 (Prime 73 %)",
+        grade="secondary source",
+        ge=0,
+        le=1,
+    )
+    cancel: float = assumption(
+        0.1,
+        "Chance to take stock once in a term where fees are refunded, and to cancel if benefits lag behind the fee",
+        unit="share",
+        low=0.02,
+        high=0.3,
+        source="judgement",
         ge=0,
         le=1,
     )

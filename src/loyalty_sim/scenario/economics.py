@@ -31,6 +31,15 @@ class Economics(Record):
     cost_per_member_year: float = assumption(
         0.0, "Servicing and communication per member", unit="money per member and year", ge=0, le=100_000
     )
+    cost_per_message: float = assumption(
+        0.0,
+        "What one message to a member costs: reminders of expiry, status messages, nudges and win-back messages alike",
+        unit="money per message",
+        low=0.0,
+        high=0.1,
+        ge=0,
+        le=1_000,
+    )
     discount_rate: float = assumption(
         0.08, "Yearly discount rate of later money", unit="share per year", low=0.05, high=0.12, ge=0, le=1
     )

@@ -6,7 +6,7 @@ world does, so it carries a low and a high value, its source and how good the ev
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
@@ -22,6 +22,8 @@ ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*$"
 """Text on one line, without control characters."""
 PROSE = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]*$"
 """Text of any number of lines, without other control characters."""
+Name = Annotated[str, Field(min_length=1, max_length=80, pattern=ONE_LINE)]
+"""What a user calls something."""
 
 
 class Record(BaseModel):

@@ -17,6 +17,8 @@ FEWEST = 0.01
 """A tier that a smaller share of buyers can reach moves nobody."""
 MOST = 0.5
 """A tier that a larger share reaches is no status; so much of the members should be able to earn a reward."""
+LIFETIME = 60
+"""Months in which a tier that is reached once for ever should be within reach."""
 FEW_GAINERS = 0.1
 """A fee that pays for fewer is above the benefit of nearly all."""
 DAYS_PER_MONTH = 365.25 / 12
@@ -60,24 +62,41 @@ def percent(share: float) -> str:
 def tiers_within_reach(scenario: Scenario) -> Iterator[Finding]:
     """A tier should be reached by some and not by most."""
     program = scenario.program
+    if program.tiers.metric == "balance" or program.tiers.window == "lifetime":
+        return  # what a year brings does not say who reaches them
     counts = {"spend": (1.0, 0.0), "visits": (0.0, 1.0), "points": earning(program)}
+    if program.tiers.metric not in counts:
+        return
     per_money, per_visit = counts[program.tiers.metric]
+    months = 12
     for index, level in enumerate(program.tiers.levels):
-        share = share_reaching(scenario.market, 12, level.threshold, per_money, per_visit)
+        share = share_reaching(scenario.market, months, level.threshold, per_money, per_visit)
         path = ("program", "tiers", "levels", index, "threshold")
         if share < FEWEST:
             yield Finding(
                 "tier-out-of-reach", "warning", path,
-                f"{percent(share).capitalize()} of the customers who buy in a year reach {level.name}, fewer than 1 in 100.",
+                f"{percent(share).capitalize()} of the customers who buy within {months} months reach {level.name}.",
                 "A tier that hardly anyone can reach moves nobody, and its perks are a promise without a taker.",
                 "judgement; effort grows near a goal (Kivetz, Urminsky & Zheng 2006)",
             )  # fmt: skip
         elif share > MOST:
             yield Finding(
                 "tier-for-most", "warning", path,
-                f"{percent(share)} of the customers who buy in a year reach {level.name}, more than half.",
+                f"{percent(share)} of the customers who buy within {months} months reach {level.name}, over half.",
                 "Status that most members have is none, and its benefits are a price cut for all.", JUDGEMENT,
             )  # fmt: skip
+
+
+def redeeming_keeps_status(scenario: Scenario) -> Iterator[Finding]:
+    """Members should not have to choose between their reward and their status."""
+    tiers = scenario.program.tiers
+    if tiers.levels and tiers.metric == "balance" and tiers.downgrade != "never":
+        yield Finding(
+            "redeeming-demotes", "warning", ("program", "tiers", "metric"),
+            "Status is what the balance reaches, so a member who uses points falls to a lower tier.",
+            "Members then save points for status: liability grows, and the reward that was meant to please costs them.",
+            JUDGEMENT,
+        )  # fmt: skip
 
 
 def rebate_within_margin(scenario: Scenario) -> Iterator[Finding]:
@@ -99,7 +118,7 @@ def purchases_return_less_than_they_cost(scenario: Scenario) -> Iterator[Finding
     """No member should get back the whole price, whatever the multipliers and the discount."""
     program = scenario.program
     paid = program.paid if program.paid.offered else None
-    discount = paid.discount if paid else 0.0
+    discount = (paid.discount if paid else 0.0) + max((0.0, *(level.discount for level in scenario.program.tiers.levels)))
     multiplier = highest_tier_multiplier(program) * max(1.0, paid.earn_multiplier if paid else 1.0)
     back = discount + (1 - discount) * rebate(scenario) * multiplier
     if back >= 1:
@@ -158,7 +177,8 @@ def reward_within_the_life_of_points(scenario: Scenario) -> Iterator[Finding]:
     """The first reward should be in reach of the usual member before points die."""
     program, expiry = scenario.program, scenario.program.expiry
     missing = missing_points(program)
-    if expiry.rule != "after earning" or program.earn.points == 0 or missing <= 0:
+    timed = expiry.rule in ("after earning", "from the first point") and expiry.by_time
+    if not timed or program.earn.points == 0 or missing <= 0:
         return
     per_money, per_visit = earning(program)
     share = share_reaching(scenario.market, expiry.months, missing, per_money, per_visit) if expiry.months else 0.0
@@ -167,7 +187,7 @@ def reward_within_the_life_of_points(scenario: Scenario) -> Iterator[Finding]:
             "reward-out-of-reach", "warning", ("program", "redemption", "block_points"),
             f"{percent(share).capitalize()} of the customers who buy within {expiry.months:g} months earn the "
             f"{missing:,.0f} points of a first reward in that time, fewer than half.",
-            "The median member never collects: breakage is high, and so is the disappointment.",
+            "The median member does not collect in time: breakage is high, and so is the disappointment.",
             JUDGEMENT,
         )  # fmt: skip
     needed = missing / mean_rate(scenario.market, per_money, per_visit)
@@ -224,6 +244,7 @@ def reminder_within_the_life_of_points(scenario: Scenario) -> Iterator[Finding]:
 
 
 DESIGN_RULES = (
-    tiers_within_reach, rebate_within_margin, purchases_return_less_than_they_cost, paid_orders_earn, fee_within_benefit,
-    reward_within_the_life_of_points, block_fits_the_basket, no_points_on_points, reminder_within_the_life_of_points,
+    tiers_within_reach, redeeming_keeps_status, rebate_within_margin, purchases_return_less_than_they_cost, paid_orders_earn,
+    fee_within_benefit, reward_within_the_life_of_points, block_fits_the_basket, no_points_on_points,
+    reminder_within_the_life_of_points,
 )  # fmt: skip

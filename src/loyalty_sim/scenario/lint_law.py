@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from loyalty_sim.scenario.amendment import amended
 from loyalty_sim.scenario.findings import Finding
 from loyalty_sim.scenario.scenario import Scenario
 
@@ -20,6 +21,9 @@ SHORTEST_INACTIVITY = 12.0
 """Months, in Québec."""
 NOTICE = (30.0, 60.0)
 """Days before expiry at which Québec asks for a notice."""
+AMENDMENT_NOTICE = (60, 90)
+"""Days ahead at which Québec asks for the notice of a change."""
+DAYS_PER_MONTH = 365.25 / 12
 RULE = ("program", "expiry", "rule")
 
 
@@ -42,17 +46,26 @@ def low_value(scenario: Scenario) -> bool:
     return scenario.currency == "CAD" and largest is not None and largest <= LOW_VALUE
 
 
+def when(scenario: Scenario) -> str:
+    """When points expire, in words."""
+    expiry = scenario.program.expiry
+    if expiry.rule == "calendar date":
+        return "at a date of the year"
+    since = "the first of a card" if expiry.rule == "from the first point" else "earning"
+    return f"{expiry.months:g} months after {since}"
+
+
 def expiry_in_ontario(scenario: Scenario) -> Iterator[Finding]:
     """ON-1: points may not expire by the passage of time alone. ON-2: for inactivity they may, if the agreement says so."""
     if not offered_in(scenario, "Ontario"):
         return
     expiry = scenario.program.expiry
-    if expiry.rule == "after earning" and not low_value(scenario):
+    if expiry.by_time and not low_value(scenario):
         yield Finding(
-            "ON-1", "warning", RULE, f"Points expire {expiry.months:g} months after earning, and Ontario is named.",
+            "ON-1", "warning", RULE, f"Points expire {when(scenario)}, and Ontario is named.",
             "In Ontario points may not expire by the passage of time alone.", ONTARIO_ACT,
         )  # fmt: skip
-    if expiry.rule == "inactivity":
+    if expiry.by_inactivity:
         yield Finding(
             "ON-2", "note", RULE, "Points expire after inactivity, and Ontario is named.",
             "In Ontario that is allowed where the agreement with the member says so.", ONTARIO_ACT,
@@ -79,12 +92,12 @@ def expiry_in_quebec(scenario: Scenario) -> Iterator[Finding]:
     expiry = scenario.program.expiry
     if not offered_in(scenario, "Québec") or low_value(scenario):
         return
-    if expiry.rule == "after earning":
+    if expiry.by_time:
         yield Finding(
-            "QC-1", "warning", RULE, f"Points expire {expiry.months:g} months after earning, and Québec is named.",
+            "QC-1", "warning", RULE, f"Points expire {when(scenario)}, and Québec is named.",
             "In Québec points may expire for inactivity only, of at least one year.", QUEBEC_ACT,
         )  # fmt: skip
-    elif expiry.rule == "inactivity" and expiry.months < SHORTEST_INACTIVITY:
+    elif expiry.by_inactivity and expiry.months < SHORTEST_INACTIVITY:
         yield Finding(
             "QC-1", "warning", ("program", "expiry", "months"),
             f"Points expire after {expiry.months:g} months of inactivity, and Québec is named.",
@@ -118,4 +131,33 @@ def disclosure_in_quebec(scenario: Scenario) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-LAW_RULES = (expiry_in_ontario, low_value_exemption, expiry_in_quebec, notice_in_quebec, disclosure_in_quebec)
+def changes_in_quebec(scenario: Scenario) -> Iterator[Finding]:
+    """QC-4: changes are announced 60 to 90 days ahead. QC-5: points already received do not lose value."""
+    if not offered_in(scenario, "Québec"):
+        return
+    low, high = AMENDMENT_NOTICE
+    for index, amendment in enumerate(scenario.amendments):
+        days = amendment.announced_months * DAYS_PER_MONTH
+        if not low <= round(days) <= high:
+            yield Finding(
+                "QC-4", "warning", ("amendments", index, "announced_months"),
+                f"The change at month {amendment.month} is announced {days:.0f} days ahead, and Québec is named.",
+                f"In Québec a change needs written notice with old and new text, {low} to {high} days ahead, and a clause "
+                "in the agreement that says what may change.", f"{QUEBEC_ACT} (secondary source)",
+            )  # fmt: skip
+    before = scenario.program
+    for index, amendment in enumerate(scenario.amendments):
+        after = amended(before, amendment)
+        if after.point_value < before.point_value:
+            yield Finding(
+                "QC-5", "warning", ("amendments", index, "changes"),
+                f"The change at month {amendment.month} lowers the value of a point from {before.point_value:g} to "
+                f"{after.point_value:g}, of points already received too, and Québec is named.",
+                "In Québec points already received may not be changed.", f"{QUEBEC_ACT} (secondary source)",
+            )  # fmt: skip
+        before = after
+
+
+LAW_RULES = (
+    expiry_in_ontario, low_value_exemption, expiry_in_quebec, notice_in_quebec, changes_in_quebec, disclosure_in_quebec,
+)  # fmt: skip

@@ -11,6 +11,7 @@ from loyalty_sim.scenario.fields import ONE_LINE, Record, assumption, refuse
 
 WEEKS_PER_MONTH = 365.25 / 84
 MAX_SEGMENTS = 8
+MAX_SHOCKS = 8
 SHORTEST_HISTORY = 0.1
 """Months; below it the rate of acquisition has no sensible size."""
 EVEN_SEASON = (1.0,) * 12
@@ -138,6 +139,26 @@ class Segment(Record):
         )
 
 
+class Shock(Record):
+    """Something that happens to the market for some months, with or without the program. Shocks at one time multiply."""
+
+    name: str = assumption("Recession", "Name of the shock", min_length=1, max_length=80, pattern=ONE_LINE)
+    month: int = assumption(13, "First month of the shock; 1 is the first reported", unit="month", ge=1, le=240)
+    months: int = assumption(12, "How long it lasts", unit="months", ge=1, le=240)
+    rate_factor: float = assumption(
+        1.0, "Purchase rates are multiplied by this", unit="x", low=0.8, high=1.0, source="judgement", ge=0.05, le=20
+    )
+    basket_factor: float = assumption(
+        1.0, "Baskets are multiplied by this", unit="x", low=0.8, high=1.0, source="judgement", ge=0.05, le=20
+    )
+    lapse_factor: float = assumption(
+        1.0, "Lapse rates are multiplied by this", unit="x", low=1.0, high=1.5, source="judgement", ge=0, le=20
+    )
+    acquisition_factor: float = assumption(
+        1.0, "New customers are multiplied by this", unit="x", low=0.8, high=1.5, source="judgement", ge=0, le=20
+    )
+
+
 class Market(Record):
     """The customers of the company, with or without a program."""
 
@@ -180,6 +201,9 @@ class Market(Record):
         le=1,
     )
     return_after_days: float = assumption(14.0, "Days after which they are given back", unit="days", ge=1, le=365)
+    shocks: tuple[Shock, ...] = assumption(
+        (), "Recessions, programs of competitors, campaigns: what changes for some months", max_length=MAX_SHOCKS
+    )
     segments: tuple[Segment, ...] = assumption((Segment(),), "Kinds of customers", min_length=1, max_length=MAX_SEGMENTS)
 
     @model_validator(mode="after")
@@ -198,6 +222,11 @@ class Market(Record):
             if name in names[:index]:
                 raise refuse(f'is "{name}" again; segments need different names', "segments", index, "name")
         return self
+
+    def shocked(self, factor: str, month: int) -> float:
+        """Product of a factor over the shocks of ``month``; 1 is the first reported."""
+        here = (shock for shock in self.shocks if shock.month <= month < shock.month + shock.months)
+        return math.prod(float(getattr(shock, factor)) for shock in here)
 
     @property
     def shares(self) -> tuple[float, ...]:

@@ -6,20 +6,60 @@ from typing import Literal
 
 from pydantic import model_validator
 
-from loyalty_sim.scenario.fields import Record, lever, refuse
+from loyalty_sim.scenario.fields import Name, Record, lever, refuse
 
 SHORTEST_LIFE = 0.03
 """Months; points that die at the instant they are earned belong to no month."""
+MAX_STEPS = 16
+
+
+class RewardStep(Record):
+    """One reward of a chart or catalogue: what it takes in points, and what it gives."""
+
+    name: Name = lever("Reward", "Name of the reward")
+    points: int = lever(
+        100,
+        "Points that this reward takes",
+        unit="points",
+        bands={"small": 100, "middle": 500, "large": 2000},
+        typical="100 to 2,000 points at Ulta, 25 to 400 Stars at Starbucks until 2026 (secondary source)",
+        watch="The smallest reward of a chart decides how many members ever collect one.",
+        ge=1,
+        le=10_000_000,
+    )
+    value: float = lever(
+        3.0,
+        "What this reward is worth to the member: money off, or the price of what is given",
+        unit="money",
+        bands={"small": 3.0, "middle": 17.5, "large": 125.0},
+        typical="$3 for 100 points to $125 for 2,000 at Ulta, 3 to 6.25 cents a point (secondary source)",
+        watch="More per point on the larger rewards makes members save up: balances rise, and so does breakage.",
+        ge=0,
+        le=1e6,
+    )
+    cost: float | None = lever(
+        None,
+        "What this reward costs the company; null means reward cost x value",
+        unit="money",
+        bands={"sample": 1.0, "drink": 2.0, "gift": 10.0},
+        typical="A third to two thirds of its price where an own product is given (judgement)",
+        watch="Rewards of one value can cost very differently: which are chosen decides what the program costs.",
+        ge=0,
+        le=1e6,
+    )
 
 
 class Redemption(Record):
     """How points are used."""
 
-    mode: Literal["blocks", "any"] = lever(
+    mode: Literal["blocks", "any", "chart"] = lever(
         "blocks",
-        "Points are redeemed in whole blocks, or in any amount from a minimum",
-        typical="Blocks at DSW, Sephora and Ulta (secondary source); any amount where points are cash-back (judgement)",
-        watch="What does not fill a block stays in balances and in the end expires.",
+        "Points are redeemed in whole blocks, in any amount from a minimum, or for the rewards of a chart",
+        typical="Blocks at DSW, a chart at Ulta and Starbucks (secondary source); any amount for cash-back (judgement)",
+        watch="What does not fill a block or reach a reward stays in balances and in the end expires.",
+    )
+    chart: tuple[RewardStep, ...] = lever(
+        (), "Rewards to choose from in mode chart, fewest points first; value per point may differ", max_length=MAX_STEPS
     )
     block_points: int = lever(
         100,
@@ -43,7 +83,7 @@ class Redemption(Record):
     )
     amount: Literal["all", "one block"] = lever(
         "all",
-        "A redemption takes as many blocks as fit, or one",
+        "A redemption takes as many blocks or rewards of the chart as fit, the largest first, or one",
         typical="As many as fit where points pay; one where the reward is an item, as on a stamp card (judgement)",
         watch="One at a time keeps balances high, and what is kept may expire.",
     )
@@ -60,19 +100,32 @@ class Redemption(Record):
         watch="Almost everything is then redeemed: breakage falls and cost rises.",
     )
 
+    @model_validator(mode="after")
+    def _rising(self) -> Redemption:
+        if self.mode == "chart" and not self.chart:
+            raise refuse("is empty; mode chart needs at least one reward", "chart")
+        for index in range(1, len(self.chart)):
+            low, high = self.chart[index - 1], self.chart[index]
+            if high.points <= low.points:
+                message = f"is {high.points}; must exceed chart[{index - 1}].points = {low.points}"
+                raise refuse(message, "chart", index, "points")
+        return self
+
 
 class Expiry(Record):
     """When points die."""
 
-    rule: Literal["never", "after earning", "inactivity"] = lever(
+    rule: Literal["never", "after earning", "inactivity", "calendar date", "from the first point"] = lever(
         "after earning",
-        "Points never expire, a fixed time after they were earned, or all together after inactivity",
-        typical="After earning at Ulta and DSW, inactivity at American and Sephora (secondary source)",
+        "Points never expire, a fixed time after earning, all after inactivity, at a date of the year when old enough, or "
+        "all of a card a fixed time after its first",
+        typical="After earning at Ulta and DSW, inactivity at American and Sephora (secondary source); stamp cards from the "
+        "first stamp (judgement)",
         watch="Points that never expire stay owed for ever; any fixed window takes points from members who still buy.",
     )
     months: float = lever(
         12.0,
-        "Life of points after earning, or of the balance after the last activity",
+        "Life of points after earning, of the balance after the last activity, of a card, or at least before a date",
         unit="months",
         bands={"short": 6, "one year": 12, "long": 24},
         typical="6 to 24 months (Starbucks 6, Ulta 12, American 24 of inactivity: secondary source)",
@@ -102,10 +155,46 @@ class Expiry(Record):
         ge=0,
         le=365,
     )
+    date_month: int = lever(
+        12,
+        "Month at whose end points die by calendar date; rounding then has no part",
+        unit="month",
+        bands={"March": 3, "June": 6, "December": 12},
+        typical="December, or the month after the peak season (judgement)",
+        watch="All points die on one day: redemptions peak before it, and their life depends on the month of earning.",
+        ge=1,
+        le=12,
+    )
+    grace_days: float = lever(
+        0.0,
+        "Days after the date of expiry for which points can still be used",
+        unit="days",
+        bands={"none": 0, "a week": 7, "a month": 30},
+        typical="None, or a month by goodwill (judgement)",
+        watch="Grace is part of the life of points: what is stated in the terms is no longer what breaks.",
+        ge=0,
+        le=365,
+    )
+    extended_by_activity: bool = lever(
+        False,
+        "Any purchase starts the life of all points of the rule after earning anew",
+        typical="Off; on where points of active members never die (judgement)",
+        watch="Only customers who stay away lose points: breakage falls to that of inactivity.",
+    )
+
+    @property
+    def by_inactivity(self) -> bool:
+        """Whether only members who stay away lose points."""
+        return self.rule == "inactivity" or (self.rule == "after earning" and self.extended_by_activity)
+
+    @property
+    def by_time(self) -> bool:
+        """Whether points die by the passage of time alone, of members who are active too."""
+        return self.rule != "never" and not self.by_inactivity
 
     @model_validator(mode="after")
     def _alive(self) -> Expiry:
-        if self.rule != "never" and self.rounding == "exact" and self.months < SHORTEST_LIFE:
+        if self.rule not in ("never", "calendar date") and self.rounding == "exact" and self.months < SHORTEST_LIFE:
             message = f"is {self.months:g}; must be at least {SHORTEST_LIFE} (a day) when rounding is exact"
             raise refuse(f"{message}, or points die before they can be used", "months")
         return self

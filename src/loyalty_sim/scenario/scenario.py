@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import NamedTuple
 
@@ -20,6 +21,8 @@ LONGEST_WARMUP = 120
 MAX_MONTHS = LONGEST_RUN + LONGEST_WARMUP
 MOST_GROWTH = 1000.0
 """New customers in the last year against those of the first; beyond it the sample of customers explodes."""
+MOST_FRIENDS = 100.0
+"""Customers won by those won, and so on, for each of the first; beyond it the sample of customers explodes."""
 
 
 class Run(Record):
@@ -130,4 +133,17 @@ class Scenario(Record):
             result = f"multiplies acquisition by {growth:,.0f} within {self.run.months} months"
             message = f"is {self.market.acquisition_growth:g} and {result}; must multiply it by at most {MOST_GROWTH:,.0f}"
             raise refuse(message, "market", "acquisition_growth")
+        return self
+
+    @model_validator(mode="after")
+    def _friends_of_friends(self) -> Scenario:
+        chance = self.behaviour.word_of_mouth.chance
+        offered = any(regime.program.referral.offered for regime in self.regimes)
+        if not (offered and self.behaviour.word_of_mouth.on):
+            return self
+        rates = (segment.purchase_rate * chance - 1 / segment.lapse_scale for segment in self.market.segments)
+        growth = math.exp(min(99.0, max(0.0, *rates) * self.run.total_months))
+        if growth > MOST_FRIENDS:
+            result = f"lets friends of friends multiply customers by more than {MOST_FRIENDS:g} within the run"
+            raise refuse(f"is {chance:g} and {result}; take a smaller chance", "behaviour", "word_of_mouth", "chance")
         return self

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
-from loyalty_sim.scenario.fields import ONE_LINE, Record, lever, refuse
+from loyalty_sim.scenario.fields import Name, Record, lever, refuse
 
 MAX_TIERS = 8
-Name = Annotated[str, Field(min_length=1, max_length=80, pattern=ONE_LINE)]
 
 
 class Tier(Record):
@@ -46,22 +45,103 @@ class Tier(Record):
         ge=0,
         le=1e6,
     )
+    discount: float = lever(
+        0.0,
+        "Discount on every basket of members of this tier, added to that of a paid membership",
+        unit="share of basket",
+        bands={"none": 0.0, "modest": 0.05, "strong": 0.1},
+        typical="None; 5 to 10 % where status gives a price (judgement)",
+        watch="It goes to the best customers on what they would have bought anyway, and lowers what counts as spend.",
+        ge=0,
+        le=0.9,
+    )
+    free_shipping_cost: float = lever(
+        0.0,
+        "What free shipping for this tier costs the company, unless a paid membership ships free already",
+        unit="money per order",
+        bands={"not offered": 0.0, "small parcel": 3.0, "usual parcel": 6.0},
+        typical="3 to 8 (judgement)",
+        watch="It falls due with every order: members of the tier order most often.",
+        ge=0,
+        le=10_000,
+    )
+    entry_gift_cost: float = lever(
+        0.0,
+        "Cost of the gift that a member gets each time this tier is reached from below",
+        unit="money per entry",
+        bands={"none": 0, "card": 2, "gift": 10, "box": 30},
+        typical="0 to 30 (judgement)",
+        watch="Where status is lost and reached again every year, so is the gift.",
+        ge=0,
+        le=1e6,
+    )
+    points_never_expire: bool = lever(
+        False,
+        "Whether points live on as long as a member holds this tier",
+        typical="On for Platinum and above (Ulta), Gold and Reserve (Starbucks since 2026): secondary source",
+        watch="Say what becomes of old points on demotion; members who have left keep theirs until the tier ends.",
+    )
 
 
 class Tiers(Record):
     """Status levels and how they are reached."""
 
-    metric: Literal["spend", "points", "visits"] = lever(
+    metric: Literal["spend", "points", "visits", "balance"] = lever(
         "spend",
-        "What is counted towards status; never lowered by redeeming",
+        "What counts towards status: spend, points earned, visits, or the balance held, whatever the window",
         typical="Spend (Ulta, Sephora, DSW), points (Starbucks since 2026): secondary source and press",
-        watch="A change of what is counted keeps the number of the threshold: set that anew.",
+        watch="Thresholds keep their number when this changes: set them anew. By balance, using points costs status.",
     )
-    window: Literal["calendar year", "rolling 12 months"] = lever(
+    window: Literal["calendar year", "rolling 12 months", "anniversary", "qualification year", "lifetime"] = lever(
         "calendar year",
-        "Counted within a calendar year (status then holds to the end of the next year), or within the last 12 months",
+        "Counted within a calendar year, the last 12 months, the year since joining, a year of your own, or for ever",
         typical="Calendar year (Ulta, Sephora, DSW); 12 months (Starbucks since 2026): secondary source and press",
         watch="A calendar year gathers the effort of members in December, and demotion in January.",
+    )
+    year_starts: int = lever(
+        3,
+        "Month in which the qualification year starts",
+        unit="month",
+        bands={"January": 1, "March": 3, "April": 4, "July": 7},
+        typical="March (American): secondary source",
+        watch="Reviews fall on the month before it: away from the peak season, demotion hurts fewer who would buy then.",
+        ge=1,
+        le=12,
+    )
+    validity: Literal["by window", "12 months from entry"] = lever(
+        "by window",
+        "Status of a year holds to the end of the next, rolling status while reached; or 12 months from each time reached",
+        typical="To the end of the next year (Sephora); 365 days from entry (Purebaby): secondary source",
+        watch="From entry, members reach for it in all seasons; a yearly window forgets what was counted before it.",
+    )
+    downgrade: Literal["to the level earned", "one level", "never"] = lever(
+        "to the level earned",
+        "How far a member falls who has not earned the tier again",
+        typical="To the level earned in retail, one level at a time (soft landing) at airlines (judgement)",
+        watch="Status that is never lost fills up with members who have long stopped earning it.",
+    )
+    carry_over: Literal["none", "surplus"] = lever(
+        "none",
+        "Whether what exceeds the threshold reached counts on in the next yearly window",
+        typical="None; some airlines roll over surplus qualifying miles (judgement)",
+        watch="Surplus holds heavy buyers in their tier for a year without effort.",
+    )
+    grace_months: float = lever(
+        0.0,
+        "Status is lost only this long after the review that failed, unless it is earned again meanwhile",
+        unit="months",
+        bands={"none": 0, "American": 1, "a quarter": 3},
+        typical="0 to 3; status to 31 March after a year to the end of February (American): secondary source",
+        watch="Perks and multipliers go on for members who have not earned them.",
+        ge=0,
+        le=11,
+    )
+    on_demotion: Literal["as if never spared", "to the end of the period", "a fresh window"] = lever(
+        "as if never spared",
+        "What becomes of old points after a tier whose points never expire: those overdue die at once, at the next month, "
+        "quarter or year end, or all live a whole window more",
+        typical="Terms are often silent (judgement)",
+        watch="Points that die on the day status is lost hurt twice.",
     )
     levels: tuple[Tier, ...] = lever((), "The tiers above the base level, lowest threshold first", max_length=MAX_TIERS)
 
@@ -101,6 +181,23 @@ class Paid(Record):
         "Length of one paid term",
         typical="A year (Costco: company page), a month (Sweetgreen) or once for life (REI): secondary source",
         watch="A lifetime fee comes in once while the benefits go on; a monthly one can be left after every month.",
+    )
+    trial_days: float = lever(
+        0.0,
+        "Free trial before the first fee, with all benefits; each member tries once",
+        unit="days",
+        bands={"none": 0, "a week": 7, "Prime": 30, "a quarter": 90},
+        typical="7 to 30 days; about 73 % of those who tried Prime went on to pay (CIRP 2016: secondary source)",
+        watch="Benefits cost from the first day, and those who try but do not pay are no paying members.",
+        ge=0,
+        le=365,
+    )
+    refund: Literal["none", "pro rata", "shortfall", "full"] = lever(
+        "none",
+        "What a member who cancels within a term gets back: nothing, the rest of the term, the part of the fee that the "
+        "benefits did not cover, or all of it",
+        typical="Full at Costco, which also refunds the shortfall of an upgrade (company page)",
+        watch="Those who cancel keep the benefits they have had; a refund takes the fee back, not their cost.",
     )
     earn_multiplier: float = lever(
         1.0,

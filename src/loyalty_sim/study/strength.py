@@ -22,6 +22,11 @@ RESPONSES = (
     "tier_status",
     "expiry_pressure",
     "paid_lift",
+    "status_messages",
+    "near_miss",
+    "win_back",
+    "perks_lift",
+    "giving_response",
 )
 """Effects by which a program makes customers buy more or stay longer; their low end is the weak one."""
 

@@ -14,9 +14,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from loyalty_sim.scenario import Program, Scenario
+from loyalty_sim.scenario import Scenario
 from loyalty_sim.scenario.presets import presets
-from loyalty_sim.ui.work import LOADED, PINNED, Work, sentences
+from loyalty_sim.ui.work import LOADED, PINNED, Design, Work, sentences
 
 VERSION = 1
 LONGEST_TEXT = 60_000
@@ -61,12 +61,17 @@ def decode(text: str) -> Work:
             work.preset if work.preset in presets() else "",
             work.draft,
             work.scenario,
-            Program.model_validate(content.get("loaded")),
-            Program.model_validate(pinned) if pinned else None,
+            _design(content.get("loaded")),
+            _design(pinned) if pinned else None,
             choice if choice in known else LOADED,
         )
     except ValidationError as error:
         raise LinkError(f"the link holds no valid scenario: {sentences(error)[0]}") from error
+
+
+def _design(content: Any) -> Design:
+    """A baseline of a link; an older link holds its program alone."""
+    return Design.model_validate(content if isinstance(content, dict) and "program" in content else {"program": content})
 
 
 def _unfold(text: str) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from typing import Any
 import streamlit as st
 from pydantic import ValidationError
 
-from loyalty_sim.ui import state, tiers, widgets
-from loyalty_sim.ui.items import Item, dotted
+from loyalty_sim.ui import amendments, state, tiers, widgets
+from loyalty_sim.ui.items import Item, Path, dotted
 from loyalty_sim.ui.lists import ListField
 from loyalty_sim.ui.looks import Look
 from loyalty_sim.ui.work import Work
@@ -33,9 +33,14 @@ class Hooks:
     """A new element for what is in the list; by default one like the last. Its name is made unique afterwards."""
     adapt: Callable[[Work, Item], Item] | None = None
     """A field of an element as it is shown, where it depends on fields elsewhere."""
+    more: Callable[[Work, Path], None] | None = None
+    """What an element has beyond fields and lists, drawn below them."""
 
 
-HOOKS: dict[str, Hooks] = {"program.tiers.levels": Hooks(tiers.another, tiers.measured)}
+HOOKS: dict[str, Hooks] = {
+    "program.tiers.levels": Hooks(tiers.another, tiers.measured),
+    "amendments": Hooks(amendments.another, more=amendments.draw),
+}
 
 
 def levers(work: Work, fields: tuple[Item, ...]) -> None:
@@ -123,19 +128,21 @@ def _choices(work: Work, field: ListField) -> None:
 
 
 def _records(work: Work, field: ListField, show: Show, columns: int) -> None:
-    adapt = HOOKS.get(dotted(field.path), Hooks()).adapt
+    hooks = HOOKS.get(dotted(field.path), Hooks())
     values: Values = work.value(field.path)
     for index in range(len(values)):
         key = f"{state.name_of(field.path)}.{index}"
         with st.container(border=True, gap="xsmall", key=f"card.{key}"):
             fields = field.fields(index)
-            shown = tuple(adapt(work, item) for item in fields) if adapt else fields
+            shown = tuple(hooks.adapt(work, item) for item in fields) if hooks.adapt else fields
             for part, group in groupby(shown, lambda item: item.path[len(field.path) + 1 : -1]):
                 if part:
                     st.caption(f"**{str(part[-1]).replace('_', ' ').capitalize()}**")
                 show(work, tuple(group))
             for inner in field.inner(index):
                 draw(work, inner, show, columns)
+            if hooks.more is not None:
+                hooks.more(work, (*field.path, index))
             if len(values) > field.least:
                 _remove_button(field, index, "Remove")
 

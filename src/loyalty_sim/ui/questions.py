@@ -38,7 +38,9 @@ FOCUS: dict[str, Draw] = {
 }  # fmt: skip
 COMPANION: dict[str, Draw] = {
     EVOLVES: evolution("cumulative_margin"), POINTS: evolution("points_outstanding"), STAYS: evolution("active_members"),
-    CAUSED: evolution("cumulative_margin"), TIERS: evolution("cost_perks"), COSTS: evolution("program_cost"),
+    CAUSED: evolution("cumulative_margin"),
+    TIERS: lambda result, baseline, domain, _: charts.tier_flows(result, baseline, domain),
+    COSTS: evolution("program_cost"),
 }  # fmt: skip
 
 
@@ -107,7 +109,8 @@ def _picture(key: str, draw: Draw, shown: Comparison, as_table: bool, locked: bo
     baseline = None if shown.same else shown.baseline.result
     picture = draw(shown.active.result, baseline, domains.get(key) if locked else None, state.coverage())
     if picture is None:
-        st.info(NOTHING[key])
+        if key in NOTHING:
+            st.info(NOTHING[key])
         return
     if locked:
         domains.setdefault(key, picture.domain)

@@ -33,7 +33,7 @@ class Group:
     @property
     def lists(self) -> tuple[ListField, ...]:
         """The lists of the group."""
-        return tuple(field for field in LISTS if field.path[1] in self.parts)
+        return tuple(field for field in LISTS if (field.path[1] if len(field.path) > 1 else field.path[0]) in self.parts)
 
     def first(self, field: Item | ListField) -> bool:
         """Whether a field is shown as soon as the group is open."""
@@ -46,6 +46,7 @@ NAMED = (
     Group("paid", "Paid membership", ("paid",)),
     Group("expiry", "Expiry", ("expiry",), open=True),
     Group("benefits", "Benefits & joining", ("redemption", "enrolment")),
+    Group("changes", "Changes over time", ("amendments",)),
     Group("law", "Where it is offered", ("jurisdictions",)),
 )
 GROUPS = (

@@ -16,7 +16,7 @@ from loyalty_sim.finance import Coverage
 from loyalty_sim.scenario import Behaviour, Scenario
 from loyalty_sim.ui.items import Item, Path
 from loyalty_sim.ui.link import LinkError, decode, encode
-from loyalty_sim.ui.work import PINNED, Work
+from loyalty_sim.ui.work import AMENDMENTS, PINNED, Design, Work
 
 FIRST_PRESET = "beauty-tiers"
 REMEMBERED = 100
@@ -119,7 +119,7 @@ def open_scenario(scenario: Scenario) -> None:
 
 def pin() -> None:
     """Make the present design the baseline."""
-    change(replace(work(), pinned=work().scenario.program, choice=PINNED))
+    change(replace(work(), pinned=Design.of(work().scenario), choice=PINNED))
 
 
 def choose_baseline(choice: str) -> None:
@@ -128,8 +128,9 @@ def choose_baseline(choice: str) -> None:
 
 
 def reset_program() -> None:
-    """Every lever back to the baseline."""
-    edit(("program",), work().baseline.program.model_dump(mode="json"))
+    """Every lever and every change over time back to the baseline."""
+    there = work()
+    change(there.edited(("program",), there.was(("program",))).edited(AMENDMENTS, there.was(AMENDMENTS)))
 
 
 def set_behaviour(behaviour: Behaviour) -> None:

@@ -11,7 +11,7 @@ from loyalty_sim.ui.items import Item
 from loyalty_sim.ui.work import Work
 
 FIRST_THRESHOLD = 500.0
-UNITS = {"spend": "money", "points": "points", "visits": "visits"}
+UNITS = {"spend": "money", "points": "points", "visits": "visits", "balance": "points"}
 """Unit of a threshold by what is counted towards status."""
 
 

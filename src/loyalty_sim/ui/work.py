@@ -14,17 +14,37 @@ from typing import Any
 from pydantic import ValidationError
 
 from loyalty_sim.scenario import Program, Scenario
+from loyalty_sim.scenario.amendment import MAX_AMENDMENTS, Amendment, Transition
+from loyalty_sim.scenario.fields import Record, setting
 from loyalty_sim.scenario.presets import preset as read_preset
 from loyalty_sim.scenario.problems import explain
 from loyalty_sim.ui.items import Item, Path, items
 from loyalty_sim.ui.lists import ListField, lists
 
+AMENDMENTS: Path = ("amendments",)
 LOADED, PINNED = "as loaded", "pinned"
 REFINED = 100_000
 """Simulated customers of the refined run of a preset; a file or a link keeps its own."""
 
 LEVERS = items(Program, ("program",))
-LISTS = lists(Program, ("program",))
+
+
+class Design(Record):
+    """What a baseline is, apart from the world: the program, the one before it, and its changes."""
+
+    program: Program = setting(Program, "What the company decides")
+    current_program: Program | None = setting(None, "The program in force before month 1, if another")
+    transition: Transition = setting(Transition, "How that becomes this one")
+    amendments: tuple[Amendment, ...] = setting((), "Later changes", max_length=MAX_AMENDMENTS)
+
+    @classmethod
+    def of(cls, scenario: Scenario) -> Design:
+        """The design of a scenario."""
+        return cls.model_construct(**{name: getattr(scenario, name) for name in cls.model_fields})
+
+
+LISTS = (*lists(Program, ("program",)), *(field for field in lists(Design) if field.path == AMENDMENTS))
+"""All lists that the company decides."""
 
 
 @dataclass(frozen=True)
@@ -37,10 +57,10 @@ class Work:
     """What the widgets show, valid or not, as nested plain values."""
     scenario: Scenario
     """The last valid draft: what the results show."""
-    loaded: Program
-    """The program as it was loaded."""
-    pinned: Program | None = None
-    """The program that was set as baseline."""
+    loaded: Design
+    """The design as it was loaded."""
+    pinned: Design | None = None
+    """The design that was set as baseline."""
     choice: str = LOADED
     """Which baseline is compared: as loaded, pinned, or the program of a preset by name."""
     problems: tuple[str, ...] = ()
@@ -49,7 +69,7 @@ class Work:
     @classmethod
     def of(cls, scenario: Scenario, preset: str = "") -> Work:
         """Begin with a scenario."""
-        return cls(preset, scenario.model_dump(mode="json"), scenario, scenario.program)
+        return cls(preset, scenario.model_dump(mode="json"), scenario, Design.of(scenario))
 
     @classmethod
     def opened(cls, preset: str) -> Work:
@@ -60,9 +80,9 @@ class Work:
 
     @cached_property
     def baseline(self) -> Scenario:
-        """The baseline's program in the world of the design."""
-        program = {LOADED: self.loaded, PINNED: self.pinned}.get(self.choice) or read_preset(self.choice).program
-        return self.scenario.model_copy(update={"program": program, "name": self.baseline_name})
+        """The baseline's program, with its changes over time, in the world of the design."""
+        design = {LOADED: self.loaded, PINNED: self.pinned}.get(self.choice) or Design.of(read_preset(self.choice))
+        return self.scenario.model_copy(update={**dict(design), "name": self.baseline_name})
 
     @property
     def baseline_name(self) -> str:
@@ -74,8 +94,8 @@ class Work:
         return reach(self.draft, path)
 
     def was(self, path: Path) -> Any:
-        """The baseline's value at a path of the program; LookupError where the baseline has no such element."""
-        return reach({"program": self._baseline_dump}, path)
+        """The baseline's value at a path of the design; LookupError where the baseline has no such element."""
+        return reach(self._baseline_dump, path)
 
     def edited(self, path: Path, value: Any) -> Work:
         """The draft with another value at a path; the scenario follows when that is valid, else the reasons are kept."""
@@ -96,7 +116,7 @@ class Work:
 
     @cached_property
     def _baseline_dump(self) -> dict[str, Any]:
-        return self.baseline.program.model_dump(mode="json")
+        return self.baseline.model_dump(mode="json", include=set(Design.model_fields))
 
 
 def reach(tree: Any, path: Path) -> Any:

@@ -8,10 +8,28 @@ from __future__ import annotations
 
 from typing import Any
 
-from loyalty_sim.engine.mechanics import action, amendment, boost, challenge, returns
+from loyalty_sim.engine.mechanics import (
+    action,
+    amendment,
+    boost,
+    certificate,
+    challenge,
+    dividend,
+    gesture,
+    message,
+    partner,
+    referral,
+    refund,
+    returns,
+    trial,
+    winback,
+)  # fmt: skip
 from loyalty_sim.scenario import Scenario
 
-MODULES: tuple[Any, ...] = (action, amendment, boost, challenge, returns)
+MODULES: tuple[Any, ...] = (
+    amendment, referral, partner, trial, refund, message, winback, gesture, certificate, dividend, action,
+    boost, challenge, returns,
+)  # fmt: skip
 
 CUSTOMER: list[Any] = [field for module in MODULES for field in module.CUSTOMER]
 TERMS: list[Any] = [field for module in MODULES for field in module.TERMS]

@@ -16,8 +16,8 @@ from loyalty_sim.engine.customer import willing
 from loyalty_sim.engine.draws import draw
 from loyalty_sim.engine.points import UNLIMITED, expiry_instant, redeem, redeemable, wants_to_redeem
 from loyalty_sim.engine.response import set_generosity
-from loyalty_sim.engine.status import level_of, move_to, next_new_year
-from loyalty_sim.engine.units import AFTER_EARNING, INACTIVITY, NEVER
+from loyalty_sim.engine.status import hold_from, level_of, move_to, window_end
+from loyalty_sim.engine.units import AFTER_EARNING, BALANCE, INACTIVITY, NEVER
 from loyalty_sim.scenario import Scenario
 
 _F, _I = np.float64, np.int64
@@ -81,17 +81,26 @@ def next_change(c: Customer, t: Terms) -> float:
 
 
 @rule
+def catch_up(c: Customer, t: Terms, time: float) -> None:
+    """A member who was away hears nothing of what is past."""
+    if c.soured_until <= time:
+        c.soured_until = -NEVER
+    if t.announced <= time:
+        c.told = c.regime
+
+
+@rule
 def hear(c: Customer, lots: Queue, t: Terms, time: float, books: Books) -> None:
     """Be told of a devaluation, and perhaps use points before it; or get over one."""
     if c.soured_until == time:
         c.soured_until = -NEVER
         return
     c.told = c.regime
-    points = redeemable(c, t, UNLIMITED)
-    if points == 0 or draw(c, D.OFFER, TOLD + 2 * c.regime) >= t.looks:
+    reward = redeemable(c, t, UNLIMITED)
+    if reward.points == 0 or draw(c, D.OFFER, TOLD + 2 * c.regime) >= t.looks:
         return
-    if t.automatic or wants_to_redeem(c, lots, t, time, points, draw(c, D.OFFER, TOLD + 2 * c.regime + 1)):
-        redeem(c, lots, t, points, time, books)
+    if t.automatic or wants_to_redeem(c, lots, t, time, reward.value, draw(c, D.OFFER, TOLD + 2 * c.regime + 1)):
+        redeem(c, lots, t, reward, time, books)
 
 
 @rule
@@ -140,11 +149,14 @@ def _amend_status(c: Customer, visits: Queue, old: Terms, t: Terms, time: float,
         if t.rolling:  # what counted so far counts as of now, and leaves the window in a year
             visits[0].time, visits[0].amount = time, c.metric
             c.last_visit = 1
-    c.review = next_new_year(t, time)
+    c.review = window_end(c, t, time)
+    if t.rolling != old.rolling or t.window != old.window or t.from_entry != old.from_entry or not t.dated:
+        hold_from(c, t, time)
     if c.tier > t.tiers:
         move_to(c, t, t.tiers, time, books)
     if t.review_now:
-        move_to(c, t, level_of(t, c.metric), time, books)
+        move_to(c, t, level_of(t, c.balance if t.metric == BALANCE else c.metric), time, books)
+        hold_from(c, t, time)
 
 
 @rule

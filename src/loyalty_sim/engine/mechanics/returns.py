@@ -16,9 +16,9 @@ from loyalty_sim.engine.books import add
 from loyalty_sim.engine.compiled import Books, Customer, Queue, Terms, rule
 from loyalty_sim.engine.draws import draw
 from loyalty_sim.engine.measures import Measure
-from loyalty_sim.engine.points import expiry_of, give, issue, money_of, put, receive
-from loyalty_sim.engine.status import drop_old_visits, level_of, move_to
-from loyalty_sim.engine.units import DAYS_PER_MONTH
+from loyalty_sim.engine.points import expiry_of, give, issue, put, receive
+from loyalty_sim.engine.status import WINDOW, drop_old_visits, judge, level_of
+from loyalty_sim.engine.units import BALANCE, DAYS_PER_MONTH, NO_END
 from loyalty_sim.scenario import Scenario
 
 RELEASE, CLAW_BACK, UNDO = range(12, 15)
@@ -71,9 +71,11 @@ def sold_to_member(
     t: Terms,
     time: float,
     cents: int,
+    discount: int,
     charged: int,
     counted: int,
     used: int,
+    redeemed: int,
     points: int,
     stream: int,
     first: int,
@@ -83,7 +85,9 @@ def sold_to_member(
     if not given_back(c, t, stream, first):
         return
     book(c, t, time, Measure.MEMBER_RETURNS, cents, books)
-    book(c, t, time, Measure.RETURNED_DISCOUNTS, cents - charged, books)
+    book(c, t, time, Measure.RETURNED_DISCOUNTS, discount, books)
+    if not t.automatic:
+        book(c, t, time, Measure.RESTORED_FACE, redeemed, books)
     due = time + t.return_after
     note(c, agenda, due, CLAW_BACK, points, charged, time)
     note(c, agenda, due, UNDO, 0 if t.automatic else used, counted, time)
@@ -105,7 +109,7 @@ def release(c: Customer, lots: Queue, t: Terms, points: int, earned: float, time
     """Pending points can be used from now on. They never die before: at the earliest, at once."""
     add(c, t, books, int(time), Measure.PENDING, -points)
     receive(c, t, time)
-    expires = max(time, expiry_of(t, time if t.life_from_release else earned))
+    expires = max(time, expiry_of(c, lots, t, time if t.life_from_release else earned))
     put(c, lots, points, expires, int(earned))
 
 
@@ -155,7 +159,6 @@ def undo(
     """Give points back that paid for a purchase, with a new life, and take it out of what counts towards status."""
     if used > 0:
         give(c, lots, t, used, time, books, Measure.RESTORED)
-        add(c, t, books, int(time), Measure.RESTORED_FACE, money_of(t, used))
     if t.tiers > 0 and not c.lapsed:
         uncount(c, visits, t, counted, bought, time, books)
 
@@ -165,7 +168,7 @@ def uncount(c: Customer, visits: Queue, t: Terms, counted: int, bought: float, t
     """A purchase no longer counts towards status. Within a calendar year a tier that was reached is kept to its review; over
     rolling months status is at any time what the last twelve reach."""
     if not t.rolling:
-        if bought >= c.review - 12.0:
+        if t.metric != BALANCE and (t.window == NO_END or bought >= c.review - WINDOW):
             c.metric = max(0, c.metric - counted)
         return
     drop_old_visits(c, visits, time)
@@ -173,4 +176,4 @@ def uncount(c: Customer, visits: Queue, t: Terms, counted: int, bought: float, t
         if visits[place].time == bought:
             c.metric -= visits[place].amount
             visits[place].amount = 0
-            move_to(c, t, min(c.tier, level_of(t, c.metric)), time, books)
+            judge(c, t, min(c.tier, level_of(t, c.metric)), time, books)
