@@ -101,11 +101,12 @@ def issue(c: Customer, lots: Queue, t: Terms, points: int, time: float, books: B
     c.balance += points
     place = c.last_lot
     while place > c.first_lot and lots[place - 1].expires > expires:
-        lots[place] = lots[place - 1]
         place -= 1
     if place > c.first_lot and lots[place - 1].expires == expires and lots[place - 1].month == month:
         lots[place - 1].points += points
         return
+    for later in range(c.last_lot, place, -1):
+        lots[later] = lots[later - 1]
     lots[place].points = points
     lots[place].expires = expires
     lots[place].month = month
