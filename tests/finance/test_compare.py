@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from loyalty_sim.engine import Result, simulate
+from loyalty_sim.engine import Measure, Result, simulate
 from loyalty_sim.finance import comparable, compare, kpis
 from loyalty_sim.scenario import Scenario
 
@@ -31,16 +31,20 @@ def test_no_change_is_exactly_nothing(rich: Result) -> None:
 
 
 def test_cost_per_point_moves_cost_and_nothing_else(rich: Result) -> None:
-    """A dearer point raises cost by points redeemed x the difference, and moves only what cost is part of."""
+    """A dearer point raises cost by points redeemed x the difference, and moves only what cost is part of. What partners
+    deliver is settled with them; points of friends who would have come anyway cost as if redeemed."""
     dearer = simulate(changed(rich.scenario, "economics", cost_per_point=0.009))
     assert moved(dearer, rich) - {"payback"} == {
         "net_value", "cost", "cost_ratio", "cost_redemption", "cost_anyway", "incremental_margin", "roi",
         "cost_per_retained", "npv",
     }  # fmt: skip
-    change, redeemed = compare(dearer, rich), kpis(rich)["points_redeemed"].program
-    assert change["cost_redemption"].value == pytest.approx(0.002 * redeemed.value)
-    assert change["cost_redemption"].se == pytest.approx(0.002 * redeemed.se)
-    assert change["net_value"].value == pytest.approx(-0.002 * redeemed.value)
+    change = compare(dearer, rich)
+    panel = rich.tally.panel[:, rich.scenario.run.warmup_months :].sum((0, 1, 2)) * rich.scale
+    own, anyway = panel[Measure.REDEEMED] - panel[Measure.PARTNER_REDEEMED], panel[Measure.REFERRAL_ANYWAY]
+    assert own > 0 < anyway
+    assert change["cost_redemption"].value == pytest.approx(0.002 * own)
+    assert change["cost_anyway"].value == pytest.approx(0.002 * anyway)
+    assert change["net_value"].value == pytest.approx(-0.002 * (own + anyway))
 
 
 def test_fixed_cost_has_no_noise(rich: Result) -> None:

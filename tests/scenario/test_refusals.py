@@ -46,7 +46,7 @@ MISTAKES = [
     # wrong names
     ("program: {expiry: {moths: 3}}", "line 1: `program.expiry.moths` is unknown; did you mean `months`?"),
     ("expiry: {months: 3}", "line 1: `expiry` is unknown here; `expiry` belongs under `program`"),
-    ("months: 3", "line 1: `months` is unknown here; `months` belongs under `program.expiry` or `run`"),
+    ("months: 3", "line 1: `months` is unknown here; `months` belongs under `program.expiry`, `market.shocks` or `run`"),
     ("lapse_shape: 3", "line 1: `lapse_shape` is unknown here; `lapse_shape` belongs under `market.segments`"),
     (
         "program: {tresholds: 3}",

@@ -176,7 +176,7 @@ def test_a_new_tier_stands_above_the_highest() -> None:
 def test_every_list_of_a_scenario_is_found() -> None:
     """No list of the program or of the market is without its editor."""
     assert ("program", "tiers", "levels") in [field.path for field in lists(Program, ("program",))]
-    assert [field.path[-1] for field in lists(Market, ("market",))] == ["seasonality", "segments"]
+    assert [field.path[-1] for field in lists(Market, ("market",))] == ["seasonality", "shocks", "segments"]
     assert all(field.fixed == (field.path[-1] == "seasonality") for field in lists(Market, ("market",)))
 
 
