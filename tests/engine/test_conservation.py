@@ -24,7 +24,7 @@ EVERY = settings(max_examples=120, deadline=None, derandomize=True, suppress_hea
 @given(scenario=scenarios())
 @EVERY
 def test_points_are_conserved_by_vintage_and_month(scenario: Scenario) -> None:
-    """A2: opening + issued = redeemed + converted + expired + taken back + closing in every batch and month; no vintage gives out more
+    """A2: opening + issued = used + expired + taken back + closing in every batch and month; no vintage gives out more
     than it was issued; what the triangles say is what the panel says; nothing is redeemed or dies before its issue."""
     tally = simulate(scenario).tally
     panel = tally.panel.sum(2)
@@ -123,8 +123,8 @@ def expires(scenario: Scenario, time: float) -> float:
 @settings(EVERY, max_examples=100)
 def test_balance_is_the_sum_of_its_lots_at_every_event(scenario: Scenario) -> None:
     """After every event the balance is the sum of the lots, none is empty or negative, they stand in order of expiry and
-    none outlives its time; where the rules never change, each dies when the rule says for its month of issue or of release; a
-    tier or a purchase may only make it live longer, and points of one card die together."""
+    none outlives its time; where the rules never change, each dies when the rule says for its month of issue or of
+    release; a tier or a purchase may only make it live longer, and points of one card die together."""
     steady = len(scenario.regimes) == 1
     rule = scenario.regimes[0].program.expiry.rule
     programs = [regime.program for regime in scenario.regimes]
