@@ -70,12 +70,12 @@ def schedule(c: Customer, agenda: Queue, t: Terms, time: float, books: Books) ->
 
 @rule
 def window_ends(c: Customer, agenda: Queue, t: Terms, time: float, books: Books) -> None:
-    """A goal that was not reached is missed in the month that ends; it hurts when it was in sight. The next window opens."""
+    """A goal not reached is missed, counted in the month that begins; it hurts when it was in sight. A new window opens."""
     c.window_end = NEVER
     if c.lapsed or not t.challenge:
         return
     if c.takes_part and not c.reached:
-        tick(c, t, books, int(time) - 1, Measure.CHALLENGES_MISSED)
+        tick(c, t, books, int(time), Measure.CHALLENGES_MISSED)
         if c.progress > 0 and c.progress >= t.in_sight * t.challenge_goal:
             c.goal = -1 - c.tier
     schedule(c, agenda, t, time, books)
