@@ -144,24 +144,22 @@ def cost_members(w: World) -> Array:
 @line("Cost of perks for all members", "money")
 def cost_member_perks(w: World) -> Array:
     """Members at month end x a twelfth of the yearly cost of the perks that all of them have."""
-    perks = w.scenario.program.perks
-    return members(w) * (perks.cost_per_year / 12 if perks.offered else 0.0)
+    return members(w) * w.by_month(lambda program: program.perks.cost_per_year / 12 if program.perks.offered else 0.0)
 
 
 @line("Donations", "money")
 def cost_giving(w: World) -> Array:
     """Sales to members at list price x share donated, in cash."""
-    return w.flow(Measure.MEMBER_SALES) * w.scenario.program.giving.share
+    return w.flow(Measure.MEMBER_SALES) * w.by_month(lambda program: program.giving.share)
 
 
 @line("Messages sent", "messages")
 def messages(w: World) -> Array:
     """Reminders of expiry + nudges + win-back messages + status messages: one with each purchase of a member where so
     ruled, and so many a month to every active member."""
-    sent, rules = w.flow(Measure.REMINDERS, Measure.NUDGES, Measure.ALERTS), w.scenario.program.messages
-    if rules.status_at_purchase:
-        sent = sent + w.flow(Measure.MEMBER_PURCHASES)
-    return sent + active_members(w) * rules.status_per_month
+    sent = w.flow(Measure.REMINDERS, Measure.NUDGES, Measure.ALERTS)
+    sent += w.flow(Measure.MEMBER_PURCHASES) * w.by_month(lambda program: float(program.messages.status_at_purchase))
+    return sent + active_members(w) * w.by_month(lambda program: program.messages.status_per_month)
 
 
 @line("Cost of messages", "money")

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from loyalty_sim.engine import Measure, Result
 from loyalty_sim.finance.estimate import WEIGHTS, Array, replicates
 from loyalty_sim.scenario import Program, Scenario
+from loyalty_sim.scenario.scenario import Regime
 
 SHARED = (Measure.OPENING, Measure.NEW)
 """The same in both worlds: the program changes nobody's first purchase."""
@@ -47,10 +48,15 @@ class World:
         """What was counted within each month in measures of one unit."""
         return self._real(self._counts[:, self.warmup :, measures].sum(axis=2), measures[0])
 
+    @cached_property
+    def _regimes(self) -> tuple[Regime, ...]:
+        """The programs in force, worked out once for all lines."""
+        return self.scenario.regimes
+
     def by_month(self, number: Callable[[Program], float]) -> NDArray[np.float64]:
         """[month] a number of the program in force in each month."""
         found = np.empty(self.months)
-        for regime in self.scenario.regimes:
+        for regime in self._regimes:
             found[max(0, regime.start) :] = number(regime.program)
         return found
 
