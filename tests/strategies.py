@@ -154,6 +154,8 @@ def dividends() -> st.SearchStrategy[Dividend]:
     return st.builds(
         Dividend,
         share=st.sampled_from((0.0, 0.0, 0.05, 0.1)),
+        who=st.sampled_from(("all members", "paying members")),
+        yearly_cap=number(0, 30, 0.0, 5.0),
         eligible_share=number(0, 1, 1.0),
         month=st.integers(1, 12),
         life_months=number(0.5, 30, 6.0),

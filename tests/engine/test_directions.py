@@ -165,6 +165,8 @@ def effect(name: str, **fields: Any) -> dict[str, Any]:
 
 LEVERS: dict[str, Move] = {
     "dividend.share": Move(0.02, 0.1, total(M.DIVIDEND_GIVEN), 1, DIVIDEND),
+    "dividend.who": Move("all members", "paying members", total(M.DIVIDEND_GIVEN), -1, DIVIDEND),
+    "dividend.yearly_cap": Move(10, 40, total(M.DIVIDEND_GIVEN), 1, DIVIDEND),
     "dividend.eligible_share": Move(0.5, 1.0, total(M.DIVIDEND_GIVEN), 1, DIVIDEND),
     "dividend.month": Move(3, 9, where=DIVIDEND),
     "dividend.life_months": Move(2, 9, total(M.DIVIDEND_USED), 1, DIVIDEND),

@@ -280,8 +280,8 @@ def purchase(
     tick(c, t, books, int(time), Measure.MEMBER_PURCHASES)
     add(c, t, books, int(time), Measure.MEMBER_SALES, cents)
     c.active_member = count_active(c, t, time, books, c.active_member, t.months, Measure.ACTIVE_MEMBERS)
-    charged = cents
-    if c.paid:
+    charged, paying = cents, c.paid
+    if paying:
         charged = use_paid_benefits(c, t, books, time, cents)
     if t.tier_benefits:
         charged -= use_tier_benefits(c, t, books, time, cents)
@@ -318,7 +318,7 @@ def purchase(
     if more is not None:
         hooks.purchased(
             c, lots, visits, agenda, friends, t, time, cents, discount, charged, counted, used, redeemed, taken, points,
-            stream, k, books,
+            paying, stream, k, books,
         )  # fmt: skip
 
 

@@ -40,7 +40,13 @@ def reward_rate(c: Customer, t: Terms) -> float:
     rate = points * value * 100.0 / c.basket if t.per_visit else points * value
     if c.paid:
         rate += t.discount / MICRO + t.ship_value / c.basket
-    return rate + t.other_rate[c.tier]
+    return rate + t.other_rate[c.tier] + yearly_share(c, t, c.paid)
+
+
+@rule
+def yearly_share(c: Customer, t: Terms, paid: int) -> float:
+    """Share of spend that a member, paying or not, gets back once a year, with what it is limited to in a month."""
+    return min(t.yearly_share[paid], t.yearly_most / (c.rate * c.basket))
 
 
 @rule
