@@ -84,6 +84,8 @@ def redemptions(most: float) -> st.SearchStrategy[Redemption]:
         amount=st.sampled_from(("all", "one block")),
         moment=st.sampled_from(("before earning", "after earning")),
         automatic=st.booleans(),
+        donation=st.sampled_from((False, False, True)),
+        donation_cost=number(0, 3, 1.0),
     )
 
 

@@ -216,6 +216,8 @@ LEVERS: dict[str, Move] = {
     "redemption.max_basket_share": Move(0.1, 1.0, total(M.REDEEMED), 1),
     "redemption.amount": Move("one block", "all", per(M.REDEEMED, M.REDEMPTIONS), 1),
     "redemption.moment": Move("before earning", "after earning", breakage, -1, VISITS),
+    "redemption.donation": Move(False, True, total(M.DONATED), 1),
+    "redemption.donation_cost": NOTHING,
     "redemption.automatic": Move(False, True, breakage, -1),
     "expiry.rule": Move("after earning", "inactivity", breakage, -1),
     "expiry.months": Move(4, 12, breakage, -1),
@@ -391,6 +393,7 @@ BEHAVIOUR: dict[str, Move] = {
     "redemption.urgency": Move(0.0, 2.0, breakage, -1),
     "redemption.urgency_days": Move(10.0, 90.0, breakage, -1),
     "redemption.cashes_out": Move(0.1, 0.6, total(M.DIVIDEND_CASHED), 1, CASH_OUT),
+    "redemption.donates": Move(0.05, 0.3, total(M.DONATIONS), 1, {"program": {"redemption": {"donation": True}}}),
     "redemption.never": Move(0.1, 0.4, breakage, 1),
     "redemption.constant_chance": Move(0.1, 0.5, breakage, -1, VISITS),
     "redemption.at_visits": Move(False, True, total(M.REDEMPTIONS), 1, CHANCE),
@@ -486,7 +489,7 @@ def test_every_assumption_acts(path: str) -> None:
 OUTSIDE = {
     "bonuses.events.name": "Blue", "redemption.chart.name": "Blue", "tiers.levels.name": "Blue", "actions.cost": 9,
     "tiers.levels.perk_cost_per_year": 99, "tiers.levels.entry_gift_cost": 9, "paid.shipping_cost": 9,
-    "jurisdictions": ["Ontario"], "perks.cost_per_year": 9,
+    "jurisdictions": ["Ontario"], "perks.cost_per_year": 9, "redemption.donation_cost": 2,
     "partners.name": "Bank", "partners.price_per_point": 0.05, "partners.settlement_per_point": 0.05,
 }  # fmt: skip
 

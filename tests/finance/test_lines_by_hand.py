@@ -10,7 +10,7 @@ import pytest
 from loyalty_sim.engine import Measure, Result
 from loyalty_sim.finance import band, kpis, monthly
 from loyalty_sim.finance.kpis import first_lasting_gain
-from loyalty_sim.scenario import Economics, Paid, Program, Run, Scenario, Tier, Tiers
+from loyalty_sim.scenario import Economics, Paid, Program, Redemption, Run, Scenario, Tier, Tiers
 
 MakeResult = Callable[..., Result]
 
@@ -155,6 +155,22 @@ def test_rewards_of_stated_cost_cost_that(make: MakeResult) -> None:
     assert shared["cost_redemption"].tolist() == pytest.approx([5 + 0.5 * 8])
     stated = monthly(make(scenario(1, economics=Economics(reward_cost=0.5, cost_per_point=0.02)), **counts))
     assert stated["cost_redemption"].tolist() == pytest.approx([5 + 0.02 * 300])
+
+
+def test_points_given_to_charity_cost_cash_and_no_reward(make: MakeResult) -> None:
+    """Of 500 points worth 20, 100 worth 5 go to charity and cost 6; the others cost half of 15, or 2 cents a point. All are
+    redeemed."""
+    program = {"program": Program(redemption=Redemption(donation=True, donation_cost=1.2))}
+    counts = {"EARNED": [1000], "REDEEMED": [500], "FACE": [2000], "DONATED": [100], "DONATED_FACE": [500]}
+    result = make(scenario(1, economics=Economics(reward_cost=0.5), **program), **counts)
+    table = monthly(result)
+    assert table["points_donated"].tolist() == pytest.approx([100])
+    assert table["cost_donated"].tolist() == pytest.approx([6])
+    assert table["cost_redemption"].tolist() == pytest.approx([0.5 * 15])
+    assert table["program_cost"].tolist() == pytest.approx([13.5])
+    assert program_values(result)["redemption_rate"] == pytest.approx(0.5)
+    stated = monthly(make(scenario(1, economics=Economics(cost_per_point=0.02), **program), **counts))
+    assert stated["cost_redemption"].tolist() == pytest.approx([0.02 * 400])
 
 
 def test_certificates_have_a_breakage_of_their_own(make: MakeResult) -> None:

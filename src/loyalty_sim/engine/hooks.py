@@ -153,8 +153,8 @@ def purchased(
     books: Books,
 ) -> None:
     """Just after a member's purchase k of a stream: list price, discounts, what was charged, what it counts towards status,
-    points used and the cents they took off, cents that these and what mechanics have given paid of it, points earned, and
-    whether the member had the benefits of paid membership at it."""
+    points used for it and the cents they took off, cents that these and what mechanics have given paid of it, points earned,
+    and whether the member had the benefits of paid membership at it."""
     challenge.count(c, lots, t, paid, time, books)
     returns.pay_debt(c, lots, t, time, books)
     first = D.VISIT_DRAWS * k

@@ -154,6 +154,10 @@ class Measure(IntEnum):
     CLAWED_BACK = "points", "taken back because the purchase that earned them was given back"
     ACTIONS = "acts", "acts of members other than purchases"
     PENDING = "points", "change of points issued that cannot be used yet", True
+    # of the redemptions, those given to charity
+    DONATIONS = "redemptions", "of points given to charity"
+    DONATED = "points", "redeemed to be given to charity"
+    DONATED_FACE = "cents", "face value of the points given to charity"
 
 
 MEASURES = len(Measure)

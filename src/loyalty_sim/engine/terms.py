@@ -96,7 +96,8 @@ TERMS = record_type(
         ("forward", _F, (len(PACES), len(CARDS), LONGEST_CARD)), ("largest_lift", _F), ("cap", _F), ("floor", _F),
         # choosing to redeem
         ("worth", _F), ("worth_spread", _F), ("hassle", _F), ("hassle_spread", _F), ("noise", _F), ("urgency", _F),
-        ("urgency_months", _F), ("never", _F, (3,)), ("chance", _F), ("at_visits", _I), ("between_rate", _F),
+        ("urgency_months", _F), ("never", _F, (3,)), ("donates", _F), ("chance", _F), ("at_visits", _I),
+        ("between_rate", _F),
         *mechanics.TERMS,
     ],
 )  # fmt: skip
@@ -414,5 +415,6 @@ def _pack_redemption_choice(scenario: Scenario, t: np.void) -> None:
     t["never"] = choice.never if choice.on else 0.0
     if choice.on and scenario.behaviour.complexity.on:
         t["never"][0] = 1 - (1 - choice.never) * _undeterred(scenario)
+    t["donates"] = choice.donates if scenario.program.redemption.donation else 0.0
     t["chance"], t["at_visits"] = choice.constant_chance, choice.at_visits
     t["between_rate"] = choice.between_visits_per_year / 12

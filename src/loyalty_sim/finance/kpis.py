@@ -227,6 +227,9 @@ points_expired = summed("points_expired", L.points_expired, "neither")
 cost_redemption = summed("cost_redemption", L.cost_redemption, "lower")
 
 
+cost_donated = summed("cost_donated", L.cost_donated, "lower")
+
+
 cost_certificates = summed("cost_certificates", L.cost_certificates, "lower")
 
 
@@ -318,8 +321,9 @@ def trial_conversion(w: World) -> Array:
 
 @figure("Break-even spend of a paid member", "money", "neither", "assumption")
 def break_even_spend(w: World) -> Array:
-    """Spend a year at which what paid membership gives (discount, free shipping, extra points of the base level at face value
-    and a dividend for paying members) equals its fee for a year, at the mean basket; a lifetime fee is spread over the time that joiners count."""
+    """Spend a year at which what paid membership gives (discount, free shipping, extra points of the base level at face
+    value, dividend for paying members) equals its fee for a year, at the mean basket; a lifetime fee is spread over the time
+    that joiners count."""
     return np.full(len(w.nothing), paid_break_even(w.scenario))
 
 

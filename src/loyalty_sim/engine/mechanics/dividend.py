@@ -25,7 +25,8 @@ _F, _I = np.float64, np.int64
 CUSTOMER: list[Any] = []
 TERMS: list[Any] = [
     ("dividend", _I), ("dividend_eligible", _I), ("dividend_month", _F), ("dividend_life", _F), ("dividend_least", _I),
-    ("dividend_to_lapsed", _I), ("dividend_cash", _F), ("cashes_out", _F), ("dividend_for_paying", _I), ("dividend_most", _I),
+    ("dividend_to_lapsed", _I), ("dividend_cash", _F), ("cashes_out", _F), ("dividend_for_paying", _I),
+    ("dividend_most", _I),
 ]  # fmt: skip
 
 
