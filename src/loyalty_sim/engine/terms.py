@@ -16,8 +16,11 @@ from loyalty_sim.engine.mechanics import amendment
 from loyalty_sim.engine.quantiles import NODES, ROWS, segment_tables
 from loyalty_sim.engine.units import (
     AFTER_EARNING,
+    ALONE,
     ANNIVERSARY,
+    BOTH,
     DAYS_PER_MONTH,
+    EITHER,
     INACTIVITY,
     MICRO,
     NEVER,
@@ -26,6 +29,7 @@ from loyalty_sim.engine.units import (
     NOT_STATED,
     ONE_LEVEL,
     POINT_VALUE_UNIT,
+    SPEND,
     YEAR,
     YEAR_END,
     cents,
@@ -71,7 +75,8 @@ TERMS = record_type(
         ("expiry", _I), ("expiry_months", _F), ("expiry_rounding", _I), ("expiry_grace", _F), ("expiry_calendar", _I),
         ("card", _I), ("extends", _I), ("reminder", _F), ("reminder_response", _F),
         # status
-        ("tiers", _I), ("metric", _I), ("rolling", _I), ("threshold", _I, (MAX_TIERS,)),
+        ("tiers", _I), ("metric", _I), ("combined", _I), ("rolling", _I), ("threshold", _I, (MAX_TIERS,)),
+        ("visit_threshold", _I, (MAX_TIERS,)),
         ("window", _I), ("year_offset", _I), ("dated", _I), ("from_entry", _I), ("downgrade", _I), ("carry_over", _I),
         ("grace", _F), ("follows", _I), ("tier_benefits", _I), ("tier_discount", _I, (MAX_TIERS + 1,)),
         ("tier_shipping", _I, (MAX_TIERS + 1,)), ("paid_ships", _I), ("spares", _I), ("exempt", _I, (MAX_TIERS + 1,)),
@@ -262,10 +267,12 @@ def _pack_points(scenario: Scenario, t: np.void) -> None:
 def _pack_status(scenario: Scenario, t: np.void) -> None:
     tiers, paid, choice = scenario.program.tiers, scenario.program.paid, scenario.behaviour.paid_choice
     t["tiers"] = len(tiers.levels)
-    t["metric"] = ("spend", "points", "visits", "balance").index(tiers.metric)
+    t["combined"] = {"spend or visits": EITHER, "spend and visits": BOTH}.get(tiers.metric, ALONE)
+    t["metric"] = ("spend", "points", "visits", "balance").index("spend" if t["combined"] else tiers.metric)
     _pack_review(tiers, t)
     for index, level in enumerate(tiers.levels):
-        t["threshold"][index] = cents(level.threshold) if tiers.metric == "spend" else math.ceil(level.threshold)
+        t["threshold"][index] = max(1, cents(level.threshold)) if t["metric"] == SPEND else math.ceil(level.threshold)
+        t["visit_threshold"][index] = level.visits
     _pack_benefits(scenario.program, t)
     t["paid"] = paid.offered
     t["fee"] = cents(paid.fee)
