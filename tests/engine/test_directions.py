@@ -32,6 +32,7 @@ CHART = [{"name": "Small", "points": 100, "value": 4.0, "cost": 2.0}, {"name": "
 EVENT = {"name": "Event", "calendar_months": [3, 9], "multiplier": 3}
 LISTS: dict[str, list[dict[str, Any]]] = {
     "tiers.levels": GOLD, "redemption.chart": CHART, "partners": [FUEL], "bonuses.events": [EVENT],
+    "shocks": [{"name": "Recession", "month": 13, "months": 6, "rate_factor": 0.5}],
 }  # fmt: skip
 """Lists of parts: a field is moved in the first of them."""
 BASE: dict[str, Any] = {
@@ -236,6 +237,7 @@ LEVERS: dict[str, Move] = {
     "tiers.window": Move("calendar year", "rolling 12 months", total(M.DEMOTIONS), 1),
     "tiers.levels.name": NOTHING,
     "tiers.levels.threshold": Move(300, 600, in_tiers, -1),
+    "tiers.levels.visits": Move(2, 8, in_tiers, -1, {"program": {"tiers": {"metric": "spend or visits"}}}),
     "tiers.levels.earn_multiplier": Move(1.0, 3.0, total(M.EARNED), 1),
     "tiers.levels.perk_cost_per_year": NOTHING,
     "tiers.levels.discount": Move(0, 0.1, total(M.TIER_DISCOUNTS), 1),
@@ -525,6 +527,8 @@ MORE: dict[str, tuple[str, Move]] = {
     "value per point, less breakage": ("point_value", Move(0.02, 0.08, breakage, -1, WIDE)),
     "a discount sells memberships": ("paid.discount", Move(0.0, 0.1, total(M.PAID_JOINED), 1)),
     "tier threshold, fewer promotions": ("tiers.levels.threshold", Move(300, 600, total(M.PROMOTIONS), -1)),
+    "either, more status than both": ("tiers.metric", Move("spend and visits", "spend or visits", in_tiers, 1)),
+    "either, more status than spend": ("tiers.metric", Move("spend", "spend or visits", in_tiers, 1)),
     "monthly terms, more renewals": ("paid.term", Move("annual", "monthly", total(M.PAID_RENEWED), 1, CHEAP)),
     "a dearer reward, more breakage": ("redemption.chart.points", Move(60, 250, breakage, 1, REWARDS)),
     "carry loses nothing": ("earn.rounding", Move("down", "carry", total(M.EARNED), 1, VISITS)),
@@ -537,6 +541,30 @@ def test_further_directions(name: str) -> None:
     """Each further direction holds by more than four standard errors."""
     path, move = MORE[name]
     check("program", path, move)
+
+
+BAD = {"market": {"bad_experiences": 0.1}}
+MARKET: dict[str, tuple[str, Move]] = {
+    "shocks.rate_factor": ("PURCHASES", Move(0.5, 0.9, sign=1)),
+    "shocks.basket_factor": ("SALES", Move(0.5, 0.9, sign=1)),
+    "shocks.months": ("PURCHASES", Move(2, 12, sign=-1)),
+    "shocks.month": ("PURCHASES", Move(10, 23, sign=1)),
+    "shocks.lapse_factor": ("LAPSED", Move(1.0, 3.0, sign=1)),
+    "return_share": ("RETURNS", Move(0.05, 0.2, sign=1)),
+    "return_after_days": ("RETURNS", Move(14, 120, sign=-1, where={"market": {"return_share": 0.2}})),
+    "bad_experiences": ("LAPSED", Move(0.02, 0.2, sign=1)),
+    "leave_after_bad": ("LAPSED", Move(0.02, 0.3, sign=1, where=BAD)),
+}
+"""What a field of the market moves in both worlds; the shock of the test halves purchase rates in months 13 to 18."""
+
+
+@pytest.mark.parametrize("path", MARKET)
+def test_the_market_acts_in_both_worlds(path: str) -> None:
+    """Moving an assumption about the market moves what it must, with the program and without, by four standard errors."""
+    name, move = MARKET[path]
+    low, high = (run(move.where, parts_with("market", path, value)) for value in (move.low, move.high))
+    for measure in (M[name], M[f"{name}_0"]):
+        assert move.sign * distance(total(measure), low, high) > 4
 
 
 @cache
