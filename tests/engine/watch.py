@@ -12,7 +12,7 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from loyalty_sim.engine import Measure
+from loyalty_sim.engine import ISSUED, Measure
 from loyalty_sim.engine.agenda import NOTES_AT_ONCE
 from loyalty_sim.engine.clocks import Held, flag
 from loyalty_sim.engine.life import END, begin_friend, begin_life, happen, next_event
@@ -35,6 +35,16 @@ TRAITS = np.dtype(
         for name in ("rate", "basket", "lapse_rate", "born", "lapse_0", "lapse", "third", "segment", "willing")
     ]
 )
+
+
+SOURCES = np.array(ISSUED)
+"""Measures of points issued."""
+
+
+@numba.njit(nogil=True)  # type: ignore[untyped-decorator]
+def issued(books, now):  # type: ignore[no-untyped-def]
+    """Points issued from all sources, in the counts that begin at ``now``."""
+    return books[now + SOURCES].sum()
 
 
 @numba.njit(nogil=True)  # type: ignore[untyped-decorator]
@@ -69,7 +79,7 @@ def _life(customers, cohort, number, queues, terms, more, books, log, used, life
         now = (int(time) * t.segments + c.segment) * MEASURES
         ended = (max(0, int(np.ceil(time)) - 1) * t.segments + c.segment) * MEASURES
         purchases, sales = books[now + Measure.PURCHASES], books[now + Measure.SALES]
-        earned = books[now + Measure.EARNED] + books[now + Measure.WELCOME] + books[now + Measure.HEAD_START]
+        earned = issued(books, now)
         redeemed, expired = books[now + Measure.REDEEMED], books[ended + Measure.EXPIRED]
         happen(kind, time, customers, lots, visits, agenda, friends, terms, more, books)
         if used == len(log):
@@ -79,7 +89,7 @@ def _life(customers, cohort, number, queues, terms, more, books, log, used, life
         e = log[used]
         e.life, e.kind, e.time = life, kind, time
         e.purchase, e.sales = books[now + Measure.PURCHASES] - purchases, books[now + Measure.SALES] - sales
-        e.earned = books[now + Measure.EARNED] + books[now + Measure.WELCOME] + books[now + Measure.HEAD_START] - earned
+        e.earned = issued(books, now) - earned
         e.redeemed, e.expired = books[now + Measure.REDEEMED] - redeemed, books[ended + Measure.EXPIRED] - expired
         e.balance, e.tier, e.paid = c.balance, c.tier, c.paid
         used += 1
