@@ -40,7 +40,12 @@ from loyalty_sim.scenario.presets import preset
             "10 % back on 60 % of goods once a year; 1 partner",
         ),
         (
-            {"earn": {"points": 0}, "actions": {"offered": True}, "referral": {"offered": True}, "expiry": {"rule": "never"}},
+            {
+                "earn": {"points": 0},
+                "actions": {"offered": True},
+                "referral": {"offered": True},
+                "expiry": {"rule": "never"},
+            },
             "Points not for purchases; redeemed in blocks of 100 points ($1.00); points never expire; "
             "points for winning friends",
         ),

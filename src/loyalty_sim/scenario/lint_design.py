@@ -223,8 +223,8 @@ def block_fits_the_basket(scenario: Scenario) -> Iterator[Finding]:
 
 def no_points_on_points(scenario: Scenario) -> Iterator[Finding]:
     """What is paid with points should not earn again."""
-    program = scenario.program
-    if program.earn.on == "basket" and program.earn.points > 0 and program.value_per_point > 0 and program.earn.per == "money":
+    program, earn = scenario.program, scenario.program.earn
+    if earn.on == "basket" and earn.points > 0 and program.value_per_point > 0 and earn.per == "money":
         yield Finding(
             "points-on-points", "warning", ("program", "earn", "on"),
             "Points are earned on the whole basket, also on the part that was paid with points.",
