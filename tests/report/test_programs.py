@@ -40,6 +40,10 @@ from loyalty_sim.scenario.presets import preset
             "10 % back on 60 % of goods once a year; 1 partner",
         ),
         (
+            {"earn": {"points": 0}, "dividend": {"share": 0.02, "who": "paying members"}},
+            "2 % back once a year to paying members",
+        ),
+        (
             {
                 "earn": {"points": 0},
                 "actions": {"offered": True},
@@ -56,6 +60,10 @@ from loyalty_sim.scenario.presets import preset
         (
             {"earn": {"points": 0}, "tiers": {"metric": "visits", "levels": [{"name": "Gold", "threshold": 12}]}},
             "No points; status Gold at 12 visits a year",
+        ),
+        (
+            {"earn": {"points": 0}, "tiers": {"metric": "spend or visits", "levels": [{"name": "Gold", "threshold": 300}]}},
+            "No points; status Gold at $300 or 10 visits a year",
         ),
     ],
 )

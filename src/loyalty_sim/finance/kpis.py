@@ -227,6 +227,9 @@ points_expired = summed("points_expired", L.points_expired, "neither")
 cost_redemption = summed("cost_redemption", L.cost_redemption, "lower")
 
 
+cost_donated = summed("cost_donated", L.cost_donated, "lower")
+
+
 cost_certificates = summed("cost_certificates", L.cost_certificates, "lower")
 
 
@@ -318,8 +321,9 @@ def trial_conversion(w: World) -> Array:
 
 @figure("Break-even spend of a paid member", "money", "neither", "assumption")
 def break_even_spend(w: World) -> Array:
-    """Spend a year at which what paid membership gives (discount, free shipping and extra points of the base level at face
-    value) equals its fee for a year, at the mean basket; a lifetime fee is spread over the time that joiners count."""
+    """Spend a year at which what paid membership gives (discount, free shipping, extra points of the base level at face
+    value, dividend for paying members) equals its fee for a year, at the mean basket; a lifetime fee is spread over the time
+    that joiners count."""
     return np.full(len(w.nothing), paid_break_even(w.scenario))
 
 
@@ -395,12 +399,14 @@ def capped_share(w: World) -> Array:
 
 
 def paid_break_even(scenario: Scenario) -> float:
-    """Fee of a year / benefit of paid membership per unit of spend; not a number without a fee or a benefit."""
+    """Fee of a year / benefit of paid membership per unit of spend, a dividend taken without its cap and minimum; not a
+    number without a fee or a benefit."""
     paid, program = scenario.program.paid, scenario.program
     weights = [s.share * s.purchases_per_year for s in scenario.market.segments]
     basket = sum(w * s.basket for w, s in zip(weights, scenario.market.segments, strict=True)) / sum(weights)
     extra = program.earn.points * (paid.earn_multiplier - 1) * program.point_value
     benefit = paid.discount + paid.shipping_value / basket + (extra / basket if program.earn.per == "visit" else extra)
+    benefit += program.dividend.share_for_paying
     if not paid.offered or paid.fee == 0 or benefit <= 0:
         return float("nan")
     term = min(paid.term_months, scenario.behaviour.paid_choice.lifetime_months)

@@ -79,15 +79,18 @@ def _expiring(program: Program) -> str:
 def _dividend(program: Program) -> str:
     dividend = program.dividend
     eligible = "" if dividend.eligible_share == 1 else f" on {per_cent(dividend.eligible_share)} of goods"
-    return f"{per_cent(dividend.share)} back{eligible} once a year"
+    who = " to paying members" if dividend.who == "paying members" else ""
+    return f"{per_cent(dividend.share)} back{eligible} once a year{who}"
 
 
 def _tiers(program: Program, currency: str) -> str:
-    levels = []
+    levels, metric = [], program.tiers.metric
     for level in program.tiers.levels:
-        at = money(level.threshold, currency) if program.tiers.metric == "spend" else f"{number(level.threshold)}"
+        at = money(level.threshold, currency) if metric.startswith("spend") else f"{number(level.threshold)}"
+        if metric in ("spend or visits", "spend and visits"):
+            at += f" {metric.split()[1]} {level.visits:,} visit{'' if level.visits == 1 else 's'}"
         levels.append(f"{level.name} at {at}")
-    unit = "" if program.tiers.metric == "spend" else f" {program.tiers.metric}"
+    unit = "" if metric.startswith("spend") else f" {metric}"
     return f"status {', '.join(levels)}{unit} a year"
 
 

@@ -171,7 +171,7 @@ def fee_within_benefit(scenario: Scenario) -> Iterator[Finding]:
     fees = paid.fee * (12 if paid.term == "monthly" else 1)
     per_point = program.point_value * (paid.earn_multiplier - 1)
     per_money, per_visit = (points * max(0.0, per_point) for points in earning(program))
-    per_money = paid.discount + (1 - paid.discount) * per_money
+    per_money = paid.discount + (1 - paid.discount) * (per_money + program.dividend.share_for_paying)
     share = share_reaching(scenario.market, months, fees, per_money, per_visit + paid.shipping_value)
     if share < FEW_GAINERS:
         yield Finding(
