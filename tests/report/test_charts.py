@@ -70,9 +70,16 @@ def dear(run: Run) -> Result:
     return run(economics__cost_per_point=0.05, program__expiry__months=6.0)
 
 
+VALIDATED = (
+    "beauty-tiers", "coffee-app", "apparel-certificates", "paid-membership", "lifetime-dividend", "airline-miles", "cdnow",
+)  # fmt: skip
+"""Presets whose charts go through the schema, which takes seconds: every kind of program and of chart is among them."""
+
+
 @pytest.mark.parametrize("name", list(presets()))
 def test_every_chart_of_every_preset_is_a_valid_specification(run: Run, name: str) -> None:
-    """All charts of all presets pass the schema and compile, with and without a baseline, and tell their main number."""
+    """All charts of all presets compile, with and without a baseline, and tell their main number; those of one preset of
+    each kind pass the schema."""
     result, baseline = run(name), run(name, economics__gross_margin=0.2)
     for draw in DRAWN.values():
         for other in (None, baseline):
@@ -81,7 +88,7 @@ def test_every_chart_of_every_preset_is_a_valid_specification(run: Run, name: st
                 assert not (result.scenario.program.has_points and result.scenario.program.tiers.levels)
                 continue
             spec = spec_of(picture)
-            if other is not None:  # has every layer of the one without, and more
+            if other is not None and name in VALIDATED:  # has every layer of the one without, and more
                 alt.LayerChart.from_dict(spec)
             vl_convert.vegalite_to_vega(json.dumps(spec))
             assert heading(spec) == picture.title

@@ -193,6 +193,19 @@ def test_presets_are_sound(name: str) -> None:
     assert {finding.id for finding in warnings(preset(name))} == expected
 
 
+def test_a_first_reward_is_that_of_the_chart_or_certificate() -> None:
+    """Where points buy from a chart or turn into certificates, those say what a first reward takes and what a point is
+    worth, and blocks and point value say nothing."""
+    unused = {"point_value": 0.9, "redemption": {"block_points": 100_000}}
+    for reward, lever in (
+        ({"redemption": {"mode": "chart", "chart": [{"points": 2000, "value": 5}]}}, "program.redemption.chart[0].points"),
+        ({"certificates": {"offered": True, "threshold_points": 2000}}, "program.certificates.threshold_points"),
+    ):
+        found = {finding.id: finding.where for finding in lint(design(unused | reward))}
+        assert found["reward-out-of-reach"] == lever
+        assert {"rebate-above-margin", "block-above-basket"}.isdisjoint(found)
+
+
 @pytest.mark.parametrize("metric", ["spend or visits", "spend and visits"])
 def test_what_two_counts_reach_is_left_open(metric: str) -> None:
     """The closed form has one count: of tiers that spend and visits reach together it says nothing."""

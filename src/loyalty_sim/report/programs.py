@@ -17,11 +17,17 @@ def in_a_line(program: Program, currency: str = "USD") -> str:
 def _parts(program: Program, currency: str) -> Iterator[str]:
     if program.earn.points > 0:
         yield _earning(program, currency)
-        yield _redeeming(program, currency)
-    else:
-        yield "no points"
+    elif program.dividend.share == 0:
+        yield "points not for purchases" if program.has_points else "no points"
     if program.has_points:
+        yield _redeeming(program, currency)
         yield _expiring(program)
+    if program.dividend.share > 0:
+        yield _dividend(program)
+    if program.referral.offered:
+        yield "points for winning friends"
+    if program.partners:
+        yield f"{len(program.partners)} partner{'' if len(program.partners) == 1 else 's'}"
     if program.tiers.levels:
         yield _tiers(program, currency)
     if program.paid.offered:
@@ -32,11 +38,27 @@ def _earning(program: Program, currency: str) -> str:
     points = f"{number(program.earn.points)} point{'' if program.earn.points == 1 else 's'}"
     if program.earn.per == "visit":
         return f"{points} a visit"
-    back = per_cent(program.earn.points * program.point_value)
+    low, high = (per_cent(program.earn.points * value) for value in _values(program))
+    back = low if low == high else f"{low} to {high}"
     return f"{points} per {currency} 1 ({back} back)"
 
 
+def _values(program: Program) -> tuple[float, float]:
+    """What a point is worth in the reward that gives least for it, and in the one that gives most."""
+    if program.certificates.offered or program.redemption.mode != "chart":
+        return program.value_per_point, program.value_per_point
+    each = [step.value / step.points for step in program.redemption.chart]
+    return min(each), max(each)
+
+
 def _redeeming(program: Program, currency: str) -> str:
+    if program.certificates.offered:
+        points, worth = program.smallest_reward
+        return f"{points:,} points become a certificate of {money(worth, currency)}"
+    if program.redemption.mode == "chart":
+        steps = program.redemption.chart
+        ends = (f"{step.points:,} points ({money(step.value, currency)})" for step in (steps[0], steps[-1]))
+        return f"redeemed for rewards from {' to '.join(ends)}" if len(steps) > 1 else f"redeemed for {next(ends)}"
     block = program.redemption.block_points
     value = money(block * program.point_value, currency)
     if program.redemption.mode == "any":
@@ -52,6 +74,13 @@ def _expiring(program: Program) -> str:
         return "points expire once a year"
     after = f"points expire after {number(expiry.months, 'months')}"
     return f"{after} of inactivity" if expiry.by_inactivity else after
+
+
+def _dividend(program: Program) -> str:
+    dividend = program.dividend
+    eligible = "" if dividend.eligible_share == 1 else f" on {per_cent(dividend.eligible_share)} of goods"
+    who = " to paying members" if dividend.who == "paying members" else ""
+    return f"{per_cent(dividend.share)} back{eligible} once a year{who}"
 
 
 def _tiers(program: Program, currency: str) -> str:

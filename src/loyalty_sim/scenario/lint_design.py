@@ -38,7 +38,7 @@ def usual_basket(scenario: Scenario) -> float:
 def rebate(scenario: Scenario) -> float:
     """Face value of the points of a unit of money spent, without multipliers."""
     per_money, per_visit = earning(scenario.program)
-    return (per_money + per_visit / usual_basket(scenario)) * scenario.program.point_value
+    return (per_money + per_visit / usual_basket(scenario)) * scenario.program.value_per_point
 
 
 def highest_tier_multiplier(program: Program) -> float:
@@ -49,7 +49,16 @@ def highest_tier_multiplier(program: Program) -> float:
 def missing_points(program: Program) -> float:
     """Points between joining and the first reward."""
     gifts = program.enrolment.welcome_points + program.enrolment.head_start_points
-    return program.redemption.block_points - gifts
+    return program.smallest_reward[0] - gifts
+
+
+def first_reward(program: Program) -> tuple[str | int, ...]:
+    """The lever that says how many points a first reward takes."""
+    if program.certificates.offered:
+        return ("program", "certificates", "threshold_points")
+    if program.redemption.mode == "chart":
+        return ("program", "redemption", "chart", 0, "points")
+    return ("program", "redemption", "block_points")
 
 
 def percent(share: float) -> str:
@@ -184,7 +193,7 @@ def reward_within_the_life_of_points(scenario: Scenario) -> Iterator[Finding]:
     share = share_reaching(scenario.market, expiry.months, missing, per_money, per_visit) if expiry.months else 0.0
     if share < MOST:
         yield Finding(
-            "reward-out-of-reach", "warning", ("program", "redemption", "block_points"),
+            "reward-out-of-reach", "warning", first_reward(program),
             f"{percent(share).capitalize()} of the customers who buy within {expiry.months:g} months earn the "
             f"{missing:,.0f} points of a first reward in that time, fewer than half.",
             "The median member does not collect in time: breakage is high, and so is the disappointment.",
@@ -204,7 +213,7 @@ def block_fits_the_basket(scenario: Scenario) -> Iterator[Finding]:
     program = scenario.program
     block = program.redemption.block_points * program.point_value
     largest = max(segment.basket for segment in scenario.market.segments) * program.redemption.max_basket_share
-    if program.has_points and program.redemption.mode == "blocks" and block > largest:
+    if program.has_points and program.redemption.mode == "blocks" and not program.certificates.offered and block > largest:
         yield Finding(
             "block-above-basket", "warning", ("program", "redemption", "block_points"),
             f"A block is worth {block:,.2f} {scenario.currency}; points may pay at most {largest:,.2f} of a usual basket.",
@@ -214,8 +223,8 @@ def block_fits_the_basket(scenario: Scenario) -> Iterator[Finding]:
 
 def no_points_on_points(scenario: Scenario) -> Iterator[Finding]:
     """What is paid with points should not earn again."""
-    program = scenario.program
-    if program.earn.on == "basket" and program.earn.points > 0 and program.point_value > 0 and program.earn.per == "money":
+    program, earn = scenario.program, scenario.program.earn
+    if earn.on == "basket" and earn.points > 0 and program.value_per_point > 0 and earn.per == "money":
         yield Finding(
             "points-on-points", "warning", ("program", "earn", "on"),
             "Points are earned on the whole basket, also on the part that was paid with points.",
