@@ -28,6 +28,36 @@ from loyalty_sim.scenario.presets import preset
             "No points; membership for $10.00 a month: 2× points",
         ),
         (
+            {
+                "expiry": {"rule": "never"},
+                "point_value": 0.5,
+                "redemption": {"mode": "chart", "chart": [{"points": 100, "value": 3}, {"points": 2000, "value": 125}]},
+            },
+            "1 point per USD 1 (3 % to 6.2 % back); redeemed for 2 rewards from 100 points ($3.00) to 2,000 points "
+            "($125); points never expire",
+        ),
+        (
+            {
+                "expiry": {"rule": "never"},
+                "point_value": 0.5,
+                "redemption": {"mode": "chart", "chart": [{"points": 10, "value": 4}], "amount": "one block"},
+            },
+            "1 point per USD 1 (40 % back); redeemed for one reward of 10 points ($4.00); points never expire",
+        ),
+        (
+            {"expiry": {"rule": "never"}, "certificates": {"offered": True, "threshold_points": 250}, "point_value": 0.5},
+            "1 point per USD 1 (5 % back); from 250 points on they turn into a certificate ($10.00), to be used within 90 "
+            "days; points never expire",
+        ),
+        (
+            {"earn": {"points": 0}, "enrolment": {"welcome_points": 50}, "expiry": {"rule": "never"}},
+            "No points for purchases; redeemed in blocks of 100 points ($1.00); points never expire",
+        ),
+        (
+            {"earn": {"points": 0}, "dividend": {"share": 0.1, "eligible_share": 0.5}},
+            "No points; a dividend of 5 % of last year's spend",
+        ),
+        (
             {"earn": {"points": 0}, "tiers": {"metric": "visits", "levels": [{"name": "Gold", "threshold": 12}]}},
             "No points; status Gold at 12 visits a year",
         ),
