@@ -95,10 +95,16 @@ LOOKS: dict[str, Look] = {
     "market.acquired_per_year": Look("New customers in the first year", step=1000, main=True),
     "market.acquisition_growth": Look("Growth of acquisition", (-20.0, 50.0), 1.0, main=True),
     "amendments.month": Look("In force from month", step=1),
-    "amendments.announced_months": Look("Announced before", step=1),
-    "amendments.old_points": Look("Points already issued"),
-    "amendments.old_status": Look("Status already reached"),
-    "amendments.old_fees": Look("Price of those who pay already"),
+    **{
+        f"{change}.{name}": look
+        for change in ("amendments", "transition")
+        for name, look in {
+            "announced_months": Look("Announced before", step=1),
+            "old_points": Look("Points already issued"),
+            "old_status": Look("Status already reached"),
+            "old_fees": Look("Price of those who pay already"),
+        }.items()
+    },
     "market.segments.name": Look("Name"),
     "market.segments.share": Look("Share of customers", step=5),
     "market.segments.purchases_per_year": Look("Purchases a year", step=0.1),
