@@ -238,8 +238,9 @@ def referrals() -> st.SearchStrategy[Referral]:
 
 
 @st.composite
-def partners(draw: st.DrawFn) -> tuple[Partner, ...]:
-    """Up to six partners, none half of the time, who deliver all redemptions at most."""
+def partners(draw: st.DrawFn, largest: float) -> tuple[Partner, ...]:
+    """Up to six partners, none half of the time, who deliver all redemptions at most; their cards multiply points up to
+    ``largest`` times."""
     count = draw(st.just(0) | st.integers(1, 6))
     return tuple(
         Partner(
@@ -250,6 +251,8 @@ def partners(draw: st.DrawFn) -> tuple[Partner, ...]:
             price_per_point=draw(number(0, 0.05, 0.01)),
             redeemed_share=draw(number(0, 1 / count, 0.0)),
             settlement_per_point=draw(number(0, 0.05, 0.008)),
+            own_multiplier=draw(number(1, largest, 1.0, 1.0)),
+            points_never_expire=draw(st.integers(0, 3)) == 0,
         )
         for name in ("Fuel", "Bank", "Hotel", "Phone", "Books", "Opera")[:count]
     )
@@ -276,7 +279,9 @@ def programs(draw: st.DrawFn) -> Program:
     extra = draw(bonuses())
     if earn.points * multiplier * extra.largest > MOST_POINTS:
         extra = extra.model_copy(update={"events": (), "birthday_multiplier": 1.0})
-    most = 9.9 / max(earn.points * multiplier * extra.largest, 1.0)
+    most = earn.points * multiplier * extra.largest
+    cards = draw(partners(min(2.0, MOST_POINTS / max(most, 1.0))))
+    most = 9.9 / max(most * max([1.0, *(card.own_multiplier for card in cards)]), 1.0)
     return Program(
         earn=earn,
         bonuses=extra,
@@ -295,11 +300,12 @@ def programs(draw: st.DrawFn) -> Program:
         enrolment=Enrolment(
             share=draw(number(0, 1, 0.0, 0.6, 1.0)),
             per_visit=draw(number(0.01, 1, 1.0, 0.5)),
+            identified=draw(number(0.01, 1, 1.0, 1.0)),
             welcome_points=draw(st.sampled_from((0, 0, 50, 100)) | st.integers(0, 1000)),
             head_start_points=draw(st.sampled_from((0, 0, 2, 50))),
         ),
         referral=draw(referrals()),
-        partners=draw(partners()),
+        partners=cards,
     )
 
 

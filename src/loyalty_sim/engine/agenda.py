@@ -6,6 +6,8 @@ instant keep the order in which they were made.
 
 from __future__ import annotations
 
+import math
+
 from loyalty_sim.engine.compiled import Customer, Queue, rule
 from loyalty_sim.engine.units import NEVER
 
@@ -29,6 +31,12 @@ def note(c: Customer, agenda: Queue, time: float, kind: int, points: int, cents:
     entry = agenda[place]
     entry.time, entry.kind, entry.points, entry.cents, entry.mark = time, kind, points, cents, mark
     c.last_note += 1
+
+
+@rule
+def just_before(time: float) -> float:
+    """The last instant before ``time``: what dies as a month ends belongs to that month, and to a run that ends with it."""
+    return math.nextafter(time, 0.0)
 
 
 @rule

@@ -27,12 +27,13 @@ STREAMS = 10
 
 # Ordinals in the stream of traits.
 SEGMENT, ENTRY, RATE, LAPSE_RATE, MEAN_BASKET, LIFETIME, WILLING, NEVER, WORTH, HASSLE = range(10)
-BIRTHDAY, OPTS_IN, HOLDS_CARD, GRATEFUL = range(10, 14)
+BIRTHDAY, OPTS_IN = range(10, 12)
 COMES_ANYWAY, JOINS = range(14, 16)
 
 # Purposes at candidate k of a stream of visits: ordinal = VISIT_DRAWS * k + purpose.
 TIME, BASKET, KEEP, REDEEM, JOIN, PAY, LEAVE = range(7)
-RETURN, IDENTIFY, VOUCHER_USE, ROUTE, REFER, SHOP, TRIAL, REFUND, NUDGE = range(7, 16)
+RETURN, IDENTIFY, VOUCHER_USE = range(7, 10)
+REFER, TRIAL = 11, 13
 VISIT_DRAWS = 16
 
 FRIEND = np.uint64(1 << 63)

@@ -15,6 +15,7 @@ from loyalty_sim.engine.mechanics import (
     challenge,
     dividend,
     gesture,
+    identify,
     message,
     partner,
     referral,
@@ -29,7 +30,6 @@ from loyalty_sim.engine.response import set_lapse
 
 AMEND, HEAR, NOTED, SHOP, WIN_BACK = range(20, 25)
 """Kinds of events of mechanics; at one instant they come after all events of the core, in this order."""
-NAMES = {AMEND: "amend", HEAR: "hear", NOTED: "noted", SHOP: "shops at a partner", WIN_BACK: "win back"}
 
 
 @rule
@@ -37,14 +37,14 @@ def start(c: Customer, t: Terms) -> None:
     """At birth: what a mechanic must draw, or forget of the customer before."""
     for stream in range(D.CORE_STREAMS, D.STREAMS):
         c.state[stream], c.step[stream] = D.derive(t.seed, c.identity, stream)
-    amendment.forget(c)
-    certificate.forget(c)
+    amendment.start(c)
+    certificate.start(c)
     referral.start(c, t)
     partner.start(c)
-    trial.forget(c)
-    refund.forget(c)
-    message.forget(c)
-    winback.forget(c)
+    trial.start(c)
+    refund.start(c)
+    message.start(c)
+    winback.start(c)
     boost.start(c)
     challenge.start(c)
     returns.start(c)
@@ -90,9 +90,15 @@ def sold(c: Customer, t: Terms, time: float, cents: int, stream: int, first: int
 
 
 @rule
-def identified(c: Customer, t: Terms, time: float, cents: int, stream: int, first: int, books: Books) -> bool:
+def identified(c: Customer, t: Terms, time: float, stream: int, first: int, books: Books) -> bool:
     """Whether a member's purchase is known to the program: only then does it count for anything."""
-    return True
+    return identify.identified(c, t, time, stream, first, books)
+
+
+@rule
+def spared(c: Customer, t: Terms) -> bool:
+    """Whether what the member holds beside status keeps points from expiring."""
+    return partner.spares(c, t)
 
 
 @rule
@@ -114,7 +120,7 @@ def pay(c: Customer, agenda: Queue, t: Terms, time: float, charged: int, stream:
 @rule
 def boosted(c: Customer, t: Terms, time: float, raw: int) -> int:
     """The points of a purchase, before rounding, that would earn ``raw`` by the base rule."""
-    return boost.boosted(c, t, time, raw)
+    return boost.boosted(c, t, time, raw, partner.boost(c, t))
 
 
 @rule

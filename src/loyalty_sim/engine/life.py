@@ -144,7 +144,7 @@ def happen(
         hooks.happen_timer(kind, time, c, lots, visits, agenda, terms, books)
         t = terms[c.regime]
     if t.follows or c.exempt:
-        follow(c, lots, t, time, books)
+        follow(c, lots, t, more is not None and hooks.spared(c, t), time, books)
 
 
 @rule
@@ -275,7 +275,7 @@ def purchase(
         enrol(c, lots, t, time, books)
         if more is not None:
             hooks.enrolled(c, lots, agenda, t, time, books)
-    if not c.member or (more is not None and not hooks.identified(c, t, time, cents, stream, first, books)):
+    if not c.member or (more is not None and not hooks.identified(c, t, time, stream, first, books)):
         return
     tick(c, t, books, int(time), Measure.MEMBER_PURCHASES)
     add(c, t, books, int(time), Measure.MEMBER_SALES, cents)
@@ -308,6 +308,7 @@ def purchase(
         hooks.credit(c, lots, agenda, t, points, time, books)
     if t.after_earning:
         used, redeemed = redeem_at_visit(c, lots, t, books, time, limit - taken, draw(c, stream, first + D.REDEEM))
+        taken += redeemed
     counted = qualifying(t, charged, cents)
     count_towards_status(c, visits, t, counted, time, books)
     if t.paid and not c.paid:

@@ -154,6 +154,7 @@ class Measure(IntEnum):
     CLAWED_BACK = "points", "taken back because the purchase that earned them was given back"
     ACTIONS = "acts", "acts of members other than purchases"
     PENDING = "points", "change of points issued that cannot be used yet", True
+    UNIDENTIFIED = "purchases", "of members at which they were not known, and which count for nothing in the program"
 
 
 MEASURES = len(Measure)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from loyalty_sim.engine import draws as D
 from loyalty_sim.engine.books import add, add_partner, tick
+from loyalty_sim.engine.calendar import period_end
 from loyalty_sim.engine.compiled import Books, Customer, Queue, Terms, rule
 from loyalty_sim.engine.draws import draw
 from loyalty_sim.engine.measures import AtPartner, Measure
@@ -43,9 +44,8 @@ def rounded_up(t: Terms, due: float, rounding: int) -> float:
     if rounding == EXACT:
         return due
     if rounding == MONTH_END:
-        return math.floor(due) + 1.0
-    length = 3.0 if rounding == QUARTER_END else 12.0
-    return (math.floor((due + t.expiry_calendar) / length) + 1.0) * length - t.expiry_calendar
+        return period_end(due, 1.0, 0.0)
+    return period_end(due, 3.0 if rounding == QUARTER_END else 12.0, t.expiry_calendar)
 
 
 @rule

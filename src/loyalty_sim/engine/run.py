@@ -70,9 +70,17 @@ def package_versions() -> dict[str, str]:
     return {name: version(name) for name in ("loyalty-sim", "numpy", "numba", "scipy", "simpy")}
 
 
+NO_NUMBER: Any = {
+    **dict.fromkeys(("name", "story", "teaches", "schema_version"), True),
+    "program": {"jurisdictions"},
+    "current_program": {"jurisdictions"},
+}
+"""Fields of a scenario that change no number."""
+
+
 def run_id(scenario: Scenario) -> str:
     """Identity of a run: a hash of all that can change a number, and of nothing else."""
-    content = scenario.model_dump(mode="json", exclude={"name", "story", "schema_version"})
+    content = scenario.model_dump(mode="json", exclude=NO_NUMBER)
     text = json.dumps({"model_version": MODEL_VERSION, "scenario": content}, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 

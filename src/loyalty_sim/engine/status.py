@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from loyalty_sim.engine.books import count_move, enter_tier, leave_tier, tick
+from loyalty_sim.engine.calendar import period_end
 from loyalty_sim.engine.compiled import Books, Customer, Queue, Terms, rule
 from loyalty_sim.engine.measures import Measure
 from loyalty_sim.engine.points import end_exemption
@@ -42,7 +43,7 @@ def window_end(c: Customer, t: Terms, time: float) -> float:
         return c.joined + WINDOW * (math.floor((time - c.joined) / WINDOW) + 1.0)
     if t.window == NO_END:
         return NEVER
-    return ((int(time) + t.year_offset) // 12 + 1) * 12.0 - t.year_offset
+    return period_end(time, WINDOW, t.year_offset)
 
 
 @rule
@@ -190,12 +191,14 @@ def judge(c: Customer, t: Terms, earned: int, time: float, books: Books) -> None
 
 
 @rule
-def follow(c: Customer, lots: Queue, t: Terms, time: float, books: Books) -> None:
-    """After every event: status by balance, and what becomes of points when a tier that spares them is lost."""
+def follow(c: Customer, lots: Queue, t: Terms, spared: bool, time: float, books: Books) -> None:
+    """After every event: status by balance, and what becomes of points when that is lost which spares them: a tier that
+    does, or what a mechanic says does."""
     if t.metric == BALANCE:
         follow_balance(c, t, time, books)
-    if c.exempt != t.exempt[c.tier]:
-        c.exempt = t.exempt[c.tier]
+    exempt = 1 if spared else t.exempt[c.tier]
+    if c.exempt != exempt:
+        c.exempt = exempt
         if not c.exempt:
             end_exemption(c, lots, t, time)
 

@@ -79,6 +79,16 @@ class Enrolment(Record):
         gt=0,
         le=1,
     )
+    identified: float = lever(
+        1.0,
+        "Share of members' purchases at which they are known, by card, app or number; others count for nothing",
+        unit="share of purchases",
+        bands={"card at the till": 0.7, "number asked for": 0.85, "account needed": 1.0},
+        typical="0.6 to 0.95 in shops, 1 where buying needs an account (judgement)",
+        watch="What is not identified earns nothing and costs nothing, and its effects are still felt by the member.",
+        gt=0,
+        le=1,
+    )
     welcome_points: int = lever(
         0,
         "Points given at joining",

@@ -51,6 +51,19 @@ class Partner(Record):
         ge=0,
         le=1_000,
     )
+    own_multiplier: float = lever(
+        1.0,
+        "What points of purchases here are multiplied by for members who shop at the partner: a co-branded card",
+        unit="x",
+        bands={"no card": 1.0, "a quarter more": 1.25, "double": 2.0},
+        typical="1 without a card, up to 2 with one (Starbucks: 2 with a preloaded card, secondary source)",
+        watch="The company pays for these points itself, for members who would mostly have bought here anyway.",
+        ge=1,
+        le=100,
+    )
+    points_never_expire: bool = lever(
+        False, "Whether points of members who shop at the partner, and so hold its card, never expire"
+    )
     redeemed_share: float = lever(
         0.0,
         "Share of redemptions that the partner delivers",

@@ -16,6 +16,7 @@ from loyalty_sim.engine.mechanics import (
     challenge,
     dividend,
     gesture,
+    identify,
     message,
     partner,
     referral,
@@ -28,7 +29,7 @@ from loyalty_sim.scenario import Scenario
 
 MODULES: tuple[Any, ...] = (
     amendment, referral, partner, trial, refund, message, winback, gesture, certificate, dividend, action,
-    boost, challenge, returns,
+    boost, challenge, returns, identify,
 )  # fmt: skip
 
 CUSTOMER: list[Any] = [field for module in MODULES for field in module.CUSTOMER]

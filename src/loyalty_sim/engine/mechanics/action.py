@@ -36,7 +36,7 @@ def pack(scenario: Scenario, t: Any) -> None:
     t["act_points"], t["act_cap"] = actions.points, actions.yearly_cap
     points = 12 * t["act_rate"] * actions.points
     given = min(points, actions.yearly_cap) if actions.yearly_cap > 0 else points
-    t["other_rate"] += given * scenario.program.point_value / scenario.market.mean_spend
+    t["other_rate"] += given * scenario.program.value_per_point / scenario.market.mean_spend
 
 
 @rule

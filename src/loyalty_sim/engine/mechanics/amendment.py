@@ -63,7 +63,7 @@ def pack_changes(scenario: Scenario, terms: NDArray[np.void]) -> None:
 
 
 @rule
-def forget(c: Customer) -> None:
+def start(c: Customer) -> None:
     """A new life has heard of no change."""
     c.soured_until = -NEVER
     c.told = -1

@@ -9,6 +9,7 @@ import numpy as np
 
 from loyalty_sim.engine import draws as D
 from loyalty_sim.engine.agenda import note
+from loyalty_sim.engine.calendar import period_end
 from loyalty_sim.engine.compiled import Books, Customer, Queue, Terms, rule
 from loyalty_sim.engine.draws import draw
 from loyalty_sim.engine.measures import Measure
@@ -48,10 +49,14 @@ def pack(scenario: Scenario, t: Any) -> None:
     t["stacking"] = ("best", "add", "multiply").index(bonuses.stacking)
     t["birthday_boost"] = round(bonuses.birthday_multiplier * MICRO)
     t["birthday_points"], t["monthly_cap"] = bonuses.birthday_points, bonuses.monthly_cap
-    earn, value = scenario.program.earn, scenario.program.point_value
-    per_money = value / scenario.market.mean_basket if earn.per == "visit" else value
-    gift = bonuses.birthday_points * value / scenario.market.mean_spend
-    t["other_rate"] += t["earn_rate"][:, 0] / MICRO * per_money * (mean_boost(bonuses) - 1) + gift
+    gift = bonuses.birthday_points * scenario.program.value_per_point / scenario.market.mean_spend
+    t["other_rate"] += t["earn_rate"][:, 0] / MICRO * worth_of_rate(scenario) * (mean_boost(bonuses) - 1) + gift
+
+
+def worth_of_rate(scenario: Scenario) -> float:
+    """What a rate of one point, per unit of money or per visit, gives back of a unit of money spent."""
+    program = scenario.program
+    return program.value_per_point / (scenario.market.mean_basket if program.earn.per == "visit" else 1.0)
 
 
 def mean_boost(bonuses: Bonuses) -> float:
@@ -80,9 +85,8 @@ def schedule(c: Customer, agenda: Queue, t: Terms, time: float) -> None:
     """Note the next birthday, unless that is done or nothing is given on it."""
     if t.birthday_points > 0 and not c.awaits_birthday:
         c.awaits_birthday = 1
-        new_year = ((time + t.calendar) // 12.0) * 12.0 - t.calendar
-        next_one = new_year + c.birthday
-        note(c, agenda, next_one if next_one > time else next_one + 12.0, BIRTHDAY, 0, 0, 0.0)
+        next_one = period_end(time, 12.0, t.calendar) + c.birthday
+        note(c, agenda, next_one - 12.0 if next_one - 12.0 > time else next_one, BIRTHDAY, 0, 0, 0.0)
 
 
 @rule
@@ -119,9 +123,10 @@ def boost_at(c: Customer, t: Terms, time: float) -> int:
 
 
 @rule
-def boosted(c: Customer, t: Terms, time: float, raw: int) -> int:
-    """Points before rounding, with all bonuses; in two parts, so that no product is too large for an integer."""
-    boost = boost_at(c, t, time)
+def boosted(c: Customer, t: Terms, time: float, raw: int, card: int) -> int:
+    """Points before rounding, with all bonuses and that of a card, in millionths; in two parts, so that no product is too
+    large for an integer."""
+    boost = stacked(t, boost_at(c, t, time), card)
     return raw // MICRO * boost + raw % MICRO * boost // MICRO
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from loyalty_sim.engine.agenda import note, strike
+from loyalty_sim.engine.agenda import just_before, note, strike
 from loyalty_sim.engine.books import add, tick
 from loyalty_sim.engine.compiled import Books, Customer, Queue, Terms, rule
 from loyalty_sim.engine.measures import Measure
@@ -46,7 +46,7 @@ def pack(scenario: Scenario, t: Any) -> None:
 
 
 @rule
-def forget(c: Customer) -> None:
+def start(c: Customer) -> None:
     """A new life waits for no certificate."""
     c.converting = 0
 
@@ -71,15 +71,14 @@ def convert(c: Customer, lots: Queue, agenda: Queue, t: Terms, time: float, book
     c.on_head_start = 0
     tick(c, t, books, int(time), Measure.CERTIFICATES)
     add(c, t, books, int(time), Measure.CERTIFICATES_VALUE, blocks * t.certificate_value)
-    note(c, agenda, time + t.certificate_life, CERTIFICATE, 0, blocks * t.certificate_value, 0.0)
+    note(c, agenda, just_before(time + t.certificate_life), CERTIFICATE, 0, blocks * t.certificate_value, 0.0)
 
 
 @rule
 def die(c: Customer, t: Terms, time: float, cents: int, books: Books) -> None:
-    """A certificate that was not used dies; at the end of a month it belongs to that month."""
-    month = int(math.ceil(time)) - 1  # noqa: RUF046 - compiled, ceil gives a float
-    tick(c, t, books, month, Measure.CERTIFICATES_EXPIRED)
-    add(c, t, books, month, Measure.CERTIFICATES_EXPIRED_VALUE, cents)
+    """A certificate that was not used dies."""
+    tick(c, t, books, int(time), Measure.CERTIFICATES_EXPIRED)
+    add(c, t, books, int(time), Measure.CERTIFICATES_EXPIRED_VALUE, cents)
 
 
 @rule

@@ -10,6 +10,7 @@ import numpy as np
 from loyalty_sim.engine import draws as D
 from loyalty_sim.engine.agenda import note
 from loyalty_sim.engine.books import tick
+from loyalty_sim.engine.calendar import period_end
 from loyalty_sim.engine.compiled import Books, Customer, Queue, Terms, rule
 from loyalty_sim.engine.draws import draw
 from loyalty_sim.engine.measures import Measure
@@ -59,7 +60,7 @@ def schedule(c: Customer, agenda: Queue, t: Terms, time: float, books: Books) ->
     """Open the window that ``time`` is in, unless one is open: the member sees the challenge, and takes part or not."""
     if not t.challenge or c.window_end != NEVER:
         return
-    c.window_end = (math.floor((time + t.calendar) / t.challenge_months) + 1.0) * t.challenge_months - t.calendar
+    c.window_end = period_end(time, t.challenge_months, t.calendar)
     c.progress = c.reached = 0
     c.takes_part = draw(c, D.TRAITS, D.OPTS_IN) < t.opt_in
     tick(c, t, books, int(time), Measure.CHALLENGES_SEEN)

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from loyalty_sim.engine import draws as D
-from loyalty_sim.engine.agenda import note, strike
+from loyalty_sim.engine.agenda import just_before, note, strike
 from loyalty_sim.engine.books import add, tick
+from loyalty_sim.engine.calendar import period_end
 from loyalty_sim.engine.compiled import Books, Customer, Queue, Terms, rule
 from loyalty_sim.engine.draws import draw
 from loyalty_sim.engine.measures import Measure
@@ -48,7 +49,7 @@ def pack(scenario: Scenario, t: Any) -> None:
 @rule
 def next_new_year(t: Terms, time: float) -> float:
     """The first January after ``time``."""
-    return ((int(time) + t.calendar) // 12 + 1) * 12.0 - t.calendar
+    return period_end(time, 12.0, t.calendar)
 
 
 @rule
@@ -89,7 +90,7 @@ def give(c: Customer, agenda: Queue, t: Terms, time: float, spend: int, accrued:
         return
     tick(c, t, books, int(time), Measure.DIVIDENDS)
     add(c, t, books, int(time), Measure.DIVIDEND_GIVEN, accrued)
-    note(c, agenda, time + t.dividend_life, DIVIDEND, 0, accrued, year)
+    note(c, agenda, just_before(time + t.dividend_life), DIVIDEND, 0, accrued, year)
     if t.dividend_cash > 0.0:
         note(c, agenda, time + t.dividend_cash, CASH, 0, 0, year)
 
@@ -105,8 +106,8 @@ def pay_out(c: Customer, agenda: Queue, t: Terms, time: float, year: float, book
 
 @rule
 def die(c: Customer, t: Terms, time: float, cents: int, books: Books) -> None:
-    """What is left of a dividend dies; at the end of a month it belongs to that month."""
-    add(c, t, books, int(math.ceil(time)) - 1, Measure.DIVIDEND_EXPIRED, cents)  # noqa: RUF046 - ceil gives a float
+    """What is left of a dividend dies."""
+    add(c, t, books, int(time), Measure.DIVIDEND_EXPIRED, cents)
 
 
 @rule

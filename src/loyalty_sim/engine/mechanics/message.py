@@ -44,7 +44,7 @@ def pack(scenario: Scenario, t: Any) -> None:
 
 
 @rule
-def forget(c: Customer) -> None:
+def start(c: Customer) -> None:
     """A new life."""
     c.near = 0
     c.nudged = -NEVER

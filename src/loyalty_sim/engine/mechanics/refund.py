@@ -39,7 +39,7 @@ def pack(scenario: Scenario, t: Any) -> None:
 
 
 @rule
-def forget(c: Customer) -> None:
+def start(c: Customer) -> None:
     """A new life."""
     c.cancelled = 0
     c.term_began = -1.0

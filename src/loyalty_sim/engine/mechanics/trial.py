@@ -41,7 +41,7 @@ def pack(scenario: Scenario, t: Any) -> None:
 
 
 @rule
-def forget(c: Customer) -> None:
+def start(c: Customer) -> None:
     """A new life."""
     c.tried = c.on_trial = 0
 

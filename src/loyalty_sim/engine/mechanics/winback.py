@@ -46,7 +46,7 @@ def pack(scenario: Scenario, t: Any) -> None:
 
 
 @rule
-def forget(c: Customer) -> None:
+def start(c: Customer) -> None:
     """A new life."""
     c.silent_at = NEVER
     c.alerted = -NEVER
