@@ -95,7 +95,7 @@ def purchases_return_less_than_they_cost(scenario: Scenario) -> Iterator[Finding
     program = scenario.program
     paid = program.paid if program.paid.offered else None
     discount = (paid.discount if paid else 0.0) + max((0.0, *(level.discount for level in program.tiers.levels)))
-    multiplier = highest_tier_multiplier(program) * max(1.0, paid.earn_multiplier if paid else 1.0) * program.bonuses.largest
+    multiplier = highest_tier_multiplier(program) * max(1.0, paid.earn_multiplier if paid else 1.0) * program.largest_bonus
     points = points_per_money(scenario) * program.largest_value_per_point * multiplier
     back = discount + (1 - discount) * (points + yearly_share(program))
     if back >= 1:
@@ -107,15 +107,16 @@ def purchases_return_less_than_they_cost(scenario: Scenario) -> Iterator[Finding
 
 
 def multipliers_meet_within_reason(scenario: Scenario) -> Iterator[Finding]:
-    """Multipliers of tier, paid membership and bonuses multiply each other, which a cap on points would end."""
+    """Multipliers of tier, paid membership, card and bonuses multiply each other, which a cap on points would end."""
     program, bonuses = scenario.program, scenario.program.bonuses
     paid = max(1.0, program.paid.earn_multiplier) if program.paid.offered else 1.0
     tier, bonus = highest_tier_multiplier(program), bonuses.largest
-    largest = max(tier, paid, bonuses.birthday_multiplier, *(event.boost for event in bonuses.events))
-    together = tier * paid * bonus
+    card = max((1.0, *(partner.own_multiplier for partner in program.partners)))
+    largest = max(tier, paid, card, bonuses.birthday_multiplier, *(event.boost for event in bonuses.events))
+    together = tier * paid * card * bonus
     if program.earn.points == 0 or bonuses.monthly_cap > 0 or together <= max(MOST_STACKED, largest):
         return
-    parts = {"the best tier": tier, "paid membership": paid, "bonuses of one month": bonus}
+    parts = {"the best tier": tier, "paid membership": paid, "a partner's card": card, "bonuses of one month": bonus}
     names = [f"{name} {factor:g}" for name, factor in parts.items() if factor > 1]
     yield Finding(
         "multipliers-stack", "warning", ("program", "bonuses", "stacking" if bonus > 1 else "monthly_cap"),

@@ -64,7 +64,7 @@ class Program(Record):
     @model_validator(mode="after")
     def _within_reason(self) -> Program:
         multiplier = max((1.0, *(level.earn_multiplier for level in self.tiers.levels)))
-        points = self.earn.points * multiplier * max(1.0, self.paid.earn_multiplier) * self._largest_bonus
+        points = self.earn.points * multiplier * max(1.0, self.paid.earn_multiplier) * self.largest_bonus
         if points > MOST_POINTS:
             message = f"is {self.earn.points:g}, with the highest multipliers {points:g}; must be at most {MOST_POINTS:g}"
             raise refuse(message, "earn", "points")
@@ -84,7 +84,7 @@ class Program(Record):
         return self
 
     @property
-    def _largest_bonus(self) -> float:
+    def largest_bonus(self) -> float:
         """What bonuses and the best card of a partner can multiply points by at most, however they stack."""
         return self.bonuses.largest * max((1.0, *(partner.own_multiplier for partner in self.partners)))
 

@@ -22,6 +22,8 @@ Path = tuple[str | int, ...]
 Kind = Literal["number", "whole", "choice", "switch", "text"]
 SINGLE = (bool, int, float, str)
 """Types of single values; a choice is a Literal."""
+METRIC = "metric"
+"""Unit of a goal that is in what is counted, whatever that is."""
 OTHER_PROGRAMS = ("current_program", "amendments.changes")
 """Where levers of another program stand in a scenario."""
 
@@ -71,7 +73,7 @@ class Item:
         if self.percent:
             rest = self.unit.removeprefix("share")
             return "%" + rest
-        return self.unit.replace("money", currency)
+        return "" if self.unit == METRIC else self.unit.replace("money", currency)
 
     def written(self, value: Any, currency: str) -> str:
         """The stored value in words, with its unit: "was ..." marks and lists of changes."""

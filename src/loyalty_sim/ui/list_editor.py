@@ -34,7 +34,7 @@ class Hooks:
     adapt: Callable[[Work, Item], Item] | None = None
     """A field of an element as it is shown, where it depends on fields elsewhere."""
     more: Callable[[Work, Path], tuple[Item | ListField, ...]] | None = None
-    """What an element has beyond fields and lists, drawn below them; returns further fields for below that."""
+    """What an element has beyond fields and lists, drawn below its main fields; returns further fields for below that."""
 
 
 HOOKS: dict[str, Hooks] = {
@@ -144,14 +144,16 @@ def _records(work: Work, field: ListField, show: Show, columns: int) -> None:
         with st.container(border=True, gap="xsmall", key=f"card.{key}"):
             fields = field.fields(index)
             shown = tuple(hooks.adapt(work, item) for item in fields) if hooks.adapt else fields
+            if hooks.more is not None:  # the main fields say what it is, the others how: in between is what it does
+                show(work, tuple(item for item in shown if item.look.main))
+                fields_or_lists(work, hooks.more(work, (*field.path, index)))
+                shown = tuple(item for item in shown if not item.look.main)
             for part, group in groupby(shown, lambda item: item.path[len(field.path) + 1 : -1]):
                 if part:
                     st.caption(f"**{str(part[-1]).replace('_', ' ').capitalize()}**")
                 show(work, tuple(group))
             for inner in field.inner(index):
                 draw(work, inner, show, columns)
-            if hooks.more is not None:
-                fields_or_lists(work, hooks.more(work, (*field.path, index)))
             if len(values) > field.least:
                 _remove_button(field, index, "Remove")
 
