@@ -15,7 +15,8 @@ app: $(VENV)/.app
 	$(BIN)/loyalty-sim app $(if $(PORT),--port $(PORT))
 
 test: lint
-	$(BIN)/loyalty-sim run coffee-stars --customers 100 --months 1 --quiet >/dev/null
+	@echo "Compiling the engine without mechanics and with them; this takes a minute, once."
+	@$(BIN)/python -m tests.warm & $(BIN)/python -m tests.warm mechanics; wait
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST)
 
 lint: $(VENV)/.dev

@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from loyalty_sim.engine import Measure
+from loyalty_sim.engine import Measure, compiled
 from loyalty_sim.engine.agenda import NOTES_AT_ONCE
 from loyalty_sim.engine.clocks import Held, flag
+from loyalty_sim.engine.compiled import Function
 from loyalty_sim.engine.life import END, begin_friend, begin_life, happen, next_event
 from loyalty_sim.engine.measures import MEASURES
 from loyalty_sim.engine.perception import prepared
@@ -37,7 +37,12 @@ TRAITS = np.dtype(
 )
 
 
-@numba.njit(nogil=True)  # type: ignore[untyped-decorator]
+def kept(function: Function) -> Function:
+    """Compile as the engine does, and keep it as long as the engine is the same; it may make arrays."""
+    return compiled._compile(function, cache=compiled.FOLDER is not None)
+
+
+@kept
 def with_room(queue, last, needed):  # type: ignore[no-untyped-def]
     """The queue, twice as long when there is no room for ``needed`` more."""
     if last + needed <= len(queue):
@@ -48,7 +53,7 @@ def with_room(queue, last, needed):  # type: ignore[no-untyped-def]
     return longer
 
 
-@numba.njit(nogil=True)  # type: ignore[untyped-decorator]
+@kept
 def _life(customers, cohort, number, queues, terms, more, books, log, used, life):  # type: ignore[no-untyped-def]
     """One life; writes its events to ``log`` from place ``used`` on, unless it has no length at all."""
     c, t = customers[0], terms[0]
@@ -85,7 +90,7 @@ def _life(customers, cohort, number, queues, terms, more, books, log, used, life
         used += 1
 
 
-@numba.njit(nogil=True)  # type: ignore[untyped-decorator]
+@kept
 def _watch(first, customers, queues, terms, more, books, log, traits, windows, counts, issue, settled):  # type: ignore[no-untyped-def]
     """All lives; returns the log, which may have grown, and the number of its events."""
     t = terms[0]

@@ -20,6 +20,8 @@ import numpy as np
 import platformdirs
 from numpy.typing import NDArray
 
+from loyalty_sim.engine.compiler import RuleCompiler
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 Customer: TypeAlias = Any
@@ -108,7 +110,7 @@ def _compile(function: Function, **options: Any) -> Function:
     before = numba.config.CACHE_DIR  # type: ignore[attr-defined]
     numba.config.CACHE_DIR = FOLDER or ""  # type: ignore[attr-defined]
     try:
-        options |= {"no_cfunc_wrapper": True, "error_model": "numpy"}
+        options |= {"no_cfunc_wrapper": True, "error_model": "numpy", "pipeline_class": RuleCompiler}
         compiled: Function = numba.njit(nogil=True, **options)(function)
         return compiled
     finally:

@@ -15,7 +15,7 @@ from typing import Any
 
 import streamlit as st
 
-from loyalty_sim.engine import Result, run_id, simulate
+from loyalty_sim.engine import Result, ahead, run_id, simulate
 from loyalty_sim.engine.compiled import forgo_linear_algebra
 from loyalty_sim.finance import Check, Estimate, Kpi, checks, compare, kpis
 from loyalty_sim.scenario import Scenario
@@ -109,9 +109,10 @@ def _comparisons() -> Shelf:
 
 @st.cache_resource(show_spinner="Starting the engine; the first time on this machine it is compiled, about 15 seconds …")
 def warm() -> bool:
-    """Compile the engine, or load what an earlier start compiled."""
+    """Compile the engine, or load what an earlier start compiled; the rules of mechanics behind the page."""
     forgo_linear_algebra()
     simulate(sized(Scenario(), 100))
+    ahead.begin()
     return True
 
 
@@ -153,6 +154,7 @@ def analysed(scenario: Scenario, run: Callable[[Scenario], Result] = simulate) -
     """The analysis of a scenario, simulated unless it is on the shelf."""
     found = kept(scenario)
     if found is None:
+        ahead.wait_for(scenario)
         found = Analysis(run(scenario))
         _shelf().put(run_id(scenario), found)
     return found
