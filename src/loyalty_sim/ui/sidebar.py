@@ -166,8 +166,10 @@ def jump(work: Work) -> None:
 def _jump(label: str, path: Path, before: str, now: str) -> None:
     """One change: what it was and is, a way to its place, and a reset."""
     paths = (CURRENT, TRANSITION) if path == CURRENT else (path,)
-    left, middle, right = st.columns([6, 1, 1], vertical_alignment="center")
-    left.markdown(f"**{label}**: {before} → {now}" if before != now else f"**{label}**: {now}, other values")
+    line = st.container(horizontal=True, vertical_alignment="center", gap="small")
+    line.markdown(
+        f"**{label}**: {before} → {now}" if before != now else f"**{label}**: {now}, other values", width="stretch"
+    )
     key = state.name_of(path)
-    middle.button("Go", key=f"go.{key}", type="tertiary", on_click=partial(show, path), help="Show this lever")
-    right.button("↺", key=f"undo.{key}", type="tertiary", on_click=partial(state.reset, *paths), help="Reset this lever")
+    line.button("Go", key=f"go.{key}", type="tertiary", on_click=partial(show, path), help="Show this lever")
+    line.button("↺", key=f"undo.{key}", type="tertiary", on_click=partial(state.reset, *paths), help="Reset this lever")
