@@ -40,6 +40,7 @@ from loyalty_sim.scenario.program import MOST_POINTS
 from loyalty_sim.scenario.redeem import SHORTEST_LIFE, RewardStep
 
 WINDOWS = ("calendar year", "rolling 12 months", "anniversary", "qualification year", "lifetime")
+METRICS = ("spend", "points", "visits", "balance", "spend or visits", "spend and visits")
 NAMES = ("Silver", "Gold", "Platinum", "Diamond", "Ruby", "Opal", "Jade", "Onyx")
 
 
@@ -84,6 +85,8 @@ def redemptions(most: float) -> st.SearchStrategy[Redemption]:
         amount=st.sampled_from(("all", "one block")),
         moment=st.sampled_from(("before earning", "after earning")),
         automatic=st.booleans(),
+        donation=st.sampled_from((False, False, True)),
+        donation_cost=number(0, 3, 1.0),
     )
 
 
@@ -118,10 +121,13 @@ def tiers(draw: st.DrawFn) -> Tiers:
             "entry_gift_cost": draw(number(0, 10, 0.0, 5.0)),
             "points_never_expire": draw(st.sampled_from((False, False, True))),
         }
-        level = Tier(name=name, threshold=threshold, earn_multiplier=multiplier, perk_cost_per_year=cost, **benefits)
+        visits = draw(st.integers(0, 8)) + (levels[-1].visits if levels else 1)
+        level = Tier(
+            name=name, threshold=threshold, visits=visits, earn_multiplier=multiplier, perk_cost_per_year=cost, **benefits
+        )
         levels.append(level)
     return Tiers(
-        metric=draw(st.sampled_from(("spend", "points", "visits", "balance"))),
+        metric=draw(st.sampled_from(METRICS)),
         window=draw(st.sampled_from(WINDOWS)),
         year_starts=draw(st.integers(1, 12)),
         validity=draw(st.sampled_from(("by window", "by window", "12 months from entry"))),
@@ -154,6 +160,8 @@ def dividends() -> st.SearchStrategy[Dividend]:
     return st.builds(
         Dividend,
         share=st.sampled_from((0.0, 0.0, 0.05, 0.1)),
+        who=st.sampled_from(("all members", "paying members")),
+        yearly_cap=number(0, 30, 0.0, 5.0),
         eligible_share=number(0, 1, 1.0),
         month=st.integers(1, 12),
         life_months=number(0.5, 30, 6.0),

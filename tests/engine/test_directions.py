@@ -32,6 +32,7 @@ CHART = [{"name": "Small", "points": 100, "value": 4.0, "cost": 2.0}, {"name": "
 EVENT = {"name": "Event", "calendar_months": [3, 9], "multiplier": 3}
 LISTS: dict[str, list[dict[str, Any]]] = {
     "tiers.levels": GOLD, "redemption.chart": CHART, "partners": [FUEL], "bonuses.events": [EVENT],
+    "shocks": [{"name": "Recession", "month": 13, "months": 6, "rate_factor": 0.5}],
 }  # fmt: skip
 """Lists of parts: a field is moved in the first of them."""
 BASE: dict[str, Any] = {
@@ -165,6 +166,8 @@ def effect(name: str, **fields: Any) -> dict[str, Any]:
 
 LEVERS: dict[str, Move] = {
     "dividend.share": Move(0.02, 0.1, total(M.DIVIDEND_GIVEN), 1, DIVIDEND),
+    "dividend.who": Move("all members", "paying members", total(M.DIVIDEND_GIVEN), -1, DIVIDEND),
+    "dividend.yearly_cap": Move(10, 40, total(M.DIVIDEND_GIVEN), 1, DIVIDEND),
     "dividend.eligible_share": Move(0.5, 1.0, total(M.DIVIDEND_GIVEN), 1, DIVIDEND),
     "dividend.month": Move(3, 9, where=DIVIDEND),
     "dividend.life_months": Move(2, 9, total(M.DIVIDEND_USED), 1, DIVIDEND),
@@ -214,6 +217,8 @@ LEVERS: dict[str, Move] = {
     "redemption.max_basket_share": Move(0.1, 1.0, total(M.REDEEMED), 1),
     "redemption.amount": Move("one block", "all", per(M.REDEEMED, M.REDEMPTIONS), 1),
     "redemption.moment": Move("before earning", "after earning", breakage, -1, VISITS),
+    "redemption.donation": Move(False, True, total(M.DONATED), 1),
+    "redemption.donation_cost": NOTHING,
     "redemption.automatic": Move(False, True, breakage, -1),
     "expiry.rule": Move("after earning", "inactivity", breakage, -1),
     "expiry.months": Move(4, 12, breakage, -1),
@@ -232,6 +237,7 @@ LEVERS: dict[str, Move] = {
     "tiers.window": Move("calendar year", "rolling 12 months", total(M.DEMOTIONS), 1),
     "tiers.levels.name": NOTHING,
     "tiers.levels.threshold": Move(300, 600, in_tiers, -1),
+    "tiers.levels.visits": Move(2, 8, in_tiers, -1, {"program": {"tiers": {"metric": "spend or visits"}}}),
     "tiers.levels.earn_multiplier": Move(1.0, 3.0, total(M.EARNED), 1),
     "tiers.levels.perk_cost_per_year": NOTHING,
     "tiers.levels.discount": Move(0, 0.1, total(M.TIER_DISCOUNTS), 1),
@@ -392,6 +398,7 @@ BEHAVIOUR: dict[str, Move] = {
     "redemption.urgency": Move(0.0, 2.0, breakage, -1),
     "redemption.urgency_days": Move(10.0, 90.0, breakage, -1),
     "redemption.cashes_out": Move(0.1, 0.6, total(M.DIVIDEND_CASHED), 1, CASH_OUT),
+    "redemption.donates": Move(0.05, 0.3, total(M.DONATIONS), 1, {"program": {"redemption": {"donation": True}}}),
     "redemption.never": Move(0.1, 0.4, breakage, 1),
     "redemption.constant_chance": Move(0.1, 0.5, breakage, -1, VISITS),
     "redemption.at_visits": Move(False, True, total(M.REDEMPTIONS), 1, CHANCE),
@@ -487,7 +494,7 @@ def test_every_assumption_acts(path: str) -> None:
 OUTSIDE = {
     "bonuses.events.name": "Blue", "redemption.chart.name": "Blue", "tiers.levels.name": "Blue", "actions.cost": 9,
     "tiers.levels.perk_cost_per_year": 99, "tiers.levels.entry_gift_cost": 9, "paid.shipping_cost": 9,
-    "jurisdictions": ["Ontario"], "perks.cost_per_year": 9,
+    "jurisdictions": ["Ontario"], "perks.cost_per_year": 9, "redemption.donation_cost": 2,
     "partners.name": "Bank", "partners.price_per_point": 0.05, "partners.settlement_per_point": 0.05,
 }  # fmt: skip
 
@@ -520,6 +527,8 @@ MORE: dict[str, tuple[str, Move]] = {
     "value per point, less breakage": ("point_value", Move(0.02, 0.08, breakage, -1, WIDE)),
     "a discount sells memberships": ("paid.discount", Move(0.0, 0.1, total(M.PAID_JOINED), 1)),
     "tier threshold, fewer promotions": ("tiers.levels.threshold", Move(300, 600, total(M.PROMOTIONS), -1)),
+    "either, more status than both": ("tiers.metric", Move("spend and visits", "spend or visits", in_tiers, 1)),
+    "either, more status than spend": ("tiers.metric", Move("spend", "spend or visits", in_tiers, 1)),
     "monthly terms, more renewals": ("paid.term", Move("annual", "monthly", total(M.PAID_RENEWED), 1, CHEAP)),
     "a dearer reward, more breakage": ("redemption.chart.points", Move(60, 250, breakage, 1, REWARDS)),
     "carry loses nothing": ("earn.rounding", Move("down", "carry", total(M.EARNED), 1, VISITS)),
@@ -532,6 +541,30 @@ def test_further_directions(name: str) -> None:
     """Each further direction holds by more than four standard errors."""
     path, move = MORE[name]
     check("program", path, move)
+
+
+BAD = {"market": {"bad_experiences": 0.1}}
+MARKET: dict[str, tuple[str, Move]] = {
+    "shocks.rate_factor": ("PURCHASES", Move(0.5, 0.9, sign=1)),
+    "shocks.basket_factor": ("SALES", Move(0.5, 0.9, sign=1)),
+    "shocks.months": ("PURCHASES", Move(2, 12, sign=-1)),
+    "shocks.month": ("PURCHASES", Move(10, 23, sign=1)),
+    "shocks.lapse_factor": ("LAPSED", Move(1.0, 3.0, sign=1)),
+    "return_share": ("RETURNS", Move(0.05, 0.2, sign=1)),
+    "return_after_days": ("RETURNS", Move(14, 120, sign=-1, where={"market": {"return_share": 0.2}})),
+    "bad_experiences": ("LAPSED", Move(0.02, 0.2, sign=1)),
+    "leave_after_bad": ("LAPSED", Move(0.02, 0.3, sign=1, where=BAD)),
+}
+"""What a field of the market moves in both worlds; the shock of the test halves purchase rates in months 13 to 18."""
+
+
+@pytest.mark.parametrize("path", MARKET)
+def test_the_market_acts_in_both_worlds(path: str) -> None:
+    """Moving an assumption about the market moves what it must, with the program and without, by four standard errors."""
+    name, move = MARKET[path]
+    low, high = (run(move.where, parts_with("market", path, value)) for value in (move.low, move.high))
+    for measure in (M[name], M[f"{name}_0"]):
+        assert move.sign * distance(total(measure), low, high) > 4
 
 
 @cache

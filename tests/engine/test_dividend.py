@@ -10,7 +10,7 @@ import pytest
 
 from loyalty_sim.engine import Measure, simulate
 from loyalty_sim.finance import checks
-from tests.engine.plain import at_visits, merged, plain
+from tests.engine.plain import at_visits, merged, plain, starters
 from tests.engine.watch import check_mean, check_ratio, watch
 
 M = Measure
@@ -91,3 +91,60 @@ def test_what_it_pays_accrues_nothing() -> None:
     assert (march[:, M.DIVIDEND_GIVEN] == (year[:, M.MEMBER_SALES] - year[:, M.DIVIDEND_USED]) // 10).all()
     found = checks(simulate(scenario))
     assert [check.name for check in found if not check.ok and check.level == "error"] == []
+
+
+def paying(share: float, choice: dict[str, Any], **paid: Any) -> dict[str, Any]:
+    """Parts of a scenario whose dividend is for those alone who pay for membership."""
+    program = dividend(who="paying members", share=share, month=3)
+    return {
+        "program": merged(program, {"paid": {"offered": True, "fee": 20, **paid}}),
+        "behaviour": merged(at_visits(0.0), {"paid_choice": choice}),
+    }
+
+
+def test_of_paying_members_only_what_they_spend_while_they_pay_counts() -> None:
+    """The purchase at which a member joins is not counted, those up to the end of the term are, and no others."""
+    parts = paying(0.1, {"attention": 0.3, "renewal": 0.5}, term="monthly")
+    lives = watch(plain(1_000, 15, rate=2, **parts), (0, 12), (14, 15), log=True)
+    log = lives.log
+    was_paying = np.append(0, log["paid"][:-1]) * np.append(0, log["life"][1:] == log["life"][:-1])
+    year = log["time"] < 12
+    counted = np.bincount(log["life"][year], weights=(log["sales"] * was_paying)[year], minlength=1_000)
+    assert 0.1 < counted.sum() / lives[M.MEMBER_SALES].sum() < 0.9
+    assert (lives.counts[:, 1, M.DIVIDEND_GIVEN] == counted // 10).all()
+
+
+def test_it_is_capped_for_the_year() -> None:
+    """Nobody gets more for a year than the cap, and whoever stays below it gets the whole share."""
+    program = dividend(yearly_cap=95.55)
+    lives = watch(plain(2_000, 15, rate=0.8, program=program, behaviour=at_visits(0.0)), (0, 12), (14, 15))
+    share = lives[M.MEMBER_SALES] // 10
+    assert 0.1 < (share > 9555).mean() < 0.9
+    assert (lives.counts[:, 1, M.DIVIDEND_GIVEN] == np.minimum(share, 9555)).all()
+    assert (lives[M.DIVIDEND_ACCRUED] == np.minimum(share, 9555)).all()
+
+
+@pytest.mark.parametrize(("fee", "cap", "joins"), [(20, 0, True), (28, 0, False), (20, 15, False), (14, 15, True)])
+def test_it_is_a_reason_to_pay_up_to_its_cap(fee: float, cap: float, joins: bool) -> None:
+    """Two in a hundred of a spend of 1,200 a year, at most the cap, are weighed against the fee of a year."""
+    parts = paying(0.02, {"on": True, "attention": 1.0, "noise": 0.005}, fee=fee)
+    parts["program"] = merged(parts["program"], {"dividend": {"yearly_cap": cap}})
+    lives = watch(starters(200, 1, rate=1, **parts))
+    assert (lives[M.PAID_JOINED] == joins).all()
+
+
+def test_a_dividend_for_all_is_no_reason_to_pay() -> None:
+    """What every member gets is not among the benefits of paying."""
+    parts = paying(0.02, {"on": True, "attention": 1.0, "noise": 0.005}, fee=1)
+    parts["program"] = merged(parts["program"], {"dividend": {"who": "all members"}})
+    assert not watch(starters(200, 1, rate=1, **parts))[M.PAID_JOINED].any()
+
+
+def test_the_shortfall_refunded_is_the_fee_less_the_dividend() -> None:
+    """Whoever cancels gets back the part of the fee that the dividend accrued so far falls short of; both add up to it."""
+    parts = paying(0.02, {"attention": 1.0, "cancel": 1.0}, refund="shortfall", fee=24)
+    lives = watch(starters(2_000, 12, rate=1, **parts))
+    cancelled = lives[M.PAID_CANCELLED] > 0
+    assert 0.3 < cancelled.mean() < 0.9
+    assert (lives[M.REFUNDS] + lives[M.DIVIDEND_ACCRUED] == 2400)[cancelled].all()
+    assert lives[M.DIVIDEND_ACCRUED][cancelled].any()

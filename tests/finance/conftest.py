@@ -45,7 +45,7 @@ def rich_scenario() -> Scenario:
         program=Program(
             tiers=tiers,
             paid=paid,
-            redemption=Redemption(block_points=50),
+            redemption=Redemption(block_points=50, donation=True),
             referral=Referral(offered=True),
             partners=(FUEL,),
             messages=messages,

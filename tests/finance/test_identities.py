@@ -18,14 +18,14 @@ MakeResult = Callable[..., Result]
 COST_PARTS = (
     "cost_redemption", "cost_settlement", "cost_anyway", "cost_perks", "cost_gifts", "cost_shipping", "cost_tier_shipping",
     "cost_fixed", "cost_members",
-    "cost_messages", "cost_coupons", "cost_member_perks", "cost_giving", "cost_actions",
+    "cost_messages", "cost_coupons", "cost_member_perks", "cost_giving", "cost_actions", "cost_donated",
 )  # fmt: skip
 KEYS = [
     "net_value", "cost", "cost_ratio", "outstanding", "outstanding_value", "breakage", "breakage_settled",
     "certificate_breakage", "retention",
     "churn", "repeat_rate", "frequency", "average_basket", "customers_end", "members_end", "active_members_end", "revenue",
     "gross_margin", "purchases", "points_issued", "points_redeemed", "points_converted", "points_expired",
-    "cost_redemption", "cost_certificates", "cost_dividend", "cost_settlement", "cost_anyway", "cost_perks",
+    "cost_redemption", "cost_donated", "cost_certificates", "cost_dividend", "cost_settlement", "cost_anyway", "cost_perks",
     "cost_gifts", "cost_shipping", "cost_tier_shipping", "cost_fixed", "cost_members",
     "cost_messages", "cost_coupons", "cost_member_perks", "cost_giving",
     "incremental_revenue", "more_often", "stayed_longer", "referred", "referred_customers", "discounts_given",

@@ -10,7 +10,7 @@ import pytest
 from loyalty_sim.engine import Measure, Result
 from loyalty_sim.finance import band, kpis, monthly
 from loyalty_sim.finance.kpis import first_lasting_gain
-from loyalty_sim.scenario import Economics, Paid, Program, Run, Scenario, Tier, Tiers
+from loyalty_sim.scenario import Economics, Paid, Program, Redemption, Run, Scenario, Tier, Tiers
 
 MakeResult = Callable[..., Result]
 
@@ -155,6 +155,55 @@ def test_rewards_of_stated_cost_cost_that(make: MakeResult) -> None:
     assert shared["cost_redemption"].tolist() == pytest.approx([5 + 0.5 * 8])
     stated = monthly(make(scenario(1, economics=Economics(reward_cost=0.5, cost_per_point=0.02)), **counts))
     assert stated["cost_redemption"].tolist() == pytest.approx([5 + 0.02 * 300])
+
+
+def test_points_given_to_charity_cost_cash_and_no_reward(make: MakeResult) -> None:
+    """Of 500 points worth 20, 100 worth 5 go to charity and cost 6; the others cost half of 15, or 2 cents a point. All are
+    redeemed."""
+    program = {"program": Program(redemption=Redemption(donation=True, donation_cost=1.2))}
+    counts = {"EARNED": [1000], "REDEEMED": [500], "FACE": [2000], "DONATED": [100], "DONATED_FACE": [500]}
+    result = make(scenario(1, economics=Economics(reward_cost=0.5), **program), **counts)
+    table = monthly(result)
+    assert table["points_donated"].tolist() == pytest.approx([100])
+    assert table["cost_donated"].tolist() == pytest.approx([6])
+    assert table["cost_redemption"].tolist() == pytest.approx([0.5 * 15])
+    assert table["program_cost"].tolist() == pytest.approx([13.5])
+    assert program_values(result)["redemption_rate"] == pytest.approx(0.5)
+    stated = monthly(make(scenario(1, economics=Economics(cost_per_point=0.02), **program), **counts))
+    assert stated["cost_redemption"].tolist() == pytest.approx([0.02 * 400])
+
+
+def golden_returns(make: MakeResult, **economics: float) -> dict[str, list[float]]:
+    """Of 1,000 sold 200 comes back, with 10 of 50 of discounts, and 100 points worth 5 that had paid for it; of 800 without
+    the program 160."""
+    result = make(
+        scenario(1, economics=Economics(gross_margin=0.5, **economics)),
+        SALES=[100_000], RETURNS=[20_000], SALES_0=[80_000], RETURNS_0=[16_000], MORE_SALES=[20_000],
+        MEMBER_SALES=[100_000], MEMBER_RETURNS=[20_000], DISCOUNTS=[5_000], RETURNED_DISCOUNTS=[1_000],
+        EARNED=[1_000], REDEEMED=[600], FACE=[3_000], RESTORED=[100], RESTORED_FACE=[500], CLAWED_BACK=[150],
+    )  # fmt: skip
+    table = monthly(result)
+    return {column: table[column].tolist() for column in table.columns}
+
+
+def test_returns_take_back_revenue_margin_discounts_and_rewards(make: MakeResult) -> None:
+    """Returns lower revenue and margin in both worlds and undo their discounts and the cost of the points that paid;
+    what was sold more is partly given back."""
+    table = golden_returns(make)
+    assert (table["returns"], table["returns_0"], table["more_returns"]) == ([200], [160], [40])
+    assert (table["discounts"], table["revenue"], table["revenue_0"]) == ([40], [760], [640])
+    assert table["incremental_revenue"] == pytest.approx([200 - 40 - 40])
+    assert (table["gross_margin"], table["gross_margin_0"]) == ([0.5 * 800 - 40], [0.5 * 640])
+    assert (table["face_value_redeemed"], table["cost_redemption"]) == ([25], [25])
+    assert table["incremental_margin"] == pytest.approx([360 - 320 - 25])
+
+
+def test_returns_move_points_both_ways(make: MakeResult) -> None:
+    """Points that paid are issued again and cost nothing at a stated cost per point; those earned are taken back."""
+    table = golden_returns(make, cost_per_point=0.02)
+    assert (table["points_issued"], table["points_taken_back"]) == ([1_100], [150])
+    assert table["points_outstanding"] == [1_100 - 600 - 150]
+    assert table["cost_redemption"] == pytest.approx([0.02 * 500])
 
 
 def test_certificates_have_a_breakage_of_their_own(make: MakeResult) -> None:

@@ -61,6 +61,10 @@ from loyalty_sim.scenario.presets import preset
             {"earn": {"points": 0}, "tiers": {"metric": "visits", "levels": [{"name": "Gold", "threshold": 12}]}},
             "No points; status Gold at 12 visits a year",
         ),
+        (
+            {"earn": {"points": 0}, "tiers": {"metric": "spend or visits", "levels": [{"name": "Gold", "threshold": 300}]}},
+            "No points; status Gold at $300 or 10 visits a year",
+        ),
     ],
 )
 def test_the_levers_are_said_in_words(parts: dict[str, Any], text: str) -> None:

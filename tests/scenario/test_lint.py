@@ -250,6 +250,14 @@ def test_presets_are_sound(name: str) -> None:
     assert {finding.id for finding in warnings(preset(name))} == expected
 
 
+@pytest.mark.parametrize("metric", ["spend or visits", "spend and visits"])
+def test_what_two_counts_reach_is_left_open(metric: str) -> None:
+    """The closed form has one count: of tiers that spend and visits reach together it says nothing."""
+    for threshold in (1, 1e6):
+        far = {"tiers": {"metric": metric, "levels": [{"name": "Gold", "threshold": threshold}]}}
+        assert not {"tier-for-most", "tier-out-of-reach"} & ids(Scenario.model_validate({"program": far}))
+
+
 def test_the_closed_form_knows_who_buys_alike() -> None:
     """Customers who all buy alike, always for the same, reach what they spend in a year and nothing above."""
     alike = Segment(purchases_per_year=1000, purchase_shape=None, basket=1, basket_shape=None, basket_spread=None)

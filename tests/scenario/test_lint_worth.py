@@ -39,6 +39,8 @@ def test_a_dividend_adds_to_the_rebate() -> None:
     )
     alone = found("rebate-above-margin", {"earn": {"points": 0}, "dividend": {"share": 0.5}})
     assert (alone.where, alone.sentence[:18]) == ("program.dividend.share", "The dividend gives")
+    paying = {"earn": {"points": 0}, "dividend": {"share": 0.5, "who": "paying members"}}
+    assert "rebate-above-margin" not in ids(design(paying))
 
 
 def test_arbitrage_is_by_the_best_reward_and_all_multipliers() -> None:

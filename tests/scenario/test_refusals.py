@@ -74,6 +74,10 @@ MISTAKES = [
     ),
     (TIERS, "line 5: `program.tiers.levels[1].threshold` is 400; must exceed levels[0].threshold = 500"),
     (
+        TIERS.replace("400", "600, visits: 9").replace("    levels", "    metric: spend or visits\n    levels"),
+        "line 6: `program.tiers.levels[1].visits` is 9; must be at least levels[0].visits = 10",
+    ),
+    (
         TIERS.replace("400", "600").replace("B", "A"),
         'line 5: `program.tiers.levels[1].name` is "A" again; tiers need different names',
     ),

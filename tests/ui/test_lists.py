@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from loyalty_sim.scenario import Market, Program, Scenario, Tier
 from loyalty_sim.scenario.fields import Record, lever, setting
-from loyalty_sim.ui import state
+from loyalty_sim.ui import state, tiers
 from loyalty_sim.ui import work as work_module
 from loyalty_sim.ui.items import Path
 from loyalty_sim.ui.list_editor import another
@@ -171,6 +171,13 @@ def test_a_new_tier_stands_above_the_highest() -> None:
     assert second["threshold"] == 2 * first["threshold"]
     assert second["earn_multiplier"] == first["earn_multiplier"] + 0.25
     assert (first["name"], second["name"]) == ("Tier 1", "Tier 2")
+
+
+def test_a_new_tier_takes_more_visits_than_the_highest() -> None:
+    """Where visits count beside the spend, the list stays in order too."""
+    levels = [{"name": "Gold", "threshold": 500.0, "visits": 12, "earn_multiplier": 1.0}]
+    added = tiers.another(levels)
+    assert (added["threshold"], added["visits"]) == (1000.0, 24)
 
 
 def test_every_list_of_a_scenario_is_found() -> None:

@@ -32,7 +32,7 @@ CUSTOMER: list[Any] = [
     ("member", _I), ("joined", _F), ("balance", _I), ("remainder", _I), ("first_lot", _I), ("last_lot", _I),
     ("activity", _F), ("rewards", _I), ("rewarded", _F), ("reminded", _F), ("reminders", _I), ("generosity", _F),
     # status
-    ("tier", _I), ("metric", _I), ("first_visit", _I), ("last_visit", _I), ("review", _F),
+    ("tier", _I), ("metric", _I), ("visited", _I), ("first_visit", _I), ("last_visit", _I), ("review", _F),
     ("held", _F), ("falls_to", _I), ("exempt", _I), ("spared", _F),
     ("demoted", _F), ("eases", _F), ("goal", _I), ("on_head_start", _I), ("pace", _I),
     # paid membership
@@ -259,7 +259,7 @@ def _forget(c: Customer) -> None:
     """A new life: no membership, no points, nothing counted yet."""
     c.lapsed = c.member = c.balance = c.remainder = c.first_lot = c.last_lot = 0
     c.referred = c.first_note = c.last_note = c.rewards = c.reminders = c.tier = c.metric = c.first_visit = c.last_visit = 0
-    c.paid = c.renewals = c.benefit = c.paid_terms = c.fee = 0
+    c.paid = c.renewals = c.benefit = c.paid_terms = c.fee = c.visited = 0
     c.joined = c.activity = c.rewarded = c.reminded = c.demoted = c.spared = -NEVER
     c.review = c.held = c.eases = c.paid_until = NEVER
     c.falls_to = -1

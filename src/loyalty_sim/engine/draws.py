@@ -30,6 +30,9 @@ SEGMENT, ENTRY, RATE, LAPSE_RATE, MEAN_BASKET, LIFETIME, WILLING, NEVER, WORTH, 
 BIRTHDAY, OPTS_IN = range(10, 12)
 COMES_ANYWAY, JOINS = range(14, 16)
 
+DONATES = 1 << 40
+"""First of those that say whether redemption 0, 1, ... is given to charity."""
+
 # Purposes at candidate k of a stream of visits: ordinal = VISIT_DRAWS * k + purpose.
 TIME, BASKET, KEEP, REDEEM, JOIN, PAY, LEAVE = range(7)
 RETURN, IDENTIFY, VOUCHER_USE = range(7, 10)

@@ -153,18 +153,20 @@ def purchased(
     redeemed: int,
     taken: int,
     points: int,
+    paying: int,
     stream: int,
     k: int,
     books: Books,
 ) -> None:
     """Just after a member's purchase k of a stream: list price, discounts, what was charged, what it counts towards status,
-    points used and the cents they took off, cents that these and what mechanics have given paid of it, points earned."""
+    points used for it and the cents they took off, cents that these and what mechanics have given paid of it, points earned,
+    and whether the member had the benefits of paid membership at it."""
     challenge.count(c, lots, t, paid, time, books)
     returns.pay_debt(c, lots, t, time, books)
     first = D.VISIT_DRAWS * k
     returns.sold_to_member(c, agenda, t, time, cents, discount, paid, counted, used, redeemed, points, stream, first, books)
     certificate.watch(c, agenda, t, time)
-    dividend.accrue(c, agenda, t, time, max(0, paid - taken), books)
+    dividend.accrue(c, agenda, t, time, max(0, paid - taken), paying, books)
     if t.near_gap > 0.0:
         message.nudge(c, t, time, books)
     winback.purchased(c, t, time)

@@ -26,6 +26,7 @@ from loyalty_sim.engine.measures import Measure
 from loyalty_sim.engine.membership import benefit_of_order, considers_paying, enrol, renew_or_end
 from loyalty_sim.engine.points import (
     UNLIMITED,
+    donates,
     expire,
     issue,
     next_expiry,
@@ -280,8 +281,8 @@ def purchase(
     tick(c, t, books, int(time), Measure.MEMBER_PURCHASES)
     add(c, t, books, int(time), Measure.MEMBER_SALES, cents)
     c.active_member = count_active(c, t, time, books, c.active_member, t.months, Measure.ACTIVE_MEMBERS)
-    charged = cents
-    if c.paid:
+    charged, paying = cents, c.paid
+    if paying:
         charged = use_paid_benefits(c, t, books, time, cents)
     if t.tier_benefits:
         charged -= use_tier_benefits(c, t, books, time, cents)
@@ -319,7 +320,7 @@ def purchase(
     if more is not None:
         hooks.purchased(
             c, lots, visits, agenda, friends, t, time, cents, discount, charged, counted, used, redeemed, taken, points,
-            stream, k, books,
+            paying, stream, k, books,
         )  # fmt: skip
 
 
@@ -345,15 +346,16 @@ def use_tier_benefits(c: Customer, t: Terms, books: Books, time: float, cents: i
 
 @rule
 def redeem_at_visit(c: Customer, lots: Queue, t: Terms, books: Books, time: float, limit: int, u: float) -> tuple[int, int]:
-    """Redeem at a visit if there is something to redeem and the member wants to; returns the points used and the cents
-    that they pay."""
+    """Redeem at a visit if there is something to redeem and the member wants to; returns the points used for it and
+    the cents that they pay. What is given to charity pays nothing, and no basket limits it."""
     if not t.at_visits or c.balance < t.block_points:
         return 0, 0
-    reward = redeemable(c, t, limit)
+    given = donates(c, t)
+    reward = redeemable(c, t, UNLIMITED if given else limit)
     if reward.points == 0 or not (t.automatic or wants_to_redeem(c, lots, t, time, reward.value, u)):
         return 0, 0
     redeem(c, lots, t, reward, time, books)
-    return reward.points, reward.value
+    return (0, 0) if given else (reward.points, reward.value)
 
 
 @rule

@@ -155,6 +155,10 @@ class Measure(IntEnum):
     ACTIONS = "acts", "acts of members other than purchases"
     PENDING = "points", "change of points issued that cannot be used yet", True
     UNIDENTIFIED = "purchases", "of members at which they were not known, and which count for nothing in the program"
+    # of the redemptions, those given to charity
+    DONATIONS = "redemptions", "of points given to charity"
+    DONATED = "points", "redeemed to be given to charity"
+    DONATED_FACE = "cents", "face value of the points given to charity"
 
 
 MEASURES = len(Measure)

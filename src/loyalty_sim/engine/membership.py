@@ -10,7 +10,7 @@ from loyalty_sim.engine.compiled import Books, Customer, Queue, Terms, rule
 from loyalty_sim.engine.draws import draw
 from loyalty_sim.engine.measures import Measure
 from loyalty_sim.engine.points import issue
-from loyalty_sim.engine.response import set_generosity, set_lapse
+from loyalty_sim.engine.response import set_generosity, set_lapse, yearly_share
 from loyalty_sim.engine.status import window_end
 from loyalty_sim.engine.units import MICRO, NEVER, POINT_VALUE_UNIT
 
@@ -40,8 +40,10 @@ def benefit_of_order(c: Customer, t: Terms, basket: float) -> float:
 
 @rule
 def expected_benefit(c: Customer, t: Terms, months: float) -> float:
-    """What paid membership is expected to give over ``months`` at the customer's own rate and basket, in cents."""
-    return c.rate * months * benefit_of_order(c, t, c.basket)
+    """What paid membership is expected to give over ``months`` at the customer's own rate and basket, in cents; of what all
+    members get back once a year, only what is more for paying."""
+    yearly = (yearly_share(c, t, 1) - yearly_share(c, t, 0)) * c.basket
+    return c.rate * months * (benefit_of_order(c, t, c.basket) + yearly)
 
 
 @rule

@@ -179,8 +179,13 @@ def redeem(c: Customer, lots: Queue, t: Terms, reward: Reward, time: float, book
     add(c, t, books, int(time), Measure.REDEEMED, reward.points)
     add(c, t, books, int(time), Measure.FACE, reward.value)
     tick(c, t, books, int(time), Measure.REDEMPTIONS)
-    delivered = t.delivering > 0 and deliver(c, t, reward, time, books)
-    if reward.priced_points > 0 and not delivered:
+    given = donates(c, t)
+    if given:
+        tick(c, t, books, int(time), Measure.DONATIONS)
+        add(c, t, books, int(time), Measure.DONATED, reward.points)
+        add(c, t, books, int(time), Measure.DONATED_FACE, reward.value)
+    delivered = t.delivering > 0 and not given and deliver(c, t, reward, time, books)
+    if reward.priced_points > 0 and not given and not delivered:
         add(c, t, books, int(time), Measure.PRICED_POINTS, reward.priced_points)
         add(c, t, books, int(time), Measure.PRICED_FACE, reward.priced_value)
         add(c, t, books, int(time), Measure.PRICED_COST, reward.price)
@@ -188,6 +193,12 @@ def redeem(c: Customer, lots: Queue, t: Terms, reward: Reward, time: float, book
     if t.card:  # what is left begins a new card
         renew_lots(c, lots, t, time)
     rewarded(c, time)
+
+
+@rule
+def donates(c: Customer, t: Terms) -> bool:
+    """Whether the customer's next redemption is given to charity: one draw for each, whenever it comes."""
+    return t.donates > 0.0 and draw(c, D.TRAITS, D.DONATES + c.rewards) < t.donates
 
 
 @rule

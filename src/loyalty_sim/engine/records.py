@@ -15,8 +15,8 @@ CUSTOMER = record_type([*customer.CUSTOMER, *mechanics.CUSTOMER])
 LOT = record_type([("points", _I), ("expires", _F), ("month", _I)])
 """Points with one expiry, earned in one month."""
 
-VISIT = record_type([("time", _F), ("amount", _I)])
-"""A visit that counts towards a status earned over a rolling window."""
+VISIT = record_type([("time", _F), ("amount", _I), ("count", _I)])
+"""A visit that counts towards a status earned over a rolling window: its amount, and 1, or 0 once it was given back."""
 
 NOTE = record_type([("time", _F), ("kind", _I), ("points", _I), ("cents", _I), ("mark", _F)])
 """Something that is to happen to the customer at a known time; what the numbers mean depends on the kind."""

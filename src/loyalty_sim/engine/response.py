@@ -15,7 +15,7 @@ from loyalty_sim.engine.customer import lapse_instant, lapse_time, lift_needed
 from loyalty_sim.engine.forward import CARDS, card_of
 from loyalty_sim.engine.measures import Measure
 from loyalty_sim.engine.points import next_expiry
-from loyalty_sim.engine.units import MICRO, NEVER, POINT_VALUE_UNIT, POINTS, VISITS
+from loyalty_sim.engine.units import ALONE, EITHER, MICRO, NEVER, POINT_VALUE_UNIT, POINTS, VISITS
 
 
 @rule
@@ -40,7 +40,13 @@ def reward_rate(c: Customer, t: Terms) -> float:
     rate = points * value * 100.0 / c.basket if t.per_visit else points * value
     if c.paid:
         rate += t.discount / MICRO + t.ship_value / c.basket
-    return rate + t.other_rate[c.tier]
+    return rate + t.other_rate[c.tier] + yearly_share(c, t, c.paid)
+
+
+@rule
+def yearly_share(c: Customer, t: Terms, paid: int) -> float:
+    """Share of spend that a member, paying or not, gets back once a year, with what it is limited to in a month."""
+    return min(t.yearly_share[paid], t.yearly_most / (c.rate * c.basket))
 
 
 @rule
@@ -86,6 +92,17 @@ def reward_in_reach(c: Customer, lots: Queue, t: Terms, time: float) -> bool:
 
 
 @rule
+def tier_progress(t: Terms, level: int, metric: float, visits: float) -> float:
+    """The part of the way to a level that is made, 1 or more once it is reached: where spend or visits count, the larger of
+    the two parts; where both must be reached, the smaller."""
+    part = metric / t.threshold[level]
+    if t.combined == ALONE:
+        return part
+    other = visits / t.visit_threshold[level]
+    return max(part, other) if t.combined == EITHER else min(part, other)
+
+
+@rule
 def tier_in_reach(c: Customer, t: Terms, time: float) -> bool:
     """Whether a calendar year's end is near and the projected gap to the next tier small but not closed."""
     left = c.review - time
@@ -96,11 +113,10 @@ def tier_in_reach(c: Customer, t: Terms, time: float) -> bool:
         per_month *= t.earn_rate[0, 0] / MICRO * (1.0 if t.per_visit else c.basket / 100.0)
     elif t.metric != VISITS:
         per_month *= c.basket
-    projected = c.metric + per_month * left
     for level in range(t.tiers):
-        if c.metric < t.threshold[level]:
-            gap = t.threshold[level] - projected
-            return 0.0 < gap <= t.tier_gap * t.threshold[level]
+        if tier_progress(t, level, c.metric, c.visited) < 1.0:
+            gap = 1.0 - tier_progress(t, level, c.metric + per_month * left, c.visited + c.rate * left)
+            return 0.0 < gap <= t.tier_gap
     return False
 
 

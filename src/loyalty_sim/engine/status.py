@@ -9,7 +9,7 @@ from loyalty_sim.engine.calendar import period_end
 from loyalty_sim.engine.compiled import Books, Customer, Queue, Terms, rule
 from loyalty_sim.engine.measures import Measure
 from loyalty_sim.engine.points import end_exemption
-from loyalty_sim.engine.response import set_generosity, set_lapse
+from loyalty_sim.engine.response import set_generosity, set_lapse, tier_progress
 from loyalty_sim.engine.units import (
     ANNIVERSARY,
     BALANCE,
@@ -28,10 +28,10 @@ WINDOW = 12.0
 
 
 @rule
-def level_of(t: Terms, metric: int) -> int:
-    """The tier that ``metric`` reaches; 0 is the base level."""
+def level_of(t: Terms, metric: int, visits: int) -> int:
+    """The tier that ``metric``, with so many visits where they count too, reaches; 0 is the base level."""
     level = 0
-    while level < t.tiers and metric >= t.threshold[level]:
+    while level < t.tiers and tier_progress(t, level, metric, visits) >= 1.0:
         level += 1
     return level
 
@@ -96,6 +96,7 @@ def drop_old_visits(c: Customer, visits: Queue, time: float) -> None:
     """Take visits out of the rolling window that are a whole window old."""
     while c.first_visit < c.last_visit and visits[c.first_visit].time + WINDOW <= time:
         c.metric -= visits[c.first_visit].amount
+        c.visited -= visits[c.first_visit].count
         c.first_visit += 1
 
 
@@ -108,12 +109,14 @@ def count_towards_status(c: Customer, visits: Queue, t: Terms, amount: int, time
         drop_old_visits(c, visits, time)
         visits[c.last_visit].time = time
         visits[c.last_visit].amount = amount
+        visits[c.last_visit].count = 1
         c.last_visit += 1
     c.metric += amount
-    level = level_of(t, c.metric)
+    c.visited += 1
+    level = level_of(t, c.metric, c.visited)
     if level > c.tier:
         move_to(c, t, level, time, books)
-    if t.dated and level_of(t, c.metric - amount) < c.tier <= level:
+    if t.dated and level_of(t, c.metric - amount, c.visited - 1) < c.tier <= level:
         hold_from(c, t, time)
 
 
@@ -127,11 +130,21 @@ def hold_from(c: Customer, t: Terms, time: float) -> None:
 @rule
 def note_outcome(c: Customer, t: Terms) -> None:
     """At the new year, the goal of the year gone by: a tier kept is a success, a next tier in sight but missed a failure."""
-    earned = level_of(t, c.metric)
+    earned = level_of(t, c.metric, c.visited)
     if earned > 0 and earned >= c.tier:
         c.goal = 1
-    elif earned < c.tier or c.metric >= t.in_sight * t.threshold[earned]:
+    elif earned < c.tier or tier_progress(t, earned, c.metric, c.visited) >= t.in_sight:
         c.goal = -1 - c.tier
+
+
+@rule
+def begin_window(c: Customer, t: Terms, earned: int) -> None:
+    """Counting starts at zero, or at the surplus above the level earned: of spend and of visits, each above its own."""
+    if t.carry_over and earned > 0:
+        c.metric = max(0, c.metric - t.threshold[earned - 1])
+        c.visited = max(0, c.visited - t.visit_threshold[earned - 1])
+    else:
+        c.metric = c.visited = 0
 
 
 @rule
@@ -142,15 +155,15 @@ def review(c: Customer, visits: Queue, t: Terms, time: float, books: Books) -> N
     """
     if t.rolling:
         drop_old_visits(c, visits, time)
-        judge(c, t, level_of(t, c.metric), time, books)
+        judge(c, t, level_of(t, c.metric, c.visited), time, books)
         return
-    earned = level_of(t, c.metric)
+    earned = level_of(t, c.metric, c.visited)
     if c.review <= time:
         note_outcome(c, t)
-        c.metric = c.metric - t.threshold[earned - 1] if t.carry_over and earned > 0 else 0
+        begin_window(c, t, earned)
         c.review = time + WINDOW
         if t.from_entry:
-            earned = level_of(t, c.metric)
+            earned = level_of(t, c.metric, c.visited)
             if c.held > time:
                 return
     judge(c, t, earned, time, books)
@@ -208,5 +221,5 @@ def follow_balance(c: Customer, t: Terms, time: float, books: Books) -> None:
     """Status by balance: what is held now says which tier it is, so using points or losing them costs status."""
     if not c.member or time >= t.end:
         return
-    level = level_of(t, c.balance)
+    level = level_of(t, c.balance, 0)
     move_to(c, t, max(level, c.tier) if t.downgrade == KEEPS_LEVEL else level, time, books)

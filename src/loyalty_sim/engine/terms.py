@@ -16,8 +16,11 @@ from loyalty_sim.engine.mechanics import amendment
 from loyalty_sim.engine.quantiles import NODES, ROWS, segment_tables
 from loyalty_sim.engine.units import (
     AFTER_EARNING,
+    ALONE,
     ANNIVERSARY,
+    BOTH,
     DAYS_PER_MONTH,
+    EITHER,
     INACTIVITY,
     MICRO,
     NEVER,
@@ -26,6 +29,7 @@ from loyalty_sim.engine.units import (
     NOT_STATED,
     ONE_LEVEL,
     POINT_VALUE_UNIT,
+    SPEND,
     YEAR,
     YEAR_END,
     cents,
@@ -51,6 +55,7 @@ TERMS = record_type(
     [
         # time, seed, market
         ("until", _F), ("more", _I), ("other_rate", _F, (MAX_TIERS + 1,)), ("other_lift", _F),
+        ("yearly_share", _F, (2,)), ("yearly_most", _F),
         ("lost", _F), ("keep_fees", _I),
         ("end", _F), ("months", _I), ("warmup", _F), ("first_month", _I), ("calendar", _I), ("segments", _I),
         ("born_within", _F), ("leave", _F), ("leave_member", _F), ("tiers_at", _I), ("redeemed_at", _I), ("expired_at", _I),
@@ -70,7 +75,8 @@ TERMS = record_type(
         ("expiry", _I), ("expiry_months", _F), ("expiry_rounding", _I), ("expiry_grace", _F), ("expiry_calendar", _I),
         ("card", _I), ("extends", _I), ("reminder", _F), ("reminder_response", _F),
         # status
-        ("tiers", _I), ("metric", _I), ("rolling", _I), ("threshold", _I, (MAX_TIERS,)),
+        ("tiers", _I), ("metric", _I), ("combined", _I), ("rolling", _I), ("threshold", _I, (MAX_TIERS,)),
+        ("visit_threshold", _I, (MAX_TIERS,)),
         ("window", _I), ("year_offset", _I), ("dated", _I), ("from_entry", _I), ("downgrade", _I), ("carry_over", _I),
         ("grace", _F), ("follows", _I), ("tier_benefits", _I), ("tier_discount", _I, (MAX_TIERS + 1,)),
         ("tier_shipping", _I, (MAX_TIERS + 1,)), ("paid_ships", _I), ("spares", _I), ("exempt", _I, (MAX_TIERS + 1,)),
@@ -95,7 +101,8 @@ TERMS = record_type(
         ("forward", _F, (len(PACES), len(CARDS), LONGEST_CARD)), ("largest_lift", _F), ("cap", _F), ("floor", _F),
         # choosing to redeem
         ("worth", _F), ("worth_spread", _F), ("hassle", _F), ("hassle_spread", _F), ("noise", _F), ("urgency", _F),
-        ("urgency_months", _F), ("never", _F, (3,)), ("chance", _F), ("at_visits", _I), ("between_rate", _F),
+        ("urgency_months", _F), ("never", _F, (3,)), ("donates", _F), ("chance", _F), ("at_visits", _I),
+        ("between_rate", _F),
         *mechanics.TERMS,
     ],
 )  # fmt: skip
@@ -260,10 +267,12 @@ def _pack_points(scenario: Scenario, t: np.void) -> None:
 def _pack_status(scenario: Scenario, t: np.void) -> None:
     tiers, paid, choice = scenario.program.tiers, scenario.program.paid, scenario.behaviour.paid_choice
     t["tiers"] = len(tiers.levels)
-    t["metric"] = ("spend", "points", "visits", "balance").index(tiers.metric)
+    t["combined"] = {"spend or visits": EITHER, "spend and visits": BOTH}.get(tiers.metric, ALONE)
+    t["metric"] = ("spend", "points", "visits", "balance").index("spend" if t["combined"] else tiers.metric)
     _pack_review(tiers, t)
     for index, level in enumerate(tiers.levels):
-        t["threshold"][index] = cents(level.threshold) if tiers.metric == "spend" else math.ceil(level.threshold)
+        t["threshold"][index] = max(1, cents(level.threshold)) if t["metric"] == SPEND else math.ceil(level.threshold)
+        t["visit_threshold"][index] = level.visits
     _pack_benefits(scenario.program, t)
     t["paid"] = paid.offered
     t["fee"] = cents(paid.fee)
@@ -413,5 +422,6 @@ def _pack_redemption_choice(scenario: Scenario, t: np.void) -> None:
     t["never"] = choice.never if choice.on else 0.0
     if choice.on and scenario.behaviour.complexity.on:
         t["never"][0] = 1 - (1 - choice.never) * _undeterred(scenario)
+    t["donates"] = choice.donates if scenario.program.redemption.donation else 0.0
     t["chance"], t["at_visits"] = choice.constant_chance, choice.at_visits
     t["between_rate"] = choice.between_visits_per_year / 12

@@ -44,6 +44,7 @@ HAPPENINGS = {
     Measure.RETURNED: "comes back",
     Measure.NUDGES: "is told that a goal is near",
     Measure.REDEMPTIONS: "redeems",
+    Measure.DONATIONS: "for charity",
     Measure.CERTIFICATES: "is sent a certificate",
     Measure.CERTIFICATES_USED: "uses a certificate",
     Measure.DIVIDENDS: "is given a dividend",

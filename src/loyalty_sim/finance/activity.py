@@ -130,6 +130,12 @@ def points_redeemed(w: World) -> Array:
     return w.flow(Measure.REDEEMED)
 
 
+@line("Points given to charity", "points")
+def points_donated(w: World) -> Array:
+    """Points redeemed to be given to charity; a part of points redeemed."""
+    return w.flow(Measure.DONATED)
+
+
 @line("Points expired", "points")
 def points_expired(w: World) -> Array:
     """Points lost by the expiry rule."""

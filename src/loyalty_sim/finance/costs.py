@@ -29,13 +29,20 @@ from loyalty_sim.scenario.status import MAX_TIERS
 @line("Cost of redemptions", "money")
 def cost_redemption(w: World) -> Array:
     """Reward cost x face value redeemed, unless the scenario states what one redeemed point costs; rewards of a chart
-    whose cost is stated cost that instead. What partners deliver is settled with them and not in it."""
+    whose cost is stated cost that instead. What partners deliver or charity gets is not in it."""
     economics = w.scenario.economics
     if economics.cost_per_point is not None:
-        points = points_redeemed(w) - w.flow(Measure.PRICED_POINTS, Measure.PARTNER_REDEEMED, Measure.RESTORED)
+        points = points_redeemed(w) - w.flow(Measure.PRICED_POINTS, Measure.RESTORED)
+        points -= w.flow(Measure.PARTNER_REDEEMED, Measure.DONATED)
         return points * economics.cost_per_point + w.flow(Measure.PRICED_COST)
-    face = face_value_redeemed(w) - w.flow(Measure.PRICED_FACE, Measure.PARTNER_FACE)
+    face = face_value_redeemed(w) - w.flow(Measure.PRICED_FACE, Measure.PARTNER_FACE, Measure.DONATED_FACE)
     return face * economics.reward_cost + w.flow(Measure.PRICED_COST)
+
+
+@line("Cost of points given to charity", "money")
+def cost_donated(w: World) -> Array:
+    """Face value of points given to charity x what the company pays for a unit of it, in cash."""
+    return w.flow(Measure.DONATED_FACE) * w.by_month(lambda program: program.redemption.donation_cost)
 
 
 @line("Cost of certificates", "money")
@@ -183,6 +190,7 @@ def cost_actions(w: World) -> Array:
 COST_PARTS: tuple[Formula, ...] = (
     cost_redemption, cost_certificates, cost_dividend, cost_settlement, cost_anyway, cost_perks, cost_gifts, cost_shipping,
     cost_tier_shipping, cost_fixed, cost_members, cost_messages, cost_coupons, cost_member_perks, cost_giving, cost_actions,
+    cost_donated,
 )  # fmt: skip
 
 
@@ -190,7 +198,7 @@ COST_PARTS: tuple[Formula, ...] = (
 def program_cost(w: World) -> Array:
     """Redemptions + certificates + annual dividend + settled with partners + rewards to friends who would have come anyway
     + tier perks and gifts + free shipping + fixed cost + serving members + messages + coupons + perks for all members +
-    donations + acts; neither discounts nor fees are in it."""
+    donations + acts + points given to charity; neither discounts nor fees are in it."""
     return sum((part(w) for part in COST_PARTS), w.nothing)
 
 

@@ -227,6 +227,9 @@ points_expired = summed("points_expired", L.points_expired, "neither")
 cost_redemption = summed("cost_redemption", L.cost_redemption, "lower")
 
 
+cost_donated = summed("cost_donated", L.cost_donated, "lower")
+
+
 cost_certificates = summed("cost_certificates", L.cost_certificates, "lower")
 
 
@@ -318,9 +321,9 @@ def trial_conversion(w: World) -> Array:
 
 @figure("Break-even spend of a paid member", "money", "neither", "assumption")
 def break_even_spend(w: World) -> Array:
-    """Spend a year at which what paid membership gives (discount, free shipping and extra points of the base level at face
-    value) equals its fee for a year, at the mean basket, under the program in force at the end; a lifetime fee is spread
-    over the time that joiners count."""
+    """Spend a year at which what paid membership gives (discount, free shipping, extra points of the base level at face
+    value, dividend for paying members) equals its fee for a year, at the mean basket, under the program in force at the
+    end; a lifetime fee is spread over the time that joiners count."""
     return np.full(len(w.nothing), paid_break_even(w.scenario))
 
 
@@ -396,12 +399,13 @@ def capped_share(w: World) -> Array:
 
 
 def paid_break_even(scenario: Scenario) -> float:
-    """Fee of a year / benefit of paid membership per unit of spend, of the program in force at the end; not a number without
-    a fee or a benefit."""
+    """Fee of a year / benefit of paid membership per unit of spend, of the program in force at the end, a dividend taken
+    without its cap and minimum; not a number without a fee or a benefit."""
     program, basket = scenario.regimes[-1].program, scenario.market.mean_basket
     paid = program.paid
     extra = program.earn.points * (paid.earn_multiplier - 1) * program.value_per_point
     benefit = paid.discount + paid.shipping_value / basket + (extra / basket if program.earn.per == "visit" else extra)
+    benefit += program.dividend.share_for_paying
     if not paid.offered or paid.fee == 0 or benefit <= 0:
         return float("nan")
     term = min(paid.term_months, scenario.behaviour.paid_choice.lifetime_months)

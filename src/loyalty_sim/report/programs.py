@@ -24,7 +24,8 @@ def _parts(program: Program, currency: str) -> Iterator[str]:
         yield _redeeming(program, currency)
         yield _expiring(program)
     if program.dividend.share > 0:
-        yield f"a dividend of {per_cent(program.dividend.share * program.dividend.eligible_share)} of last year's spend"
+        who = f" to {program.dividend.who}" if program.dividend.share_for_paying else ""
+        yield f"a dividend{who} of {per_cent(program.dividend.share * program.dividend.eligible_share)} of last year's spend"
     if program.tiers.levels:
         yield _tiers(program, currency)
     if program.paid.offered:
@@ -77,11 +78,13 @@ def _expiring(program: Program) -> str:
 
 
 def _tiers(program: Program, currency: str) -> str:
-    levels = []
+    levels, metric = [], program.tiers.metric
     for level in program.tiers.levels:
-        at = money(level.threshold, currency) if program.tiers.metric == "spend" else f"{number(level.threshold)}"
+        at = money(level.threshold, currency) if metric.startswith("spend") else f"{number(level.threshold)}"
+        if metric in ("spend or visits", "spend and visits"):
+            at += f" {metric.split()[1]} {level.visits:,} visit{'' if level.visits == 1 else 's'}"
         levels.append(f"{level.name} at {at}")
-    unit = "" if program.tiers.metric == "spend" else f" {program.tiers.metric}"
+    unit = "" if metric.startswith("spend") else f" {metric}"
     return f"status {', '.join(levels)}{unit} a year"
 
 

@@ -21,7 +21,7 @@ Grouping = Literal["month", "year"]
 
 POINT_PARTS = ("redeemed", "expired", "outstanding")
 COST_PARTS: dict[str, tuple[str, ...]] = {
-    "rewards": ("cost_redemption", "cost_certificates", "cost_dividend", "cost_settlement", "cost_anyway"),
+    "rewards": ("cost_redemption", "cost_certificates", "cost_dividend", "cost_settlement", "cost_anyway", "cost_donated"),
     "tier perks": ("cost_perks", "cost_gifts"),
     "free shipping": ("cost_shipping", "cost_tier_shipping"),
     "running the program": (

@@ -28,7 +28,8 @@ PLURAL = frozenset({
     "customers", "members", "active_members", "active_customers", "new_customers", "lapsed_customers", "purchases", "sales",
     "discounts", "points_issued", "points_redeemed", "points_expired", "points_outstanding", "fees", "more_often",
     "refunds", "trial_members", "won_back", "messages", "cost_coupons", "cost_giving", "returns", "more_returns",
-    "stayed_longer", "referred", "referred_customers", "partner_income", "cost_anyway", "points_taken_back",
+    "points_donated", "stayed_longer", "referred", "referred_customers", "partner_income", "cost_anyway",
+    "points_taken_back",
     "points_pending", "missed", "left", "discounts_given", "paid_members", "enrolled", "redemptions", "capped",
 })  # fmt: skip
 VERBS = {"is": "are", "adds": "add", "settles": "settle", "rises": "rise", "falls": "fall", "averages": "average"}

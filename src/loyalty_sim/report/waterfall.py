@@ -24,6 +24,7 @@ PARTS: dict[str, tuple[str, int]] = {
     "Points sold to partners": ("partner_income", 1),
     "Member discounts": ("discounts_given", -1),
     "Points redeemed": ("cost_redemption", -1),
+    "Points to charity": ("cost_donated", -1),
     "Certificates": ("cost_certificates", -1),
     "Annual dividend": ("cost_dividend", -1),
     "Settled with partners": ("cost_settlement", -1),

@@ -58,6 +58,16 @@ class RedemptionChoice(Effect):
         ge=0,
         le=1,
     )
+    donates: float = assumption(
+        0.05,
+        "Share of redemptions that members give to charity where they may",
+        unit="share",
+        low=0.01,
+        high=0.2,
+        source="judgement: no published share",
+        ge=0,
+        le=1,
+    )
     constant_chance: float = assumption(0.2, "Chance at each opportunity when the choice is off", unit="share", ge=0, le=1)
     at_visits: bool = assumption(True, "Whether a visit is an opportunity to redeem")
     between_visits_per_year: float = assumption(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from loyalty_sim.scenario.fields import Record, lever
 
 
@@ -17,6 +19,12 @@ class Dividend(Record):
         watch="It adds to the points: what is given back is the sum of both.",
         ge=0,
         le=0.5,
+    )
+    who: Literal["all members", "paying members"] = lever(
+        "all members",
+        "Whose spend counts: that of all members, or of those who pay for membership, from the purchase after joining on",
+        typical="Paying members: for life at REI, executives at Costco (secondary source, company page)",
+        watch="It is then a reason to pay: heavy buyers take it up first, and get back more than their fee.",
     )
     eligible_share: float = lever(
         1.0,
@@ -58,6 +66,16 @@ class Dividend(Record):
         ge=0,
         le=1e6,
     )
+    yearly_cap: float = lever(
+        0.0,
+        "Most that a member gets for one year; 0 means no cap",
+        unit="money per year",
+        bands={"no cap": 0.0, "tight": 100.0, "Costco": 1250.0},
+        typical="$1,250 at Costco (company page), none at REI (secondary source)",
+        watch="It bites on the best customers only, who then gain nothing by buying more.",
+        ge=0,
+        le=1e6,
+    )
     to_lapsed: bool = lever(
         True,
         "Whether customers who have stopped buying for good still get it",
@@ -74,3 +92,8 @@ class Dividend(Record):
         ge=0,
         le=120,
     )
+
+    @property
+    def share_for_paying(self) -> float:
+        """Share of what members pay in money that comes back to those alone who pay for membership."""
+        return self.share * self.eligible_share if self.who == "paying members" else 0.0

@@ -97,7 +97,8 @@ def purchases_return_less_than_they_cost(scenario: Scenario) -> Iterator[Finding
     discount = (paid.discount if paid else 0.0) + max((0.0, *(level.discount for level in program.tiers.levels)))
     multiplier = highest_tier_multiplier(program) * max(1.0, paid.earn_multiplier if paid else 1.0) * program.largest_bonus
     points = points_per_money(scenario) * program.largest_value_per_point * multiplier
-    back = discount + (1 - discount) * (points + yearly_share(program))
+    dividend = yearly_share(program) + (program.dividend.share_for_paying if paid else 0.0)
+    back = discount + (1 - discount) * (points + dividend)
     if back >= 1:
         yield Finding(
             "arbitrage", "warning", ("program", "earn", "points"),
@@ -162,7 +163,7 @@ def fee_within_benefit(scenario: Scenario) -> Iterator[Finding]:
     fees = paid.fee * (12 if paid.term == "monthly" else 1)
     per_point = program.value_per_point * (paid.earn_multiplier - 1)
     per_money, per_visit = (points * max(0.0, per_point) for points in earning(program))
-    per_money = paid.discount + (1 - paid.discount) * per_money
+    per_money = paid.discount + (1 - paid.discount) * (per_money + program.dividend.share_for_paying)
     share = share_reaching(scenario.market, months, fees, per_money, per_visit + paid.shipping_value)
     if share < FEW_GAINERS:
         yield Finding(

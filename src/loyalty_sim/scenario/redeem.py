@@ -100,6 +100,23 @@ class Redemption(Record):
         watch="Almost everything is then redeemed: breakage falls and cost rises.",
     )
 
+    donation: bool = lever(
+        False,
+        "Members may give points to charity at face value instead of having something for them",
+        typical="Off; on at DSW, which passes certificates on (secondary source)",
+        watch="It costs cash, where a reward costs goods, and brings no purchase. Certificates are not given away.",
+    )
+    donation_cost: float = lever(
+        1.0,
+        "What the company pays to charity for a unit of face value given",
+        unit="money per unit of face value",
+        bands={"half": 0.5, "as stated": 1.0, "doubled": 2.0},
+        typical="1; 2 where the company matches what members give (judgement)",
+        watch="It is paid in full, in cash, whatever a reward costs.",
+        ge=0,
+        le=100,
+    )
+
     @model_validator(mode="after")
     def _rising(self) -> Redemption:
         if self.mode == "chart" and not self.chart:

@@ -25,6 +25,16 @@ class Tier(Record):
         gt=0,
         le=1e9,
     )
+    visits: int = lever(
+        10,
+        "Visits within the window that reach this tier too, or that it takes beside the spend; only where both count",
+        unit="visits",
+        bands={"each quarter": 4, "each month": 12, "each week": 52},
+        typical="Once a month to once a week (judgement)",
+        watch="Whichever is easier decides where one is enough, the harder where both are needed.",
+        ge=1,
+        le=1_000_000,
+    )
     earn_multiplier: float = lever(
         1.25,
         "Points of members of this tier are multiplied by this",
@@ -86,10 +96,11 @@ class Tier(Record):
 class Tiers(Record):
     """Status levels and how they are reached."""
 
-    metric: Literal["spend", "points", "visits", "balance"] = lever(
+    metric: Literal["spend", "points", "visits", "balance", "spend or visits", "spend and visits"] = lever(
         "spend",
-        "What counts towards status: spend, points earned, visits, or the balance held, whatever the window",
-        typical="Spend (Ulta, Sephora, DSW), points (Starbucks since 2026): secondary source and press",
+        "What counts towards status: spend, points earned, visits, the balance held, either of spend and visits, or both",
+        typical="Spend (Ulta, Sephora, DSW), points (Starbucks since 2026): secondary source and press; nights or spend at "
+        "hotels (judgement)",
         watch="Thresholds keep their number when this changes: set them anew. By balance, using points costs status.",
     )
     window: Literal["calendar year", "rolling 12 months", "anniversary", "qualification year", "lifetime"] = lever(
@@ -152,6 +163,9 @@ class Tiers(Record):
             if high.threshold <= low.threshold:
                 below = f"levels[{index - 1}].threshold = {low.threshold:g}"
                 raise refuse(f"is {high.threshold:g}; must exceed {below}", "levels", index, "threshold")
+            if self.metric.endswith("visits") and self.metric != "visits" and high.visits < low.visits:
+                below = f"levels[{index - 1}].visits = {low.visits}"
+                raise refuse(f"is {high.visits}; must be at least {below}", "levels", index, "visits")
             if high.name in (level.name for level in self.levels[:index]):
                 raise refuse(f'is "{high.name}" again; tiers need different names', "levels", index, "name")
         return self

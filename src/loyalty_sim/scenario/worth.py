@@ -26,8 +26,8 @@ def rebate(scenario: Scenario) -> float:
 
 
 def yearly_share(program: Program) -> float:
-    """What the dividend gives back of a unit of money spent."""
-    return program.dividend.share * program.dividend.eligible_share
+    """What a dividend for all members gives back of a unit of money spent."""
+    return program.dividend.share * program.dividend.eligible_share - program.dividend.share_for_paying
 
 
 def highest_tier_multiplier(program: Program) -> float:

@@ -151,6 +151,7 @@ LOOKS: dict[str, Look] = {
     "program.giving.share": Look("Given to a cause", step=0.1),
     "program.tiers.levels.name": Look("Name", main=True),
     "program.tiers.levels.threshold": Look("Threshold", step=50, main=True),
+    "program.tiers.levels.visits": Look("Visits, where they count too", step=1),
     "program.tiers.levels.earn_multiplier": Look("Earn multiplier", step=0.05, main=True),
     "program.tiers.levels.perk_cost_per_year": Look("Perks", step=1, main=True),
     "program.tiers.levels.discount": Look("Discount", step=1),

@@ -10,16 +10,20 @@ from loyalty_sim.scenario import Tier
 from loyalty_sim.ui.items import Item, Path
 from loyalty_sim.ui.work import Work
 
-FIRST_THRESHOLD = 500.0
-UNITS = {"spend": "money", "points": "points", "visits": "visits", "balance": "points"}
+FIRST_THRESHOLD, FIRST_VISITS = 500.0, 10
+UNITS = {
+    "spend": "money", "points": "points", "visits": "visits", "balance": "points",
+    "spend or visits": "money", "spend and visits": "money",
+}  # fmt: skip
 """Unit of a threshold by what is counted towards status."""
 
 
 def another(levels: list[dict[str, Any]]) -> dict[str, Any]:
-    """One more tier above the highest, at twice its threshold."""
+    """One more tier above the highest, at twice its thresholds."""
     threshold = 2 * levels[-1]["threshold"] if levels else FIRST_THRESHOLD
     multiplier = levels[-1]["earn_multiplier"] + 0.25 if levels else 1.25
-    return Tier(threshold=threshold, earn_multiplier=multiplier).model_dump(mode="json")
+    visits = 2 * levels[-1]["visits"] if levels else FIRST_VISITS
+    return Tier(threshold=threshold, visits=visits, earn_multiplier=multiplier).model_dump(mode="json")
 
 
 def measured(work: Work, item: Item) -> Item:

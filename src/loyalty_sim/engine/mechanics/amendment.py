@@ -143,11 +143,11 @@ def _amend_points(c: Customer, lots: Queue, old: Terms, t: Terms, time: float) -
 def _amend_status(c: Customer, visits: Queue, old: Terms, t: Terms, time: float, books: Books) -> None:
     """Count anew when what counts has changed; keep the tier to its next review unless the change says otherwise."""
     if t.metric != old.metric:
-        c.metric = 0
+        c.metric = c.visited = 0
     if t.metric != old.metric or t.rolling != old.rolling:
         c.first_visit = c.last_visit = 0
         if t.rolling:  # what counted so far counts as of now, and leaves the window in a year
-            visits[0].time, visits[0].amount = time, c.metric
+            visits[0].time, visits[0].amount, visits[0].count = time, c.metric, c.visited
             c.last_visit = 1
     c.review = window_end(c, t, time)
     if t.rolling != old.rolling or t.window != old.window or t.from_entry != old.from_entry or not t.dated:
@@ -155,7 +155,7 @@ def _amend_status(c: Customer, visits: Queue, old: Terms, t: Terms, time: float,
     if c.tier > t.tiers:
         move_to(c, t, t.tiers, time, books)
     if t.review_now:
-        move_to(c, t, level_of(t, c.balance if t.metric == BALANCE else c.metric), time, books)
+        move_to(c, t, level_of(t, c.balance if t.metric == BALANCE else c.metric, c.visited), time, books)
         hold_from(c, t, time)
 
 

@@ -15,7 +15,7 @@ from loyalty_sim.engine.compiled import Books, Customer, Queue, Terms, rule
 from loyalty_sim.engine.draws import draw
 from loyalty_sim.engine.measures import Measure
 from loyalty_sim.engine.points import rewarded, wants
-from loyalty_sim.engine.units import MICRO, cents
+from loyalty_sim.engine.units import MICRO, NEVER, cents
 from loyalty_sim.scenario import Scenario
 
 DIVIDEND, DUE, CASH = 22, 23, 24
@@ -26,7 +26,8 @@ _F, _I = np.float64, np.int64
 CUSTOMER: list[Any] = []
 TERMS: list[Any] = [
     ("dividend", _I), ("dividend_eligible", _I), ("dividend_month", _F), ("dividend_life", _F), ("dividend_least", _I),
-    ("dividend_to_lapsed", _I), ("dividend_cash", _F), ("cashes_out", _F),
+    ("dividend_to_lapsed", _I), ("dividend_cash", _F), ("cashes_out", _F), ("dividend_for_paying", _I),
+    ("dividend_most", _I),
 ]  # fmt: skip
 
 
@@ -43,7 +44,10 @@ def pack(scenario: Scenario, t: Any) -> None:
     t["dividend_least"] = cents(dividend.minimum_spend)
     t["dividend_to_lapsed"], t["dividend_cash"] = dividend.to_lapsed, dividend.cash_out_months
     t["cashes_out"] = scenario.behaviour.redemption.cashes_out
-    t["other_rate"][:] += dividend.share * dividend.eligible_share
+    t["dividend_for_paying"], t["dividend_most"] = dividend.who == "paying members", cents(dividend.yearly_cap)
+    share = dividend.share * dividend.eligible_share
+    t["yearly_share"] = (0.0 if t["dividend_for_paying"] else share, share)
+    t["yearly_most"] = t["dividend_most"] / 12 if t["dividend_most"] > 0 else NEVER
 
 
 @rule
@@ -62,9 +66,10 @@ def place_of(c: Customer, agenda: Queue, kind: int, mark: float) -> int:
 
 
 @rule
-def accrue(c: Customer, agenda: Queue, t: Terms, time: float, spent: int, books: Books) -> None:
-    """Count a purchase of which ``spent`` cents were paid in money; the note of the year holds spend and dividend so far."""
-    if t.dividend == 0:
+def accrue(c: Customer, agenda: Queue, t: Terms, time: float, spent: int, paying: int, books: Books) -> None:
+    """Count a purchase of which ``spent`` cents were paid in money, by a member who was ``paying`` for membership or not;
+    the note of the year holds spend and dividend so far. What only those who pay get is a benefit of their membership."""
+    if t.dividend == 0 or (t.dividend_for_paying and not paying):
         return
     year = next_new_year(t, time)
     place = place_of(c, agenda, DUE, year)
@@ -75,7 +80,11 @@ def accrue(c: Customer, agenda: Queue, t: Terms, time: float, spent: int, books:
     before = held.cents
     held.cents += spent * t.dividend_eligible // MICRO
     more = held.cents * t.dividend // MICRO - before * t.dividend // MICRO
+    if t.dividend_most > 0:
+        more = min(more, max(0, t.dividend_most - held.points))
     held.points += more
+    if t.dividend_for_paying:
+        c.benefit += more
     add(c, t, books, int(time), Measure.DIVIDEND_ACCRUED, more)
 
 

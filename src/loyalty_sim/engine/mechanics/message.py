@@ -9,6 +9,7 @@ import numpy as np
 from loyalty_sim.engine.books import tick
 from loyalty_sim.engine.compiled import Books, Customer, Terms, rule
 from loyalty_sim.engine.measures import Measure
+from loyalty_sim.engine.response import tier_progress
 from loyalty_sim.engine.units import BALANCE, NEVER
 from loyalty_sim.scenario import Scenario
 from loyalty_sim.scenario.market import WEEKS_PER_MONTH
@@ -57,8 +58,9 @@ def gap_to_goal(c: Customer, t: Terms) -> float:
     gap = 1.0 - held / t.block_points if held < t.block_points else 1.0
     counted = c.balance if t.metric == BALANCE else c.metric
     for level in range(t.tiers):
-        if counted < t.threshold[level]:
-            return min(gap, 1.0 - counted / t.threshold[level])
+        part = tier_progress(t, level, counted, c.visited)
+        if part < 1.0:
+            return min(gap, 1.0 - part)
     return gap
 
 

@@ -106,11 +106,12 @@ def credit(c: Customer, lots: Queue, agenda: Queue, t: Terms, points: int, time:
 
 @rule
 def release(c: Customer, lots: Queue, t: Terms, points: int, earned: float, time: float, books: Books) -> None:
-    """Pending points can be used from now on. They never die before: at the earliest, at once."""
+    """Pending points can be used from now on. They never die before: at the earliest, at once. Those of a tier that spares
+    them may be overdue like all others it holds."""
     add(c, t, books, int(time), Measure.PENDING, -points)
     receive(c, t, time)
-    expires = max(time, expiry_of(c, lots, t, time if t.life_from_release else earned))
-    put(c, lots, points, expires, int(earned))
+    expires = expiry_of(c, lots, t, time if t.life_from_release else earned)
+    put(c, lots, points, expires if c.exempt else max(time, expires), int(earned))
 
 
 @rule
@@ -169,11 +170,12 @@ def uncount(c: Customer, visits: Queue, t: Terms, counted: int, bought: float, t
     rolling months status is at any time what the last twelve reach."""
     if not t.rolling:
         if t.metric != BALANCE and (t.window == NO_END or bought >= c.review - WINDOW):
-            c.metric = max(0, c.metric - counted)
+            c.metric, c.visited = max(0, c.metric - counted), max(0, c.visited - 1)
         return
     drop_old_visits(c, visits, time)
     for place in range(c.first_visit, c.last_visit):
         if visits[place].time == bought:
             c.metric -= visits[place].amount
-            visits[place].amount = 0
-            judge(c, t, min(c.tier, level_of(t, c.metric)), time, books)
+            c.visited -= visits[place].count
+            visits[place].amount = visits[place].count = 0
+            judge(c, t, min(c.tier, level_of(t, c.metric, c.visited)), time, books)

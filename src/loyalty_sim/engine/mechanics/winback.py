@@ -16,7 +16,7 @@ from loyalty_sim.engine.customer import lapse_instant, next_base, next_chance, n
 from loyalty_sim.engine.draws import draw, wait
 from loyalty_sim.engine.measures import Measure
 from loyalty_sim.engine.response import lapse_multiplier, set_generosity
-from loyalty_sim.engine.status import WINDOW, hold_from, next_review, review, window_end
+from loyalty_sim.engine.status import WINDOW, hold_from, move_to, next_review, review, window_end
 from loyalty_sim.engine.units import NEVER, cents
 from loyalty_sim.scenario import Scenario
 from loyalty_sim.scenario.market import WEEKS_PER_MONTH
@@ -24,7 +24,7 @@ from loyalty_sim.scenario.market import WEEKS_PER_MONTH
 _F, _I = np.float64, np.int64
 CUSTOMER: list[Any] = [
     ("silent_at", _F), ("alerts", _I), ("alerted", _F), ("offer", _I), ("gone", _F), ("away_year", _I), ("away_first", _I),
-    ("gone_regime", _I),
+    ("gone_regime", _I), ("gone_tier", _I),
 ]  # fmt: skip
 TERMS: list[Any] = [("silence", _F), ("offer", _I), ("returns", _F), ("alert_lift", _F), ("alert_months", _F)]
 
@@ -105,7 +105,11 @@ def come_back(c: Customer, visits: Queue, t: Terms, time: float, left: float, bo
     _count_return(c, t, time, books)
     if c.gone_regime != c.regime:
         _begin_status(c, t, time)
-    enter_tier(c, t, books, int(time))
+        enter_tier(c, t, books, int(time))
+    else:
+        level, c.tier = c.tier, c.gone_tier
+        enter_tier(c, t, books, int(time))
+        move_to(c, t, level, time, books)
     while next_review(c, visits, t) <= time:
         due = c.review
         review(c, visits, t, time, books)
@@ -116,7 +120,7 @@ def come_back(c: Customer, visits: Queue, t: Terms, time: float, left: float, bo
 @rule
 def _begin_status(c: Customer, t: Terms, time: float) -> None:
     """The terms have changed meanwhile: what counted towards status before does not count any more."""
-    c.tier = c.metric = c.first_visit = c.last_visit = 0
+    c.tier = c.metric = c.visited = c.first_visit = c.last_visit = 0
     c.review = window_end(c, t, time)
     hold_from(c, t, time)
     set_generosity(c, t)
@@ -166,7 +170,7 @@ def _active_again(c: Customer, t: Terms, books: Books, month: int, until: int, m
 def lapsed(c: Customer, t: Terms, time: float, books: Books) -> None:
     """A lapse of somebody who was away when the year, or month 1, began takes nobody from those present then."""
     c.gone = time
-    c.gone_regime = c.regime
+    c.gone_regime, c.gone_tier = c.regime, c.tier
     if c.away_year == program_year(t, time):
         tick(c, t, books, int(time), Measure.RETURNED_OPENING)
     if c.away_first and time >= t.warmup:
