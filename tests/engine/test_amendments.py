@@ -12,8 +12,8 @@ from loyalty_sim.engine.clocks import compiled_clock, simpy_clock
 from loyalty_sim.engine.population import populate
 from loyalty_sim.engine.terms import pack
 from loyalty_sim.scenario import Scenario
+from tests.engine.moves import BASE
 from tests.engine.plain import at_visits, lot_life, merged, plain
-from tests.engine.test_directions import BASE
 from tests.engine.watch import check_mean, watch
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from loyalty_sim.engine import Measure, simulate
 from loyalty_sim.scenario import Scenario
+from tests.engine.moves import BASE
 from tests.engine.plain import at_visits, merged, plain, starters
-from tests.engine.test_directions import BASE
 from tests.engine.watch import watch
 
 M = Measure

@@ -62,7 +62,10 @@ class Partner(Record):
         le=100,
     )
     points_never_expire: bool = lever(
-        False, "Whether points of members who shop at the partner, and so hold its card, never expire"
+        False,
+        "Whether points of members who shop at the partner, and so hold its card, never expire",
+        typical="Off; on for the co-branded card of Starbucks before 2026 (secondary source)",
+        watch="Members who have left keep theirs too, so that what is owed to holders of the card only ends by being used.",
     )
     redeemed_share: float = lever(
         0.0,
