@@ -307,6 +307,14 @@ def test_flows_between_tiers_are_those_of_finance(run: Run) -> None:
     assert len({row["colour"] for row in spec_of(picture)["data"]["values"]}) == 2
 
 
+def test_members_on_the_map_are_whole(run: Run) -> None:
+    """Where a simulated customer stands for some and a half, the map still counts whole members."""
+    picture = charts.tier_flows(run(market__customers=12_345, market__acquired_per_year=1_000.0))
+    few = [row for row in spec_of(picture)["data"]["values"] if 0 < row["members"] < 100]
+    assert any(row["members"] % 1 for row in few)
+    assert not [row["members_text"] for row in few if "." in row["members_text"]]
+
+
 def test_who_stays_is_compared_with_the_world_without(run: Run) -> None:
     """Without a baseline the title compares with the no-program world, and both are in the table."""
     picture = charts.staying(run("paid-membership", behaviour__retention__lapse_multiplier=0.5))

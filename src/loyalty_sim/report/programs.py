@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from loyalty_sim.report.numbers import money, number, per_cent
 from loyalty_sim.scenario import Paid, Program
+from loyalty_sim.scenario.redeem import RewardStep
 
 
 def in_a_line(program: Program, currency: str = "USD") -> str:
@@ -18,7 +19,7 @@ def _parts(program: Program, currency: str) -> Iterator[str]:
     if program.earn.points > 0:
         yield _earning(program, currency)
     elif program.dividend.share == 0:
-        yield "points not for purchases" if program.has_points else "no points"
+        yield "no points for purchases" if program.has_points else "no points"
     if program.has_points:
         yield _redeeming(program, currency)
         yield _expiring(program)
@@ -34,36 +35,45 @@ def _parts(program: Program, currency: str) -> Iterator[str]:
         yield _paid(program.paid, currency)
 
 
+def _dividend(program: Program) -> str:
+    dividend = program.dividend
+    eligible = "" if dividend.eligible_share == 1 else f" on {per_cent(dividend.eligible_share)} of goods"
+    who = " to paying members" if dividend.who == "paying members" else ""
+    return f"{per_cent(dividend.share)} back{eligible} once a year{who}"
+
+
 def _earning(program: Program, currency: str) -> str:
     points = f"{number(program.earn.points)} point{'' if program.earn.points == 1 else 's'}"
     if program.earn.per == "visit":
         return f"{points} a visit"
-    low, high = (per_cent(program.earn.points * value) for value in _values(program))
-    back = low if low == high else f"{low} to {high}"
-    return f"{points} per {currency} 1 ({back} back)"
+    return f"{points} per {currency} 1 ({_back(program)} back)"
 
 
-def _values(program: Program) -> tuple[float, float]:
-    """What a point is worth in the reward that gives least for it, and in the one that gives most."""
-    if program.certificates.offered or program.redemption.mode != "chart":
-        return program.value_per_point, program.value_per_point
-    each = [step.value / step.points for step in program.redemption.chart]
-    return min(each), max(each)
+def _back(program: Program) -> str:
+    """Share of the price that points give back: of a chart, from its worst to its best reward."""
+    worth = [program.value_per_point]
+    if program.redemption.mode == "chart" and not program.certificates.offered:
+        worth = sorted({step.value / step.points for step in program.redemption.chart})
+    ends = [per_cent(program.earn.points * value) for value in (worth[0], worth[-1])]
+    return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
 
 
 def _redeeming(program: Program, currency: str) -> str:
+    points, worth = program.smallest_reward
+    value = money(worth, currency)
     if program.certificates.offered:
-        points, worth = program.smallest_reward
-        return f"{points:,} points become a certificate of {money(worth, currency)}"
+        return f"{points:,} points become a certificate of {value}"
     if program.redemption.mode == "chart":
-        steps = program.redemption.chart
-        ends = (f"{step.points:,} points ({money(step.value, currency)})" for step in (steps[0], steps[-1]))
-        return f"redeemed for rewards from {' to '.join(ends)}" if len(steps) > 1 else f"redeemed for {next(ends)}"
-    block = program.redemption.block_points
-    value = money(block * program.point_value, currency)
+        return f"redeemed for {_rewards(program.redemption.chart, currency)}"
     if program.redemption.mode == "any":
-        return f"redeemed in any amount from {block:,} points ({value})"
-    return f"redeemed in blocks of {block:,} points ({value})"
+        return f"redeemed in any amount from {points:,} points ({value})"
+    return f"redeemed in blocks of {points:,} points ({value})"
+
+
+def _rewards(chart: tuple[RewardStep, ...], currency: str) -> str:
+    """The rewards of a chart by what the smallest and the largest of them take."""
+    ends = [f"{step.points:,} points ({money(step.value, currency)})" for step in (chart[0], chart[-1])]
+    return f"{len(chart)} rewards from {ends[0]} to {ends[1]}" if len(chart) > 1 else f"one reward of {ends[0]}"
 
 
 def _expiring(program: Program) -> str:
@@ -74,13 +84,6 @@ def _expiring(program: Program) -> str:
         return "points expire once a year"
     after = f"points expire after {number(expiry.months, 'months')}"
     return f"{after} of inactivity" if expiry.by_inactivity else after
-
-
-def _dividend(program: Program) -> str:
-    dividend = program.dividend
-    eligible = "" if dividend.eligible_share == 1 else f" on {per_cent(dividend.eligible_share)} of goods"
-    who = " to paying members" if dividend.who == "paying members" else ""
-    return f"{per_cent(dividend.share)} back{eligible} once a year{who}"
 
 
 def _tiers(program: Program, currency: str) -> str:
