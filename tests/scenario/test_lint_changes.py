@@ -50,7 +50,7 @@ def test_the_current_program_is_what_it_is() -> None:
     generous = {"point_value": 0.45}
     assert "rebate-above-margin" not in ids(design({}, current_program=generous))
     (finding,) = findings("old-points-lose-value", design({}, current_program=generous))
-    assert (finding.where, "month 1 lowers" in finding.sentence) == ("program", True)
+    assert (finding.where, "month 1 takes" in finding.sentence) == ("program", True)
 
 
 def test_a_change_after_the_run_is_no_change() -> None:

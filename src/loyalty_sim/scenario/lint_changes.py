@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from loyalty_sim.scenario.amendment import Transition
+from loyalty_sim.scenario.amendment import Transition, value_lost
 from loyalty_sim.scenario.findings import Finding
 from loyalty_sim.scenario.lint_law import QUEBEC_ACT
 from loyalty_sim.scenario.problems import Location
 from loyalty_sim.scenario.program import Program
 from loyalty_sim.scenario.scenario import Scenario
-from loyalty_sim.scenario.worth import DAYS_PER_MONTH
+from loyalty_sim.scenario.worth import DAYS_PER_MONTH, percent
 
 NOTICE = (60, 90)
 """Days ahead at which Québec asks for the notice of a change."""
@@ -65,12 +65,12 @@ def changes_take_effect(scenario: Scenario) -> Iterator[Finding]:
 def old_points_keep_their_worth(scenario: Scenario) -> Iterator[Finding]:
     """What a point is worth counts for points issued before the change too."""
     for change in changes(scenario):
-        old, new = change.before.value_per_point, change.after.value_per_point
-        if change.before.has_points and new < old:
+        lost = value_lost(change.before, change.after)
+        if change.before.has_points and lost > 0:
             yield Finding(
                 "old-points-lose-value", "note", change.levers,
-                f"The change at month {change.month} lowers what a point is worth from {old:.4g} to {new:.4g}, of points "
-                "already issued too.",
+                f"The change at month {change.month} takes {percent(lost)} of what points are worth, of those already "
+                "issued too.",
                 "Nothing protects them: members use points before, and some leave after. Say in the terms what holds for "
                 "old points.", "arithmetic",
             )  # fmt: skip
@@ -140,12 +140,12 @@ def announced_in_quebec(scenario: Scenario) -> Iterator[Finding]:
 def points_received_in_quebec(scenario: Scenario) -> Iterator[Finding]:
     """QC-5: points already received do not lose value."""
     for change in changes(scenario):
-        old, new = change.before.value_per_point, change.after.value_per_point
-        if in_quebec(change) and new < old:
+        lost = value_lost(change.before, change.after)
+        if in_quebec(change) and lost > 0:
             yield Finding(
                 "QC-5", "warning", change.levers,
-                f"The change at month {change.month} lowers the value of a point from {old:.4g} to {new:.4g}, of points "
-                "already received too, and Québec is named.",
+                f"The change at month {change.month} takes {percent(lost)} of the value of points, of those received "
+                "already too, and Québec is named.",
                 "In Québec points already received may not be changed.", SECONDARY,
             )  # fmt: skip
 

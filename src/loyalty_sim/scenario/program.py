@@ -132,6 +132,14 @@ class Program(Record):
         chart = self.redemption.chart
         return sum(step.value / step.points for step in chart) / len(chart)
 
+    def worth_at(self, points: int) -> float:
+        """What a point is worth to whoever holds so many: of a chart, in the largest reward these buy, or in the first."""
+        if self.certificates.offered or self.redemption.mode != "chart":
+            return self.value_per_point
+        chart = self.redemption.chart
+        step = max((step for step in chart if step.points <= points), key=lambda step: step.points, default=chart[0])
+        return step.value / step.points
+
     @property
     def largest_value_per_point(self) -> float:
         """The most that one point can be worth: of a chart, in the reward that gives most for it."""
