@@ -17,6 +17,7 @@ def test_findings_are_printed_with_reason_and_source(cli: Command) -> None:
     assert outcome.out.startswith(f"{preset('cdnow').name}: 2 warnings, no notes\n")
     assert "warning reward-out-of-reach: program.redemption.block_points" in outcome.out
     assert outcome.out.count("  Source: ") == 2
+    assert outcome.out.endswith("\nLaw: not checked, as the program names no jurisdiction.\n")
 
 
 def test_strict_fails_on_warnings_only(cli: Command, tmp_path: Path) -> None:
@@ -38,6 +39,7 @@ def test_the_document_of_lint(cli: Command, tmp_path: Path) -> None:
     laws = {finding["id"]: finding for finding in document["findings"] if finding["id"].startswith("QC")}
     assert set(laws) == {"QC-1", "QC-2", "QC-6"}
     assert laws["QC-1"]["where"] == "program.expiry.rule"
+    assert document["law"] == "Law: hints for Québec only; not checked for anywhere else."
     assert document["warnings"] == sum(finding["severity"] == "warning" for finding in document["findings"])
     file.write_text("program: {jurisdictions: [Quebec]}\n")
     broken = cli("lint", str(file), "--json")

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from loyalty_sim.engine.clocks import compiled_clock
-from loyalty_sim.engine.measures import ISSUED, Measure
+from loyalty_sim.engine.measures import ISSUED, USED, Measure
 from loyalty_sim.engine.population import populate
 from loyalty_sim.engine.terms import pack
 from loyalty_sim.engine.trace import trace
@@ -28,10 +28,14 @@ def test_the_log_adds_up_to_what_was_counted(name: str) -> None:
     assert round(100 * sum(event.basket for event in events)) == counts[Measure.SALES]
     assert round(100 * sum(event.fee for event in events)) == counts[Measure.FEES]
     assert sum(event.earned for event in events) == counts[list(ISSUED)].sum()
-    assert sum(event.redeemed for event in events) == counts[Measure.REDEEMED]
+    assert sum(event.redeemed for event in events) == counts[list(USED)].sum()
     assert sum(event.expired for event in events) == counts[Measure.EXPIRED]
     held = np.cumsum([event.earned - event.redeemed - event.expired for event in events])
-    assert [event.balance for event in events] == held.tolist()
+    taken = [all_told - event.balance for all_told, event in zip(held, events, strict=True)]  # with goods given back
+    assert taken == sorted(taken)
+    assert taken[-1] == counts[Measure.CLAWED_BACK]
+    moved = {event.what for event, before, after in zip(events, [0, *taken], taken, strict=False) if before != after}
+    assert all("gives goods back" in what for what in moved)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -19,8 +19,10 @@ WARMUP, MONTHS = 7, 29
 
 
 def case(name: str) -> Scenario:
-    """A preset with a warm-up that is no whole year."""
-    return changed(preset(name), run={"customers": 600, "months": MONTHS, "warmup_months": WARMUP})
+    """A preset with a warm-up that is no whole year, and nobody won by members: the log does not tell friends from the
+    life in which they were won."""
+    run = {"customers": 600, "months": MONTHS, "warmup_months": WARMUP}
+    return changed(preset(name), run=run, program={"referral": {"offered": False}})
 
 
 def by_month(times: NDArray[np.float64], weights: NDArray[Any] | None = None) -> NDArray[Any]:

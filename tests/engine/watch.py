@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from loyalty_sim.engine import Measure, compiled
+from loyalty_sim.engine import ISSUED, Measure, compiled
 from loyalty_sim.engine.agenda import LOTS_AT_ONCE, NOTES_AT_ONCE
 from loyalty_sim.engine.clocks import Held, flag
 from loyalty_sim.engine.compiled import Function
@@ -37,9 +37,19 @@ TRAITS = np.dtype(
 )
 
 
+SOURCES = np.array(ISSUED)
+"""Measures of points issued."""
+
+
 def kept(function: Function) -> Function:
     """Compile as the engine does, and keep it as long as the engine is the same; it may make arrays."""
     return compiled._compile(function, cache=compiled.FOLDER is not None)
+
+
+@kept
+def issued(books, now):  # type: ignore[no-untyped-def]
+    """Points issued from all sources, in the counts that begin at ``now``."""
+    return books[now + SOURCES].sum()
 
 
 @kept
@@ -75,7 +85,7 @@ def _life(customers, cohort, number, queues, terms, more, books, log, used, life
         now = (int(time) * t.segments + c.segment) * MEASURES
         ended = (max(0, int(np.ceil(time)) - 1) * t.segments + c.segment) * MEASURES
         purchases, sales = books[now + Measure.PURCHASES], books[now + Measure.SALES]
-        earned = books[now + Measure.EARNED] + books[now + Measure.WELCOME] + books[now + Measure.HEAD_START]
+        earned = issued(books, now)
         redeemed, expired = books[now + Measure.REDEEMED], books[ended + Measure.EXPIRED]
         happen(kind, time, customers, lots, visits, agenda, friends, terms, more, books)
         if used == len(log):
@@ -85,7 +95,7 @@ def _life(customers, cohort, number, queues, terms, more, books, log, used, life
         e = log[used]
         e.life, e.kind, e.time = life, kind, time
         e.purchase, e.sales = books[now + Measure.PURCHASES] - purchases, books[now + Measure.SALES] - sales
-        e.earned = books[now + Measure.EARNED] + books[now + Measure.WELCOME] + books[now + Measure.HEAD_START] - earned
+        e.earned = issued(books, now) - earned
         e.redeemed, e.expired = books[now + Measure.REDEEMED] - redeemed, books[ended + Measure.EXPIRED] - expired
         e.balance, e.tier, e.paid = c.balance, c.tier, c.paid
         used += 1

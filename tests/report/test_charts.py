@@ -70,9 +70,16 @@ def dear(run: Run) -> Result:
     return run(economics__cost_per_point=0.05, program__expiry__months=6.0)
 
 
+VALIDATED = (
+    "beauty-tiers", "coffee-app", "apparel-certificates", "paid-membership", "lifetime-dividend", "airline-miles", "cdnow",
+)  # fmt: skip
+"""Presets whose charts go through the schema, which takes seconds: every kind of program and of chart is among them."""
+
+
 @pytest.mark.parametrize("name", list(presets()))
 def test_every_chart_of_every_preset_is_a_valid_specification(run: Run, name: str) -> None:
-    """All charts of all presets pass the schema and compile, with and without a baseline, and tell their main number."""
+    """All charts of all presets compile, with and without a baseline, and tell their main number; those of one preset of
+    each kind pass the schema."""
     result, baseline = run(name), run(name, economics__gross_margin=0.2)
     for draw in DRAWN.values():
         for other in (None, baseline):
@@ -81,7 +88,7 @@ def test_every_chart_of_every_preset_is_a_valid_specification(run: Run, name: st
                 assert not (result.scenario.program.has_points and result.scenario.program.tiers.levels)
                 continue
             spec = spec_of(picture)
-            if other is not None:  # has every layer of the one without, and more
+            if other is not None and name in VALIDATED:  # has every layer of the one without, and more
                 alt.LayerChart.from_dict(spec)
             vl_convert.vegalite_to_vega(json.dumps(spec))
             assert heading(spec) == picture.title
@@ -298,6 +305,14 @@ def test_flows_between_tiers_are_those_of_finance(run: Run) -> None:
     assert charts.tier_flows(result, domain=(0.0, 7.0)).domain == (0.0, 7.0)
     assert cells["x"]["scale"]["domain"] == cells["y"]["scale"]["domain"] == names
     assert len({row["colour"] for row in spec_of(picture)["data"]["values"]}) == 2
+
+
+def test_members_on_the_map_are_whole(run: Run) -> None:
+    """Where a simulated customer stands for some and a half, the map still counts whole members."""
+    picture = charts.tier_flows(run(market__customers=12_345, market__acquired_per_year=1_000.0))
+    few = [row for row in spec_of(picture)["data"]["values"] if 0 < row["members"] < 100]
+    assert any(row["members"] % 1 for row in few)
+    assert not [row["members_text"] for row in few if "." in row["members_text"]]
 
 
 def test_who_stays_is_compared_with_the_world_without(run: Run) -> None:

@@ -9,7 +9,15 @@ import pytest
 from scipy import special, stats
 
 from loyalty_sim.scenario import Market, Segment
-from loyalty_sim.scenario.chances import beta_below, gamma_below, mean_rate, share_reaching, spend_at_least, visit_chances
+from loyalty_sim.scenario.chances import (
+    beta_below,
+    gamma_below,
+    mean_rate,
+    share_buying_again,
+    share_reaching,
+    spend_at_least,
+    visit_chances,
+)
 from loyalty_sim.scenario.presets import preset
 
 
@@ -84,3 +92,16 @@ def test_what_everyone_and_what_nobody_reaches() -> None:
 def test_the_mean_rate() -> None:
     """The average customer spends rate times basket a month."""
     assert mean_rate(Market(), per_money=1.0) == pytest.approx(2.73 / 12 * 35.17)
+
+
+def test_who_has_bought_buys_again() -> None:
+    """After a purchase the next is Lomax with shape r + 1, exponential without a shape; segments weigh by purchases."""
+    uneven, alike = (
+        Segment(purchases_per_year=6, purchase_shape=0.8),
+        Segment(name="B", purchases_per_year=18, purchase_shape=None),
+    )
+    lomax = stats.lomax.cdf(2, 1.8, scale=0.8 / 0.5)
+    assert share_buying_again(Market(segments=(uneven,)), 2) == pytest.approx(lomax)
+    assert share_buying_again(Market(segments=(alike,)), 2) == pytest.approx(-math.expm1(-3))
+    both = Market(segments=(uneven, alike))
+    assert share_buying_again(both, 2) == pytest.approx((lomax + 3 * -math.expm1(-3)) / 4)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from loyalty_sim.cli.errors import Code
 from loyalty_sim.cli.streams import emit, emit_json
 from loyalty_sim.scenario import Scenario
-from loyalty_sim.scenario.lint import Finding, lint
+from loyalty_sim.scenario.lint import Finding, law_checked, lint
 
 
 def advise(scenario: Scenario, *, as_json: bool, strict: bool) -> Code:
@@ -13,7 +13,8 @@ def advise(scenario: Scenario, *, as_json: bool, strict: bool) -> Code:
     findings = lint(scenario)
     count = sum(finding.severity == "warning" for finding in findings)
     if as_json:
-        emit_json({"scenario": scenario.name, "warnings": count, "findings": [_document(finding) for finding in findings]})
+        found = [_document(finding) for finding in findings]
+        emit_json({"scenario": scenario.name, "warnings": count, "law": law_checked(scenario), "findings": found})
     else:
         emit(f"{scenario.name}: {counted(count, 'warning')}, {counted(len(findings) - count, 'note')}")
         for finding in findings:
@@ -22,6 +23,8 @@ def advise(scenario: Scenario, *, as_json: bool, strict: bool) -> Code:
             emit(f"  {finding.sentence}")
             emit(f"  {finding.reason}")
             emit(f"  Source: {finding.source}")
+        emit("")
+        emit(law_checked(scenario))
     return Code.BREACHED if strict and count else Code.OK
 
 

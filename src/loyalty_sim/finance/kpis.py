@@ -328,8 +328,8 @@ def trial_conversion(w: World) -> Array:
 @figure("Break-even spend of a paid member", "money", "neither", "assumption")
 def break_even_spend(w: World) -> Array:
     """Spend a year at which what paid membership gives (discount, free shipping, extra points of the base level at face
-    value, dividend for paying members) equals its fee for a year, at the mean basket; a lifetime fee is spread over the time
-    that joiners count."""
+    value, dividend for paying members) equals its fee for a year, at the mean basket, under the program in force at the
+    end; a lifetime fee is spread over the time that joiners count."""
     return np.full(len(w.nothing), paid_break_even(w.scenario))
 
 
@@ -384,9 +384,9 @@ def share_of_wallet(w: World) -> Array:
 
 @figure("Complexity of the program", "points", "lower", "assumption")
 def program_complexity(w: World) -> Array:
-    """Things that a member must understand, one point each: points, their expiry, blocks, tiers, a paid membership and so
-    on."""
-    return np.full(len(w.nothing), float(complexity(w.scenario.program)))
+    """Things that a member must understand of the program in force at the end, one point each: points, their expiry, blocks,
+    tiers, a paid membership and so on."""
+    return np.full(len(w.nothing), float(complexity(w.scenario.regimes[-1].program)))
 
 
 @figure("Net present value", "money", "higher")
@@ -405,12 +405,11 @@ def capped_share(w: World) -> Array:
 
 
 def paid_break_even(scenario: Scenario) -> float:
-    """Fee of a year / benefit of paid membership per unit of spend, a dividend taken without its cap and minimum; not a
-    number without a fee or a benefit."""
-    paid, program = scenario.program.paid, scenario.program
-    weights = [s.share * s.purchases_per_year for s in scenario.market.segments]
-    basket = sum(w * s.basket for w, s in zip(weights, scenario.market.segments, strict=True)) / sum(weights)
-    extra = program.earn.points * (paid.earn_multiplier - 1) * program.point_value
+    """Fee of a year / benefit of paid membership per unit of spend, of the program in force at the end, a dividend taken
+    without its cap and minimum; not a number without a fee or a benefit."""
+    program, basket = scenario.regimes[-1].program, scenario.market.mean_basket
+    paid = program.paid
+    extra = program.earn.points * (paid.earn_multiplier - 1) * program.value_per_point
     benefit = paid.discount + paid.shipping_value / basket + (extra / basket if program.earn.per == "visit" else extra)
     benefit += program.dividend.share_for_paying
     if not paid.offered or paid.fee == 0 or benefit <= 0:

@@ -17,6 +17,8 @@ from loyalty_sim.report.picture import Domain, Drawing, Picture, Spec
 
 CELL = 46
 """Height of a row."""
+HEADER = 60
+"""Height of the names of the columns."""
 FAINTEST, STRONGEST = 0.08, 0.55
 
 
@@ -43,7 +45,7 @@ def tier_flows(result: Result, baseline: Result | None = None, domain: Domain | 
     told = "; ".join(f"{row['from_tier']} to {row['to_tier']} {row['members_text']}" for row in rows if row["members"])
     alt_text = f"{title}. {subtitle}. Map of moves: {told or 'none'}."
     spec = layers.chart(title, subtitle, rows, _layers(names, used, before is not None), alt_text)
-    spec["height"] = CELL * len(names)
+    spec["height"] = HEADER + CELL * len(names)
     return Picture("tier_flows", title, Drawing(spec), table, alt_text, used)
 
 
@@ -76,7 +78,7 @@ def _rows(table: pd.DataFrame, names: list[str]) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for row in table.to_dict("records"):
         rises = names.index(row["to_tier"]) > names.index(row["from_tier"])
-        texts = {f"{name}_text": number(row[name]) for name in ("members", "baseline") if name in row}
+        texts = {f"{name}_text": number(round(row[name])) for name in ("members", "baseline") if name in row}
         rows.append({**{str(name): value for name, value in row.items()}, **texts, "colour": BLUE if rises else VERMILLION})
     return rows
 

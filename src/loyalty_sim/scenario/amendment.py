@@ -88,6 +88,15 @@ def amended(program: Program, amendment: Amendment, *path: str | int) -> Program
         raise PydanticCustomError("amendment", "{message}", context) from None
 
 
+def value_lost(before: Program, after: Program) -> float:
+    """Share of the worth of points that a change of the program takes; of a chart, the mean over its rewards of what is
+    lost to whoever holds just enough for one. What others gain makes up for nothing."""
+    chart = before.redemption.mode == "chart" and not before.certificates.offered
+    balances = [step.points for step in before.redemption.chart] if chart else [before.smallest_reward[0]]
+    lost = [max(0.0, 1 - after.worth_at(points) / before.worth_at(points)) for points in balances if before.worth_at(points)]
+    return sum(lost) / len(balances)
+
+
 def _merged(base: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:
     """``base`` with the entries of ``change``, mapping by mapping."""
     result = dict(base)

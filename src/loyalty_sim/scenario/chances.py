@@ -50,6 +50,22 @@ def mean_rate(market: Market, per_money: float = 0.0, per_visit: float = 0.0) ->
     )
 
 
+def share_buying_again(market: Market, months: float) -> float:
+    """Share of purchases after which the customer, who stays, buys again within some months.
+
+    Whoever has just bought has a rate weighted by itself, Gamma of shape r + 1, so that the time to the next purchase is
+    Lomax (Pareto II) distributed: 1 - (1 + mean months/r)^-(r + 1).
+    """
+    again = total = 0.0
+    for share, segment in zip(market.shares, market.segments, strict=True):
+        rate, shape = segment.purchase_rate, segment.purchase_shape
+        expected = rate * months
+        silent = math.exp(-expected) if shape is None else (1 + expected / shape) ** -(shape + 1)
+        again += share * rate * (1 - silent)
+        total += share * rate
+    return again / total
+
+
 def visit_chances(segment: Segment, months: float) -> Iterator[tuple[int, float]]:
     """Numbers of visits within some months from 1 on, each with its chance, up to where the rest is negligible."""
     mean, shape = segment.purchase_rate * months, segment.purchase_shape

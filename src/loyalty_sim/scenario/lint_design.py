@@ -1,4 +1,4 @@
-"""Rules of the linter about design: levers that do not fit the customers, the margin or each other.
+"""Rules of the linter about status, price and membership: levers that do not fit the customers, the margin or each other.
 
 Shares of customers are those of ``chances``: closed form, without a program, of customers who buy and stay. Members buy
 more than others and effects lift them further, so a share is a little low; the limits of the rules are wide.
@@ -8,55 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from loyalty_sim.scenario.chances import mean_rate, share_reaching
+from loyalty_sim.scenario.chances import share_reaching
 from loyalty_sim.scenario.findings import Finding
-from loyalty_sim.scenario.program import Program
 from loyalty_sim.scenario.scenario import Scenario
+from loyalty_sim.scenario.worth import (
+    earning,
+    highest_tier_multiplier,
+    percent,
+    points_per_money,
+    rebate,
+    worth_lever,
+    yearly_share,
+)
 
 FEWEST = 0.01
 """A tier that a smaller share of buyers can reach moves nobody."""
 MOST = 0.5
-"""A tier that a larger share reaches is no status; so much of the members should be able to earn a reward."""
-LIFETIME = 60
-"""Months in which a tier that is reached once for ever should be within reach."""
+"""A tier that a larger share reaches is no status."""
 FEW_GAINERS = 0.1
 """A fee that pays for fewer is above the benefit of nearly all."""
-DAYS_PER_MONTH = 365.25 / 12
+MOST_STACKED = 5.0
+"""The highest single multiplier that is usual; several that together exceed it were hardly meant to meet."""
 JUDGEMENT = "judgement"
-
-
-def earning(program: Program) -> tuple[float, float]:
-    """Points per unit of money and per visit, without multipliers."""
-    return (program.earn.points, 0.0) if program.earn.per == "money" else (0.0, program.earn.points)
-
-
-def usual_basket(scenario: Scenario) -> float:
-    """Mean basket over purchases."""
-    return mean_rate(scenario.market, per_money=1) / mean_rate(scenario.market, per_visit=1)
-
-
-def rebate(scenario: Scenario) -> float:
-    """Face value of the points of a unit of money spent, without multipliers."""
-    per_money, per_visit = earning(scenario.program)
-    return (per_money + per_visit / usual_basket(scenario)) * scenario.program.point_value
-
-
-def highest_tier_multiplier(program: Program) -> float:
-    """Largest multiplier that status gives, at least that of members without status."""
-    return max((1.0, *(level.earn_multiplier for level in program.tiers.levels)))
-
-
-def missing_points(program: Program) -> float:
-    """Points between joining and the first reward."""
-    gifts = program.enrolment.welcome_points + program.enrolment.head_start_points
-    return program.redemption.block_points - gifts
-
-
-def percent(share: float) -> str:
-    """A share in words, in a whole number of per cent or to two digits."""
-    if 0 <= share < 1e-4:
-        return "under 0.01 %"
-    return f"{100 * share:.0f} %" if share >= 0.1 else f"{100 * share:.2g} %"
 
 
 def tiers_within_reach(scenario: Scenario) -> Iterator[Finding]:
@@ -100,27 +73,32 @@ def redeeming_keeps_status(scenario: Scenario) -> Iterator[Finding]:
 
 
 def rebate_within_margin(scenario: Scenario) -> Iterator[Finding]:
-    """What points give back should not exceed what a sale earns."""
-    margin, base = scenario.economics.gross_margin, rebate(scenario)
-    highest = base * highest_tier_multiplier(scenario.program)
+    """What points and dividend give back should not exceed what a sale earns."""
+    program, margin = scenario.program, scenario.economics.gross_margin
+    points, dividend = rebate(scenario), yearly_share(program)
+    highest = points * highest_tier_multiplier(program) + dividend
     if highest <= margin:
         return
+    base = points + dividend
     who = "every member" if base > margin else "members of the best tier"
+    what = "Points and dividend give" if points and dividend else "Points give" if points else "The dividend gives"
     yield Finding(
-        "rebate-above-margin", "warning", ("program", "point_value"),
-        f"Points give {percent(highest if base <= margin else base)} of the price back to {who}, above the gross margin of "
+        "rebate-above-margin", "warning", worth_lever(program) if points >= dividend else ("program", "dividend", "share"),
+        f"{what} {percent(highest if base <= margin else base)} of the price back to {who}, above the gross margin of "
         f"{percent(margin)}.",
         "A sale then costs more in rewards than it earns, unless many points are never redeemed.", "arithmetic",
     )  # fmt: skip
 
 
 def purchases_return_less_than_they_cost(scenario: Scenario) -> Iterator[Finding]:
-    """No member should get back the whole price, whatever the multipliers and the discount."""
+    """No member should get back the whole price, whatever the multipliers, the bonuses and the discount."""
     program = scenario.program
     paid = program.paid if program.paid.offered else None
-    discount = (paid.discount if paid else 0.0) + max((0.0, *(level.discount for level in scenario.program.tiers.levels)))
-    multiplier = highest_tier_multiplier(program) * max(1.0, paid.earn_multiplier if paid else 1.0)
-    back = discount + (1 - discount) * rebate(scenario) * multiplier
+    discount = (paid.discount if paid else 0.0) + max((0.0, *(level.discount for level in program.tiers.levels)))
+    multiplier = highest_tier_multiplier(program) * max(1.0, paid.earn_multiplier if paid else 1.0) * program.largest_bonus
+    points = points_per_money(scenario) * program.largest_value_per_point * multiplier
+    dividend = yearly_share(program) + (program.dividend.share_for_paying if paid else 0.0)
+    back = discount + (1 - discount) * (points + dividend)
     if back >= 1:
         yield Finding(
             "arbitrage", "warning", ("program", "earn", "points"),
@@ -129,13 +107,36 @@ def purchases_return_less_than_they_cost(scenario: Scenario) -> Iterator[Finding
         )  # fmt: skip
 
 
+def multipliers_meet_within_reason(scenario: Scenario) -> Iterator[Finding]:
+    """Multipliers of tier, paid membership, card and bonuses multiply each other, which a cap on points would end."""
+    program, bonuses = scenario.program, scenario.program.bonuses
+    paid = max(1.0, program.paid.earn_multiplier) if program.paid.offered else 1.0
+    tier, bonus = highest_tier_multiplier(program), bonuses.largest
+    card = max((1.0, *(partner.own_multiplier for partner in program.partners)))
+    largest = max(tier, paid, card, bonuses.birthday_multiplier, *(event.boost for event in bonuses.events))
+    together = tier * paid * card * bonus
+    if program.earn.points == 0 or bonuses.monthly_cap > 0 or together <= max(MOST_STACKED, largest):
+        return
+    parts = {"the best tier": tier, "paid membership": paid, "a partner's card": card, "bonuses of one month": bonus}
+    names = [f"{name} {factor:g}" for name, factor in parts.items() if factor > 1]
+    yield Finding(
+        "multipliers-stack", "warning", ("program", "bonuses", "stacking" if bonus > 1 else "monthly_cap"),
+        f"A purchase can earn {together:g} times its points ({', '.join(names)}), and no monthly cap ends it.",
+        "Multipliers that meet were seldom meant to: those who hold all of them wait for the day and buy what they would "
+        "have bought anyway.", JUDGEMENT,
+    )  # fmt: skip
+
+
 def paid_orders_earn(scenario: Scenario) -> Iterator[Finding]:
     """An order of a paying member should not cost more in benefits than its margin."""
     program, paid = scenario.program, scenario.program.paid
     if not paid.offered:
         return
-    basket, economics = usual_basket(scenario), scenario.economics
-    points = rebate(scenario) * paid.earn_multiplier * (1 - paid.discount) * economics.reward_cost
+    basket, economics = scenario.market.mean_basket, scenario.economics
+    of_a_point = economics.cost_per_point
+    if of_a_point is None:
+        of_a_point = program.value_per_point * economics.reward_cost
+    points = points_per_money(scenario) * paid.earn_multiplier * (1 - paid.discount) * of_a_point
     cost = paid.discount * basket + paid.shipping_cost + points * basket
     if cost > economics.gross_margin * basket:
         dearest = "discount" if paid.discount * basket >= paid.shipping_cost else "shipping_cost"
@@ -160,7 +161,7 @@ def fee_within_benefit(scenario: Scenario) -> Iterator[Finding]:
         return
     months = {"monthly": 12.0, "annual": 12.0, "lifetime": scenario.behaviour.paid_choice.lifetime_months}[paid.term]
     fees = paid.fee * (12 if paid.term == "monthly" else 1)
-    per_point = program.point_value * (paid.earn_multiplier - 1)
+    per_point = program.value_per_point * (paid.earn_multiplier - 1)
     per_money, per_visit = (points * max(0.0, per_point) for points in earning(program))
     per_money = paid.discount + (1 - paid.discount) * (per_money + program.dividend.share_for_paying)
     share = share_reaching(scenario.market, months, fees, per_money, per_visit + paid.shipping_value)
@@ -173,97 +174,24 @@ def fee_within_benefit(scenario: Scenario) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def reward_within_the_life_of_points(scenario: Scenario) -> Iterator[Finding]:
-    """The first reward should be in reach of the usual member before points die."""
-    program, expiry = scenario.program, scenario.program.expiry
-    missing = missing_points(program)
-    timed = expiry.rule in ("after earning", "from the first point") and expiry.by_time
-    if not timed or program.earn.points == 0 or missing <= 0:
+def partners_pay_what_their_points_cost(scenario: Scenario) -> Iterator[Finding]:
+    """A point sold to one partner and used at another should not lose money on the way."""
+    partners = scenario.program.partners
+    sellers = [partner for partner in partners if partner.points > 0]
+    if not sellers:
         return
-    per_money, per_visit = earning(program)
-    share = share_reaching(scenario.market, expiry.months, missing, per_money, per_visit) if expiry.months else 0.0
-    if share < MOST:
-        yield Finding(
-            "reward-out-of-reach", "warning", ("program", "redemption", "block_points"),
-            f"{percent(share).capitalize()} of the customers who buy within {expiry.months:g} months earn the "
-            f"{missing:,.0f} points of a first reward in that time, fewer than half.",
-            "The median member does not collect in time: breakage is high, and so is the disappointment.",
-            JUDGEMENT,
-        )  # fmt: skip
-    needed = missing / mean_rate(scenario.market, per_money, per_visit)
-    if needed > expiry.months:
-        yield Finding(
-            "expiry-before-reward", "warning", ("program", "expiry", "months"),
-            f"Points live {expiry.months:g} months, and the average customer needs {needed:.1f} for the first reward.",
-            "Points then die before they can be used, so that collecting them has no point.", JUDGEMENT,
-        )  # fmt: skip
-
-
-def block_fits_the_basket(scenario: Scenario) -> Iterator[Finding]:
-    """A block that pays more than it may of any usual basket cannot be redeemed."""
-    program = scenario.program
-    block = program.redemption.block_points * program.point_value
-    largest = max(segment.basket for segment in scenario.market.segments) * program.redemption.max_basket_share
-    if program.has_points and program.redemption.mode == "blocks" and block > largest:
-        yield Finding(
-            "block-above-basket", "warning", ("program", "redemption", "block_points"),
-            f"A block is worth {block:,.2f} {scenario.currency}; points may pay at most {largest:,.2f} of a usual basket.",
-            "Members must wait for an unusually large purchase to redeem at all.", "arithmetic",
-        )  # fmt: skip
-
-
-def no_points_on_points(scenario: Scenario) -> Iterator[Finding]:
-    """What is paid with points should not earn again."""
-    program = scenario.program
-    if program.earn.on == "basket" and program.earn.points > 0 and program.point_value > 0 and program.earn.per == "money":
-        yield Finding(
-            "points-on-points", "warning", ("program", "earn", "on"),
-            "Points are earned on the whole basket, also on the part that was paid with points.",
-            "Redeemed value earns again and never ends; the rebate is larger than its nominal rate.", "arithmetic",
-        )  # fmt: skip
-
-
-def reminder_within_the_life_of_points(scenario: Scenario) -> Iterator[Finding]:
-    """A reminder should come after points are earned, and only where points expire."""
-    expiry = scenario.program.expiry
-    if not scenario.program.has_points or expiry.reminder_days == 0:
-        return
-    path = ("program", "expiry", "reminder_days")
-    if expiry.rule == "never":
-        yield Finding(
-            "reminder-never-sent", "note", path,
-            f"A reminder is set {expiry.reminder_days:g} days before expiry, and points never expire.",
-            "It is never sent.", "arithmetic",
-        )  # fmt: skip
-    elif expiry.reminder_days >= expiry.months * DAYS_PER_MONTH:
-        yield Finding(
-            "reminder-too-early", "warning", path,
-            f"The reminder is due {expiry.reminder_days:g} days before expiry, and points live {expiry.months:g} months.",
-            "It would have to be sent before the points are earned.", "arithmetic",
-        )  # fmt: skip
-
-
-def reinstatement_where_points_expire(scenario: Scenario) -> Iterator[Finding]:
-    """Points can only be had back where they expire, and a fee for that is only paid where they can be."""
-    expiry = scenario.program.expiry
-    if not scenario.program.has_points:
-        return
-    if expiry.rule == "never" and expiry.reinstate_days > 0:
-        yield Finding(
-            "reinstatement-never-needed", "note", ("program", "expiry", "reinstate_days"),
-            f"Expired points can be had back for {expiry.reinstate_days:g} days, and points never expire.",
-            "There is nothing to get back.", "arithmetic",
-        )  # fmt: skip
-    if expiry.reinstate_days == 0 and expiry.reinstatement_fee > 0:
-        yield Finding(
-            "reinstatement-never-paid", "note", ("program", "expiry", "reinstatement_fee"),
-            f"Getting expired points back costs {expiry.reinstatement_fee:g}, and they cannot be had back.",
-            "Nobody can pay it: reinstate_days is 0.", "arithmetic",
-        )  # fmt: skip
+    cheapest = min(sellers, key=lambda partner: partner.price_per_point)
+    for index, partner in enumerate(partners):
+        if partner.redeemed_share > 0 and partner.settlement_per_point > cheapest.price_per_point:
+            yield Finding(
+                "settlement-above-price", "warning", ("program", "partners", index, "settlement_per_point"),
+                f"{partner.name} is paid {partner.settlement_per_point:g} {scenario.currency} for a point used there, and "
+                f"{cheapest.name} pays {cheapest.price_per_point:g} for one given.",
+                "Every point that goes round from the one to the other loses money.", "arithmetic",
+            )  # fmt: skip
 
 
 DESIGN_RULES = (
-    tiers_within_reach, redeeming_keeps_status, rebate_within_margin, purchases_return_less_than_they_cost, paid_orders_earn,
-    fee_within_benefit, reward_within_the_life_of_points, block_fits_the_basket, no_points_on_points,
-    reminder_within_the_life_of_points, reinstatement_where_points_expire,
+    tiers_within_reach, redeeming_keeps_status, rebate_within_margin, purchases_return_less_than_they_cost,
+    multipliers_meet_within_reason, paid_orders_earn, fee_within_benefit, partners_pay_what_their_points_cost,
 )  # fmt: skip

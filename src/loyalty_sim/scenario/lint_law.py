@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from loyalty_sim.scenario.amendment import amended
 from loyalty_sim.scenario.findings import Finding
+from loyalty_sim.scenario.problems import Location
 from loyalty_sim.scenario.scenario import Scenario
+from loyalty_sim.scenario.worth import reward_lever
 
 ONTARIO_ACT = "Consumer Protection Act (Ontario) s. 47.1, O. Reg. 17/05 as amended by 388/17"
 QUEBEC_ACT = "Consumer Protection Act (Québec) s. 187.7–187.9, regulation P-40.1, r. 3, s. 79.6.2–79.6.4"
@@ -21,9 +22,6 @@ SHORTEST_INACTIVITY = 12.0
 """Months, in Québec."""
 NOTICE = (30.0, 60.0)
 """Days before expiry at which Québec asks for a notice."""
-AMENDMENT_NOTICE = (60, 90)
-"""Days ahead at which Québec asks for the notice of a change."""
-DAYS_PER_MONTH = 365.25 / 12
 RULE = ("program", "expiry", "rule")
 
 
@@ -33,11 +31,26 @@ def offered_in(scenario: Scenario, place: str) -> bool:
 
 
 def largest_reward(scenario: Scenario) -> float | None:
-    """Value of the largest single reward; None where points pay any amount, so that no reward is the largest."""
-    redemption = scenario.program.redemption
-    if redemption.mode != "blocks" or redemption.amount != "one block":
+    """Value of the largest single reward; None where a reward has no limit.
+
+    Each reward of a chart is one, however many are taken together. A certificate, of all blocks that there are, a
+    dividend and points that pay any amount have no limit.
+    """
+    program, redemption = scenario.program, scenario.program.redemption
+    if program.certificates.offered or program.dividend.share > 0:
         return None
-    return redemption.block_points * scenario.program.point_value
+    if redemption.mode == "chart":
+        return max(step.value for step in redemption.chart)
+    return program.smallest_reward[1] if redemption.mode == "blocks" and redemption.amount == "one block" else None
+
+
+def dated_rewards(scenario: Scenario) -> Iterator[tuple[str, Location]]:
+    """What is given besides points and dies by the passage of time, in a sentence, each with the lever of its life."""
+    certificates, dividend = scenario.program.certificates, scenario.program.dividend
+    if certificates.offered and scenario.program.has_points:
+        yield f"Certificates expire {certificates.life_days:g} days after they are issued", ("certificates", "life_days")
+    if dividend.share > 0:
+        yield f"The dividend expires {dividend.life_months:g} months after it is given", ("dividend", "life_months")
 
 
 def low_value(scenario: Scenario) -> bool:
@@ -72,15 +85,28 @@ def expiry_in_ontario(scenario: Scenario) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def vouchers_in_ontario(scenario: Scenario) -> Iterator[Finding]:
+    """ON-4: vouchers that a program gives are treated as gift cards, which may not expire."""
+    if "Ontario" in scenario.program.jurisdictions:
+        for sentence, lever in dated_rewards(scenario):
+            yield Finding(
+                "ON-4", "warning", ("program", *lever), f"{sentence}, and Ontario is named.",
+                "In Ontario vouchers of a program are said to be treated as gift cards, which may not expire.",
+                f"{ONTARIO_ACT} (secondary source, not verified)",
+            )  # fmt: skip
+
+
 def low_value_exemption(scenario: Scenario) -> Iterator[Finding]:
     """ON-3 and QC-3: programs with rewards of low value only may be exempt from the rules on expiry."""
     if scenario.program.expiry.rule == "never" or not low_value(scenario):
         return
     value = f"C${largest_reward(scenario):,.2f}"
+    chart = scenario.program.redemption.mode == "chart"
+    lever = ("program", "redemption", "chart") if chart else reward_lever(scenario.program)
     for place, name, source in (("Ontario", "ON-3", ONTARIO_ACT), ("Québec", "QC-3", f"{QUEBEC_ACT} (secondary source)")):
         if offered_in(scenario, place):
             yield Finding(
-                name, "note", ("program", "redemption", "block_points"),
+                name, "note", lever,
                 f"No reward is worth more than {value}: the rules on expiry in {place} may not apply.",
                 f"Programs are exempt up to C${LOW_VALUE:,.0f} a reward; sources differ on whether the limit itself counts.",
                 source,
@@ -88,20 +114,25 @@ def low_value_exemption(scenario: Scenario) -> Iterator[Finding]:
 
 
 def expiry_in_quebec(scenario: Scenario) -> Iterator[Finding]:
-    """QC-1: points may expire only after at least a year of inactivity."""
+    """QC-1: points may expire only after at least a year of inactivity; certificates and dividends are looked at too."""
     expiry = scenario.program.expiry
+    law = "In Québec points may expire for inactivity only, of at least one year"
+    if "Québec" in scenario.program.jurisdictions:
+        for sentence, lever in dated_rewards(scenario):
+            yield Finding(
+                "QC-1", "warning", ("program", *lever), f"{sentence}, and Québec is named.",
+                f"{law}; ask whether that holds for what they turn into.", QUEBEC_ACT,
+            )  # fmt: skip
     if not offered_in(scenario, "Québec") or low_value(scenario):
         return
     if expiry.by_time:
         yield Finding(
-            "QC-1", "warning", RULE, f"Points expire {when(scenario)}, and Québec is named.",
-            "In Québec points may expire for inactivity only, of at least one year.", QUEBEC_ACT,
-        )  # fmt: skip
+            "QC-1", "warning", RULE, f"Points expire {when(scenario)}, and Québec is named.", f"{law}.", QUEBEC_ACT
+        )
     elif expiry.by_inactivity and expiry.months < SHORTEST_INACTIVITY:
         yield Finding(
             "QC-1", "warning", ("program", "expiry", "months"),
-            f"Points expire after {expiry.months:g} months of inactivity, and Québec is named.",
-            "In Québec points may expire for inactivity only, of at least one year.", QUEBEC_ACT,
+            f"Points expire after {expiry.months:g} months of inactivity, and Québec is named.", f"{law}.", QUEBEC_ACT,
         )  # fmt: skip
 
 
@@ -131,33 +162,14 @@ def disclosure_in_quebec(scenario: Scenario) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def changes_in_quebec(scenario: Scenario) -> Iterator[Finding]:
-    """QC-4: changes are announced 60 to 90 days ahead. QC-5: points already received do not lose value."""
-    if not offered_in(scenario, "Québec"):
-        return
-    low, high = AMENDMENT_NOTICE
-    for index, amendment in enumerate(scenario.amendments):
-        days = amendment.announced_months * DAYS_PER_MONTH
-        if not low <= round(days) <= high:
-            yield Finding(
-                "QC-4", "warning", ("amendments", index, "announced_months"),
-                f"The change at month {amendment.month} is announced {days:.0f} days ahead, and Québec is named.",
-                f"In Québec a change needs written notice with old and new text, {low} to {high} days ahead, and a clause "
-                "in the agreement that says what may change.", f"{QUEBEC_ACT} (secondary source)",
-            )  # fmt: skip
-    before = scenario.program
-    for index, amendment in enumerate(scenario.amendments):
-        after = amended(before, amendment)
-        if after.point_value < before.point_value:
-            yield Finding(
-                "QC-5", "warning", ("amendments", index, "changes"),
-                f"The change at month {amendment.month} lowers the value of a point from {before.point_value:g} to "
-                f"{after.point_value:g}, of points already received too, and Québec is named.",
-                "In Québec points already received may not be changed.", f"{QUEBEC_ACT} (secondary source)",
-            )  # fmt: skip
-        before = after
-
-
 LAW_RULES = (
-    expiry_in_ontario, low_value_exemption, expiry_in_quebec, notice_in_quebec, changes_in_quebec, disclosure_in_quebec,
+    expiry_in_ontario, vouchers_in_ontario, low_value_exemption, expiry_in_quebec, notice_in_quebec, disclosure_in_quebec,
 )  # fmt: skip
+
+
+def law_checked(scenario: Scenario) -> str:
+    """Which law the linter has looked at, in a sentence: silence must not be read as approval."""
+    places = sorted({place for regime in scenario.regimes for place in regime.program.jurisdictions})
+    if not places:
+        return "Law: not checked, as the program names no jurisdiction."
+    return f"Law: hints for {' and '.join(places)} only; not checked for anywhere else."

@@ -10,7 +10,9 @@ from loyalty_sim.scenario.files import Problem, ScenarioError, load
 from loyalty_sim.scenario.scenario import Scenario
 
 NAMES = (
-    "beauty-tiers", "coffee-stars", "grocery-cashback", "apparel-certificates", "paid-membership", "airline-miles", "cdnow",
+    "beauty-tiers", "coffee-stars", "paid-membership", "apparel-certificates", "coffee-app", "beauty-chart",
+    "grocery-cashback", "book-stamps", "lifetime-dividend", "warehouse-club", "airline-miles", "coalition",
+    "outdoor-community", "recession", "beauty-inactivity", "cdnow",
 )  # fmt: skip
 
 

@@ -64,7 +64,7 @@ class Program(Record):
     @model_validator(mode="after")
     def _within_reason(self) -> Program:
         multiplier = max((1.0, *(level.earn_multiplier for level in self.tiers.levels)))
-        points = self.earn.points * multiplier * max(1.0, self.paid.earn_multiplier) * self._largest_bonus
+        points = self.earn.points * multiplier * max(1.0, self.paid.earn_multiplier) * self.largest_bonus
         if points > MOST_POINTS:
             message = f"is {self.earn.points:g}, with the highest multipliers {points:g}; must be at most {MOST_POINTS:g}"
             raise refuse(message, "earn", "points")
@@ -76,7 +76,7 @@ class Program(Record):
             field, value = ("certificates", "block_value"), f"{self.certificates.block_value:g}"
             most = self.value_per_point
         elif self.redemption.mode == "chart":
-            most = max(step.value / step.points for step in self.redemption.chart)
+            most = self.largest_value_per_point
             field, value = ("redemption", "chart"), f"worth up to {most:g} a point"
         if points * most > MOST_BACK:
             back = f"{points * most:g} per unit of money spent, with the highest multipliers"
@@ -84,7 +84,7 @@ class Program(Record):
         return self
 
     @property
-    def _largest_bonus(self) -> float:
+    def largest_bonus(self) -> float:
         """What bonuses and the best card of a partner can multiply points by at most, however they stack."""
         return self.bonuses.largest * max((1.0, *(partner.own_multiplier for partner in self.partners)))
 
@@ -132,11 +132,27 @@ class Program(Record):
         chart = self.redemption.chart
         return sum(step.value / step.points for step in chart) / len(chart)
 
+    def worth_at(self, points: int) -> float:
+        """What a point is worth to whoever holds so many: of a chart, in the largest reward these buy, or in the first."""
+        if self.certificates.offered or self.redemption.mode != "chart":
+            return self.value_per_point
+        chart = self.redemption.chart
+        step = max((step for step in chart if step.points <= points), key=lambda step: step.points, default=chart[0])
+        return step.value / step.points
+
+    @property
+    def largest_value_per_point(self) -> float:
+        """The most that one point can be worth: of a chart, in the reward that gives most for it."""
+        if self.redemption.mode != "chart" or self.certificates.offered:
+            return self.value_per_point
+        return max(step.value / step.points for step in self.redemption.chart)
+
     @property
     def has_points(self) -> bool:
         """Whether anything can ever give points."""
         given = (self.enrolment.welcome_points, self.enrolment.head_start_points, self.bonuses.birthday_points)
+        friends = self.referral.offered and (self.referral.advocate_points > 0 or self.referral.friend_points > 0)
         challenges = self.challenge.offered and self.challenge.reward_points > 0
         acts = self.actions.offered and self.actions.points > 0
         partners = any(partner.points > 0 for partner in self.partners)
-        return self.earn.points > 0 or challenges or acts or partners or any(given)
+        return self.earn.points > 0 or challenges or acts or friends or partners or any(given)

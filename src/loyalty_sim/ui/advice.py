@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from loyalty_sim.scenario.lint import Finding, lint
+from loyalty_sim.scenario.lint import Finding, law_checked, lint
 from loyalty_sim.ui import sidebar
 from loyalty_sim.ui.strip import plain
 from loyalty_sim.ui.work import Work
@@ -25,6 +25,7 @@ def draw(work: Work) -> None:
         if shown.open:
             for number, finding in enumerate(findings):
                 _finding(finding, number)
+            st.caption(law_checked(work.scenario))
 
 
 def title(findings: list[Finding]) -> str:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import copy
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from loyalty_sim.scenario.amendment import Amendment
-from loyalty_sim.ui import state, widgets
-from loyalty_sim.ui.items import Item, Path, dotted
-from loyalty_sim.ui.work import LEVERS, Work, reach
+from loyalty_sim.ui import state
+from loyalty_sim.ui.items import Path
+from loyalty_sim.ui.programs import FIELDS, Field, label, moved
+from loyalty_sim.ui.work import Work, reach
 
 YEAR = 12
-BY_NAME = {dotted(item.path[1:]): item for item in LEVERS}
-"""The levers that an amendment may change, by their path in the program."""
 
 
 def another(amendments: list[dict[str, Any]]) -> dict[str, Any]:
@@ -25,38 +23,36 @@ def another(amendments: list[dict[str, Any]]) -> dict[str, Any]:
     return Amendment(month=last + YEAR).model_dump(mode="json")
 
 
-def draw(work: Work, path: Path) -> None:
-    """Which levers a change moves, and the new value of each."""
+def draw(work: Work, path: Path) -> tuple[Field, ...]:
+    """Which levers a change moves; returns the fields for the new value of each."""
     changes: dict[str, Any] = work.value((*path, "changes"))
-    chosen = [name for name, item in BY_NAME.items() if _has(changes, item)]
+    chosen = [name for name, field in FIELDS.items() if _has(changes, field)]
     name = state.name_of((*path, "changes"))
     key = state.view(name, chosen)
     st.multiselect(
-        "Levers that change", list(BY_NAME), chosen, key=key, format_func=_label, placeholder="None yet",
+        "Levers that change", list(FIELDS), chosen, key=key, format_func=label, placeholder="None yet",
         help="Levers that change at this date; the others stay as they are",
         on_change=partial(state.changed_by_user, name, key, partial(choose, path)),
     )  # fmt: skip
-    for lever in chosen:
-        item = BY_NAME[lever]
-        widgets.lever(work, replace(item, path=(*path, "changes", *item.path[1:])))
+    return tuple(moved(FIELDS[lever], (*path, "changes")) for lever in chosen)
 
 
 def choose(path: Path, names: list[str]) -> None:
     """Callback: the levers that change; a new one begins with the program's value, what is no single lever stays."""
     work = state.work()
     changes = copy.deepcopy(work.value((*path, "changes")))
-    for name, item in BY_NAME.items():
-        if name in names and not _has(changes, item):
-            _put(changes, item.path[1:], work.value(item.path))
-        elif name not in names and _has(changes, item):
-            _drop(changes, item.path[1:])
+    for name, field in FIELDS.items():
+        if name in names and not _has(changes, field):
+            _put(changes, field.path[1:], copy.deepcopy(work.value(field.path)))
+        elif name not in names and _has(changes, field):
+            _drop(changes, field.path[1:])
     state.edit((*path, "changes"), changes)
 
 
-def _has(changes: dict[str, Any], item: Item) -> bool:
+def _has(changes: dict[str, Any], field: Field) -> bool:
     try:
-        reach(changes, item.path[1:])
-    except (LookupError, TypeError):
+        reach(changes, field.path[1:])
+    except LookupError:
         return False
     return True
 
@@ -73,10 +69,3 @@ def _drop(tree: Any, path: Path) -> None:
         _drop(tree[path[0]], path[1:])
     if len(path) == 1 or not tree[path[0]]:
         del tree[path[0]]
-
-
-def _label(name: str) -> str:
-    """The lever's label with its part of the program: several parts have an earn multiplier."""
-    item = BY_NAME[name]
-    part = str(item.path[1]).replace("_", " ")
-    return item.label if len(item.path) == 2 else f"{item.label} ({part})"

@@ -56,7 +56,7 @@ def figures(analysis: runs.Analysis) -> str:
         kpi = analysis.kpis[figure.key]
         if kpi.program is not None:
             found.append(f"{figure.label} **{words.central(kpi.program, kpi.unit, currency)}**")
-    return plain(" · ".join(text.replace(" ", "\u00a0") for text in found))
+    return plain("\u00a0· ".join(text.replace(" ", "\u00a0") for text in found))
 
 
 def _card(name: str, scenario: Scenario) -> DeltaGenerator:

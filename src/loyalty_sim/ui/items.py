@@ -22,6 +22,10 @@ Path = tuple[str | int, ...]
 Kind = Literal["number", "whole", "choice", "switch", "text"]
 SINGLE = (bool, int, float, str)
 """Types of single values; a choice is a Literal."""
+METRIC = "metric"
+"""Unit of a goal that is in what is counted, whatever that is."""
+OTHER_PROGRAMS = ("current_program", "amendments.changes")
+"""Where levers of another program stand in a scenario."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,7 @@ class Item:
         if self.percent:
             rest = self.unit.removeprefix("share")
             return "%" + rest
-        return self.unit.replace("money", currency)
+        return "" if self.unit == METRIC else self.unit.replace("money", currency)
 
     def written(self, value: Any, currency: str) -> str:
         """The stored value in words, with its unit: "was ..." marks and lists of changes."""
@@ -126,8 +130,11 @@ def items(model: type[BaseModel], prefix: Path = ()) -> tuple[Item, ...]:
 
 
 def dotted(path: Path) -> str:
-    """A path without the indices of lists: what all elements of a list have in common."""
-    return ".".join(part for part in path if isinstance(part, str))
+    """A path without the indices of lists: what all elements of a list have in common. What stands in another program, that
+    before month 1 or one that an amendment brings, has the name that it has in the program."""
+    name = ".".join(part for part in path if isinstance(part, str))
+    other = next((place for place in OTHER_PROGRAMS if name.startswith(f"{place}.")), None)
+    return name if other is None else f"program{name.removeprefix(other)}"
 
 
 def kind_of(annotation: Any) -> Kind:

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from loyalty_sim.scenario import Scenario
 from loyalty_sim.scenario.presets import presets
-from loyalty_sim.ui.work import LOADED, PINNED, Design, Work, sentences
+from loyalty_sim.ui.work import LOADED, PINNED, UNCHANGED, Design, Work, sentences
 
 VERSION = 1
 LONGEST_TEXT = 60_000
@@ -55,7 +55,7 @@ def decode(text: str) -> Work:
     try:
         work = Work.of(Scenario.model_validate(content.get("scenario")), str(content.get("preset", "")))
         pinned = content.get("pinned")
-        known = {LOADED, *presets(), *([PINNED] if pinned else [])}
+        known = {LOADED, UNCHANGED, *presets(), *([PINNED] if pinned else [])}
         choice = content.get("choice")
         return Work(
             work.preset if work.preset in presets() else "",

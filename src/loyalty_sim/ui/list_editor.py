@@ -33,8 +33,8 @@ class Hooks:
     """A new element for what is in the list; by default one like the last. Its name is made unique afterwards."""
     adapt: Callable[[Work, Item], Item] | None = None
     """A field of an element as it is shown, where it depends on fields elsewhere."""
-    more: Callable[[Work, Path], None] | None = None
-    """What an element has beyond fields and lists, drawn below them."""
+    more: Callable[[Work, Path], tuple[Item | ListField, ...]] | None = None
+    """What an element has beyond fields and lists, drawn below its main fields; returns further fields for below that."""
 
 
 HOOKS: dict[str, Hooks] = {
@@ -47,6 +47,15 @@ def levers(work: Work, fields: tuple[Item, ...]) -> None:
     """Fields as levers, one below the other."""
     for item in fields:
         widgets.lever(work, item)
+
+
+def fields_or_lists(work: Work, fields: tuple[Item | ListField, ...]) -> None:
+    """Fields and lists, one below the other."""
+    for field in fields:
+        if isinstance(field, ListField):
+            draw(work, field)
+        else:
+            widgets.lever(work, field)
 
 
 def draw(work: Work, field: ListField, show: Show = levers, columns: int = 3) -> None:
@@ -135,14 +144,16 @@ def _records(work: Work, field: ListField, show: Show, columns: int) -> None:
         with st.container(border=True, gap="xsmall", key=f"card.{key}"):
             fields = field.fields(index)
             shown = tuple(hooks.adapt(work, item) for item in fields) if hooks.adapt else fields
+            if hooks.more is not None:  # the main fields say what it is, the others how: in between is what it does
+                show(work, tuple(item for item in shown if item.look.main))
+                fields_or_lists(work, hooks.more(work, (*field.path, index)))
+                shown = tuple(item for item in shown if not item.look.main)
             for part, group in groupby(shown, lambda item: item.path[len(field.path) + 1 : -1]):
                 if part:
                     st.caption(f"**{str(part[-1]).replace('_', ' ').capitalize()}**")
                 show(work, tuple(group))
             for inner in field.inner(index):
                 draw(work, inner, show, columns)
-            if hooks.more is not None:
-                hooks.more(work, (*field.path, index))
             if len(values) > field.least:
                 _remove_button(field, index, "Remove")
 

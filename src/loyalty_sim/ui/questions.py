@@ -22,6 +22,8 @@ QUESTIONS = (EVOLVES, POINTS, STAYS, CAUSED, TIERS, COSTS, ALL, CHECKS)
 FIRST_LINE = "program_cost"
 NOTHING = {POINTS: "This program gives no points.", TIERS: "This program has no tiers; add one in the sidebar."}
 """What is said where a question has nothing to draw."""
+INKS = {"dark": "#FAFAFA"}
+"""Colour of numbers on a chart by theme, where the chart gives them none; black elsewhere."""
 
 
 def evolution(key: str, cumulative: bool = False) -> Draw:
@@ -125,6 +127,9 @@ def _chart(key: str, picture: Picture) -> None:
     """A chart under its title, which is text of the page: it breaks where the page is narrow, and is read aloud."""
     spec = picture.chart.to_dict()
     heading = spec.pop("title")
+    ink = INKS.get(st.context.theme.type or "")
+    if ink:
+        spec["config"] = {"text": {"color": ink}}
     st.markdown(plain(f"**{picture.title}**  \n:gray[:small[{' '.join(heading['subtitle'])}]]"))
     st.vega_lite_chart(spec, width="stretch", key=f"chart.{key}")
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
 import streamlit as st
 
-from loyalty_sim.scenario import Program
-from loyalty_sim.ui import list_editor, state, widgets
+from loyalty_sim.scenario import Program, Scenario
+from loyalty_sim.scenario.lint import law_checked
+from loyalty_sim.ui import current, list_editor, state, widgets
 from loyalty_sim.ui.items import Item, Path
 from loyalty_sim.ui.lists import ListField
-from loyalty_sim.ui.work import LEVERS, LISTS, Work
+from loyalty_sim.ui.work import CURRENT, LEVERS, LISTS, TRANSITION, Work
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,10 @@ class Group:
     open: bool = False
     whole: bool = False
     """Whether every lever is shown at once, none under "More"."""
+    before: bool = False
+    """Whether the program before month 1 is edited here."""
+    note: Callable[[Scenario], str] | None = None
+    """What is said below the levers."""
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -46,8 +52,8 @@ NAMED = (
     Group("paid", "Paid membership", ("paid",)),
     Group("expiry", "Expiry", ("expiry",), open=True),
     Group("benefits", "Benefits & joining", ("redemption", "enrolment")),
-    Group("changes", "Changes over time", ("amendments",)),
-    Group("law", "Where it is offered", ("jurisdictions",)),
+    Group("changes", "Changes over time", ("amendments",), before=True),
+    Group("law", "Where it is offered", ("jurisdictions",), note=law_checked),
 )
 GROUPS = (
     *NAMED,
@@ -68,8 +74,9 @@ def draw(work: Work) -> None:
 
 
 def changes(work: Work, group: Group) -> int:
-    """How many levers of a group differ from the baseline; a list counts as one."""
-    return len(work.changed(group.items)) + len(work.changed_lists(group.lists))
+    """How many levers of a group differ from the baseline; a list counts as one, and so does the program before month 1."""
+    before = group.before and work.changed_before
+    return len(work.changed(group.items)) + len(work.changed_lists(group.lists)) + before
 
 
 def _group(work: Work, group: Group) -> None:
@@ -87,8 +94,12 @@ def _group(work: Work, group: Group) -> None:
             on_click=partial(set_open, group, not shown),
         )  # fmt: skip
         if shown:
+            if group.before:
+                current.draw(work)
             _fields(work, group, first=True)
             _more(work, group)
+            if group.note is not None:
+                st.caption(group.note(work.scenario))
 
 
 def _fields(work: Work, group: Group, first: bool) -> None:
@@ -127,6 +138,8 @@ def _more(work: Work, group: Group) -> None:
 def show(path: Path) -> None:
     """Callback: open the group of a lever, and its "More" where the lever is there."""
     for group in GROUPS:
+        if group.before and path[:1] in (CURRENT, TRANSITION):
+            set_open(group, True)
         fields: tuple[Item | ListField, ...] = (*group.items, *group.lists)
         for field in fields:
             if field.path == path[: len(field.path)]:
@@ -139,14 +152,24 @@ def jump(work: Work) -> None:
     """The changed levers in a list: what each was and is, a way to its place and a reset."""
     currency = work.scenario.currency
     for item in work.changed():
-        _jump(item, item.written(work.was(item.path), currency), item.written(work.value(item.path), currency))
+        _jump(
+            item.label, item.path, item.written(work.was(item.path), currency), item.written(work.value(item.path), currency)
+        )
     for field in work.changed_lists():
-        _jump(field, field.written(work.was(field.path)), field.written(work.value(field.path)))
+        _jump(field.label, field.path, field.written(work.was(field.path)), field.written(work.value(field.path)))
+    if work.changed_before:
+        program = work.value(("program",))
+        before, now = (current.written(value, program) for value in (work.was(CURRENT), work.value(CURRENT)))
+        _jump("Program before month 1", CURRENT, before, now)
 
 
-def _jump(field: Item | ListField, before: str, now: str) -> None:
-    left, middle, right = st.columns([6, 1, 1], vertical_alignment="center")
-    left.markdown(f"**{field.label}**: {before} → {now}" if before != now else f"**{field.label}**: {now}, other values")
-    key = state.name_of(field.path)
-    middle.button("Go", key=f"go.{key}", type="tertiary", on_click=partial(show, field.path), help="Show this lever")
-    right.button("↺", key=f"undo.{key}", type="tertiary", on_click=partial(state.reset, field.path), help="Reset this lever")
+def _jump(label: str, path: Path, before: str, now: str) -> None:
+    """One change: what it was and is, a way to its place, and a reset."""
+    paths = (CURRENT, TRANSITION) if path == CURRENT else (path,)
+    line = st.container(horizontal=True, vertical_alignment="center", gap="small")
+    line.markdown(
+        f"**{label}**: {before} → {now}" if before != now else f"**{label}**: {now}, other values", width="stretch"
+    )
+    key = state.name_of(path)
+    line.button("Go", key=f"go.{key}", type="tertiary", on_click=partial(show, path), help="Show this lever")
+    line.button("↺", key=f"undo.{key}", type="tertiary", on_click=partial(state.reset, *paths), help="Reset this lever")

@@ -16,7 +16,7 @@ from loyalty_sim.finance import Coverage
 from loyalty_sim.scenario import Behaviour, Scenario
 from loyalty_sim.ui.items import Item, Path
 from loyalty_sim.ui.link import LinkError, decode, encode
-from loyalty_sim.ui.work import AMENDMENTS, PINNED, Design, Work
+from loyalty_sim.ui.work import AMENDMENTS, CURRENT, PINNED, TRANSITION, Design, Work
 
 FIRST_PRESET = "beauty-tiers"
 REMEMBERED = 100
@@ -102,9 +102,12 @@ def edit(path: Path, value: Any) -> None:
     change(work().edited(path, value))
 
 
-def reset(path: Path) -> None:
-    """Give one lever the baseline's value again."""
-    edit(path, work().was(path))
+def reset(*paths: Path) -> None:
+    """Give levers the baseline's value again, in one step."""
+    to = work()
+    for path in paths:
+        to = to.edited(path, work().was(path))
+    change(to)
 
 
 def open_preset(name: str) -> None:
@@ -129,8 +132,7 @@ def choose_baseline(choice: str) -> None:
 
 def reset_program() -> None:
     """Every lever and every change over time back to the baseline."""
-    there = work()
-    change(there.edited(("program",), there.was(("program",))).edited(AMENDMENTS, there.was(AMENDMENTS)))
+    reset(("program",), CURRENT, TRANSITION, AMENDMENTS)
 
 
 def set_behaviour(behaviour: Behaviour) -> None:

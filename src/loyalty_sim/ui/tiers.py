@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from loyalty_sim.scenario import Tier
-from loyalty_sim.ui.items import Item
+from loyalty_sim.ui.items import Item, Path
 from loyalty_sim.ui.work import Work
 
 FIRST_THRESHOLD, FIRST_VISITS = 500.0, 10
@@ -30,6 +30,15 @@ def measured(work: Work, item: Item) -> Item:
     """The threshold in the unit of what is counted, its bands only where that is money; other fields as they are."""
     if item.path[-1] != "threshold":
         return item
-    unit = UNITS.get(work.value(("program", "tiers", "metric")), "")
+    unit = UNITS.get(_metric(work, item.path), "")
     bands = item.about["bands"] if unit == UNITS["spend"] else {}
     return replace(item, about={**item.about, "unit": unit, "bands": bands})
+
+
+def _metric(work: Work, threshold: Path) -> str:
+    """What is counted towards status in the program that a threshold belongs to; an amendment need not say it."""
+    try:
+        found: str = work.value((*threshold[:-3], "metric"))
+    except LookupError:
+        found = work.value(("program", "tiers", "metric"))
+    return found

@@ -10,7 +10,7 @@ from loyalty_sim.engine import MODEL_VERSION, package_versions
 from loyalty_sim.scenario import SCHEMA_VERSION
 from loyalty_sim.scenario.presets import presets
 from loyalty_sim.ui import sidebar, state, strip, transfer
-from loyalty_sim.ui.work import LOADED, PINNED, Work
+from loyalty_sim.ui.work import LOADED, PINNED, UNCHANGED, Work
 
 VERSIONS = f"loyalty-sim {package_versions()['loyalty-sim']} · model {MODEL_VERSION} · schema {SCHEMA_VERSION}"
 FILE = "(from a file or link)"
@@ -48,7 +48,7 @@ def _history(work: Work) -> None:
     back, forward = len(st.session_state[state.PAST]), len(st.session_state[state.FUTURE])
     st.button("Undo", key="undo", on_click=state.undo, disabled=not back, icon=":material/undo:")
     st.button("Redo", key="redo", on_click=state.redo, disabled=not forward, icon=":material/redo:")
-    count = len(work.changed()) + len(work.changed_lists())
+    count = work.changes
     title = f"{count} changed" if count else "No changes"
     with st.popover(title, key="changes", disabled=not count, icon=":material/list:", on_change="rerun") as changes:
         if changes.open:
@@ -84,12 +84,16 @@ def _open(name: str) -> None:
 
 
 def _baseline(work: Work) -> None:
-    names = [LOADED, *([PINNED] if work.pinned is not None else []), *presets()]
-    labels = {LOADED: "Program as loaded", PINNED: "Pinned design"}
+    changes = len(work.scenario.regimes) > 1 or work.choice == UNCHANGED
+    names = [
+        LOADED, *([PINNED] if work.pinned is not None else []), *([UNCHANGED] if changes else []), *presets(),
+    ]  # fmt: skip
+    labels = {LOADED: "Program as loaded", PINNED: "Pinned design", UNCHANGED: "Without the changes"}
     key = state.view("baseline", work.choice)
     st.selectbox(
         "Baseline", names, names.index(work.choice), key=key, width=180,
         format_func=lambda name: labels.get(name, f"Program of {name}"),
-        help="The program that changes are measured against, in the same market and with the same assumptions",
+        help="The program that changes are measured against, in the same market and with the same assumptions. Without the "
+        "changes: the program that is in force first, kept for ever; offered where the program changes over time",
         on_change=partial(state.changed_by_user, "baseline", key, state.choose_baseline),
     )  # fmt: skip

@@ -22,7 +22,9 @@ from loyalty_sim.ui.items import Item, Path, items
 from loyalty_sim.ui.lists import ListField, lists
 
 AMENDMENTS: Path = ("amendments",)
-LOADED, PINNED = "as loaded", "pinned"
+CURRENT: Path = ("current_program",)
+TRANSITION: Path = ("transition",)
+LOADED, PINNED, UNCHANGED = "as loaded", "pinned", "without changes"
 REFINED = 100_000
 """Simulated customers of the refined run of a preset; a file or a link keeps its own."""
 
@@ -42,8 +44,16 @@ class Design(Record):
         """The design of a scenario."""
         return cls.model_construct(**{name: getattr(scenario, name) for name in cls.model_fields})
 
+    @classmethod
+    def unchanged(cls, scenario: Scenario) -> Design:
+        """The program that is in force first, kept for ever."""
+        return cls.model_construct(
+            program=scenario.regimes[0].program, current_program=None, transition=Transition(), amendments=()
+        )
 
-LISTS = (*lists(Program, ("program",)), *(field for field in lists(Design) if field.path == AMENDMENTS))
+
+PROGRAM_LISTS = lists(Program, ("program",))
+LISTS = (*PROGRAM_LISTS, *(field for field in lists(Design) if field.path == AMENDMENTS))
 """All lists that the company decides."""
 
 
@@ -62,7 +72,7 @@ class Work:
     pinned: Design | None = None
     """The design that was set as baseline."""
     choice: str = LOADED
-    """Which baseline is compared: as loaded, pinned, or the program of a preset by name."""
+    """Which baseline is compared: as loaded, pinned, without changes over time, or the program of a preset by name."""
     problems: tuple[str, ...] = ()
     """Why the draft is not valid; empty when it is."""
 
@@ -81,12 +91,17 @@ class Work:
     @cached_property
     def baseline(self) -> Scenario:
         """The baseline's program, with its changes over time, in the world of the design."""
-        design = {LOADED: self.loaded, PINNED: self.pinned}.get(self.choice) or Design.of(read_preset(self.choice))
+        if self.choice == UNCHANGED:
+            design = Design.unchanged(self.scenario)
+        else:
+            design = {LOADED: self.loaded, PINNED: self.pinned}.get(self.choice) or Design.of(read_preset(self.choice))
         return self.scenario.model_copy(update={**dict(design), "name": self.baseline_name})
 
     @property
     def baseline_name(self) -> str:
         """What sentences call the baseline: the program of a preset by its name, else as the design itself."""
+        if self.choice == UNCHANGED:
+            return UNCHANGED
         return self.scenario.name if self.choice in (LOADED, PINNED) else f"program of {self.choice}"
 
     def value(self, path: Path) -> Any:
@@ -114,6 +129,18 @@ class Work:
         """The lists of a group that differ from the baseline's, each as a whole."""
         return [field for field in group if self.value(field.path) != self.was(field.path)]
 
+    @property
+    def changed_before(self) -> bool:
+        """Whether the program before month 1, or how it becomes this one, differs from the baseline's."""
+        current = self.value(CURRENT)
+        moved = current is not None and self.value(TRANSITION) != self.was(TRANSITION)
+        return bool(moved or current != self.was(CURRENT))
+
+    @property
+    def changes(self) -> int:
+        """How many levers differ from the baseline; a list counts as one, and so does the program before month 1."""
+        return len(self.changed()) + len(self.changed_lists()) + self.changed_before
+
     @cached_property
     def _baseline_dump(self) -> dict[str, Any]:
         return self.baseline.model_dump(mode="json", include=set(Design.model_fields))
@@ -122,6 +149,8 @@ class Work:
 def reach(tree: Any, path: Path) -> Any:
     """The value at a path of nested dicts and lists; LookupError where there is none."""
     for part in path:
+        if tree is None:
+            raise LookupError(part)
         tree = tree[part]
     return tree
 

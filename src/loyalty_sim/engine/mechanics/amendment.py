@@ -19,6 +19,7 @@ from loyalty_sim.engine.response import set_generosity
 from loyalty_sim.engine.status import hold_from, level_of, move_to, window_end
 from loyalty_sim.engine.units import AFTER_EARNING, BALANCE, INACTIVITY, NEVER
 from loyalty_sim.scenario import Scenario
+from loyalty_sim.scenario.amendment import value_lost
 
 _F, _I = np.float64, np.int64
 TOLD = 1 << 40
@@ -51,8 +52,9 @@ def pack_changes(scenario: Scenario, terms: NDArray[np.void]) -> None:
         before, after, transition = terms[index - 1], terms[index], regimes[index].transition
         start = warmup + regimes[index].start
         before["until"] = start
-        if before["point_value"] > after["point_value"]:
-            before["lost"] = 1 - after["point_value"] / before["point_value"]
+        lost = value_lost(regimes[index - 1].program, regimes[index].program)
+        if lost > 0.0:
+            before["lost"] = lost
             before["announced"] = max(start - transition.announced_months, warmup + regimes[index - 1].start)
             after["devalued"] = 1
         after["restart_points"] = transition.old_points == "restart"
