@@ -134,9 +134,7 @@ def test_balance_is_the_sum_of_its_lots_at_every_event(scenario: Scenario) -> No
     rule = scenario.regimes[0].program.expiry.rule
     programs = [regime.program for regime in scenario.regimes]
     spared = any(level.points_never_expire for program in programs for level in program.tiers.levels)
-    longer = spared or any(
-        program.expiry.extended_by_activity or program.expiry.reinstate_days > 0 for program in programs
-    )
+    longer = spared or any(program.expiry.extended_by_activity or program.expiry.reinstate_days > 0 for program in programs)
 
     def listen(kind: int, time: float, customer: Any, lots: Any) -> None:
         held = lots[customer.first_lot : customer.last_lot]

@@ -15,8 +15,8 @@ def complexity(program: Program) -> int:
     """Number of things to understand, one point each.
 
     Points at all; that they expire; that expired ones can be had back; that they are used in blocks; that they pay only a
-    part of a basket; points without a purchase (welcome, head start); status levels; more than three of them; a paid membership; extra points for paying;
-    and every further mechanic of the program that is in use.
+    part of a basket; points without a purchase (welcome, head start); status levels; more than three of them; a paid
+    membership; extra points for paying; and every further mechanic of the program that is in use.
     """
     points, paid = program.has_points, program.paid.offered
     rules = (

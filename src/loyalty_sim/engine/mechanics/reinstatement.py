@@ -48,9 +48,7 @@ def remember(c: Customer, lots: Queue, agenda: Queue, t: Terms, first: int, time
 
 
 @rule
-def consider(
-    c: Customer, lots: Queue, agenda: Queue, t: Terms, time: float, stream: int, first: int, books: Books
-) -> None:
+def consider(c: Customer, lots: Queue, agenda: Queue, t: Terms, time: float, stream: int, first: int, books: Books) -> None:
     """At a visit, get back all expired points that can be had, if they are worth the fee and the bother; those that would be
     taken at once, because they are owed, are worth nothing."""
     if t.reinstate_for == 0.0:
