@@ -81,11 +81,14 @@ def test_every_chart_of_every_preset_is_a_valid_specification(run: Run, name: st
     """All charts of all presets compile, with and without a baseline, and tell their main number; those of one preset of
     each kind pass the schema."""
     result, baseline = run(name), run(name, economics__gross_margin=0.2)
-    for draw in DRAWN.values():
+    program = result.scenario.program
+    drawn_from = {"points_flow": program.has_points, "settlement": program.partners}
+    drawn_from |= dict.fromkeys(("tiers", "tier_flows"), program.tiers.levels)
+    for kind, draw in {**DRAWN, "settlement": charts.settlement}.items():
         for other in (None, baseline):
             picture = draw(result, other)
+            assert (picture is not None) == bool(drawn_from.get(kind, True))
             if picture is None:
-                assert not (result.scenario.program.has_points and result.scenario.program.tiers.levels)
                 continue
             spec = spec_of(picture)
             if other is not None and name in VALIDATED:  # has every layer of the one without, and more
