@@ -32,13 +32,15 @@ def test_nothing_is_lost_and_nothing_appears(scenario: Scenario) -> None:
 
 
 def points_are_conserved(tally: Tally, scenario: Scenario) -> None:
-    """A2: opening + issued = used + expired + taken back + closing in every batch and month; no vintage gives out more
-    than it was issued; what the triangles say is what the panel says; nothing is redeemed or dies before its issue."""
+    """A2: opening + issued + reinstated = used + expired + taken back + closing in every batch and month; no vintage gives
+    out more than it was issued; what the triangles say is what the panel says; nothing is redeemed or dies before its issue,
+    and nothing comes back that has not expired."""
     panel = tally.panel.sum(2)
     issued = panel[..., ISSUED].sum(-1)
     gone = tally.settled
     assert (tally.redeemed.sum(1) == panel[..., USED].sum(-1)).all()
-    assert (tally.expired.sum(1) == panel[..., M.EXPIRED]).all()
+    assert (tally.expired.sum(1) == panel[..., M.EXPIRED] - panel[..., M.REINSTATED]).all()
+    assert (tally.expired.cumsum(2) >= 0).all()
     assert (tally.taken.sum(1) == panel[..., M.CLAWED_BACK]).all()
     outstanding = issued[:, :, np.newaxis] - gone.cumsum(2)
     later = np.triu(np.ones((tally.months, tally.months), bool))
@@ -127,12 +129,12 @@ def expires(scenario: Scenario, time: float) -> float:
 def test_balance_is_the_sum_of_its_lots_at_every_event(scenario: Scenario) -> None:
     """After every event the balance is the sum of the lots, none is empty or negative, they stand in order of expiry and
     none outlives its time; where the rules never change, each dies when the rule says for its month of issue or of
-    release; a tier or a purchase may only make it live longer, and points of one card die together."""
+    release; a tier, a purchase or reinstatement may only make it live longer, and points of one card die together."""
     steady = len(scenario.regimes) == 1
     rule = scenario.regimes[0].program.expiry.rule
     programs = [regime.program for regime in scenario.regimes]
     spared = any(level.points_never_expire for program in programs for level in program.tiers.levels)
-    longer = spared or any(program.expiry.extended_by_activity for program in programs)
+    longer = spared or any(program.expiry.extended_by_activity or program.expiry.reinstate_days > 0 for program in programs)
 
     def listen(kind: int, time: float, customer: Any, lots: Any) -> None:
         held = lots[customer.first_lot : customer.last_lot]

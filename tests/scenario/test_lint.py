@@ -123,6 +123,13 @@ CASES: dict[str, tuple[Scenario, Scenario]] = {
     "reminder-too-early": (
         design(expiry("after earning", 1, reminder_days=45)), design(expiry("after earning", 2, reminder_days=45)),
     ),
+    "reinstatement-never-needed": (
+        design(expiry("never", reinstate_days=30)), design(expiry("after earning", reinstate_days=30)),
+    ),
+    "reinstatement-never-paid": (
+        design(expiry("after earning", reinstatement_fee=5)),
+        design(expiry("after earning", reinstatement_fee=5, reinstate_days=30)),
+    ),
     "ON-1": (design(offered("Ontario")), design(offered("Ontario", **expiry("inactivity")))),
     "ON-2": (design(offered("Ontario", **expiry("inactivity"))), design(offered("Ontario", **expiry("never")))),
     "ON-3": (design(offered("Ontario", **STAMPS), **CAD), design(offered("Ontario", **STAMPS))),

@@ -159,6 +159,9 @@ class Measure(IntEnum):
     DONATIONS = "redemptions", "of points given to charity"
     DONATED = "points", "redeemed to be given to charity"
     DONATED_FACE = "cents", "face value of the points given to charity"
+    # expired points that members get back
+    REINSTATED = "points", "expired before, and given back"
+    REINSTATEMENTS = "reinstatements", "times a member got expired points back"
 
 
 MEASURES = len(Measure)
@@ -179,6 +182,8 @@ ISSUED = (
     Measure.CHALLENGE, Measure.RESTORED, Measure.ACTION_POINTS,
 )  # fmt: skip
 """Where points come from."""
+ADDED = (*ISSUED, Measure.REINSTATED)
+"""What adds to balances: points issued, and those that come back without being issued again."""
 USED = (Measure.REDEEMED, Measure.CONVERTED)
 """Where points go that are of use."""
 SETTLED = (*USED, Measure.EXPIRED, Measure.CLAWED_BACK)

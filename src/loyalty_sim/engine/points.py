@@ -358,14 +358,20 @@ def wants_to_redeem(c: Customer, lots: Queue, t: Terms, time: float, cents: int,
 
 @rule
 def wants(c: Customer, t: Terms, cents: int, expiring: float, u: float) -> bool:
-    """The choice at one opportunity: logit of (worth - earning forgone) x value - hassle + urgency x expiring value."""
+    """The choice to use a reward at one opportunity, worth (worth - earning forgone) x value + urgency x expiring value."""
+    forgone = 0.0
+    if not t.earn_on_basket and not t.per_visit:
+        forgone = t.earn_rate[c.tier, c.paid] / MICRO * t.point_value / POINT_VALUE_UNIT / 100.0
+    return takes(c, t, (c.worth - forgone) * (cents / 100.0), t.urgency * expiring / 100.0, u)
+
+
+@rule
+def takes(c: Customer, t: Terms, worth: float, more: float, u: float) -> bool:
+    """Whether the customer takes what is worth ``worth`` and ``more`` to them, in money: logit of these less the hassle.
+    With the choice off, a constant chance; some customers never do."""
     if not t.use_redemption_choice:
         return u < t.chance
     if not c.redeems:
         return False
-    value = cents / 100.0
-    forgone = 0.0
-    if not t.earn_on_basket and not t.per_visit:
-        forgone = t.earn_rate[c.tier, c.paid] / MICRO * t.point_value / POINT_VALUE_UNIT / 100.0
-    utility = (c.worth - forgone) * value - c.hassle + t.urgency * expiring / 100.0
+    utility = worth - c.hassle + more
     return u * (1.0 + math.exp(-utility / t.noise)) < 1.0

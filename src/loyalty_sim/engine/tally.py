@@ -53,7 +53,7 @@ class Tally:
 
     @property
     def expired(self) -> Counts:
-        """[batch, month of issue, month] points expired."""
+        """[batch, month of issue, month] points expired, less those reinstated in the month."""
         return self._part(3, (self.months, self.months))
 
     @property

@@ -164,7 +164,27 @@ def reminder_within_the_life_of_points(scenario: Scenario) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def reinstatement_where_points_expire(scenario: Scenario) -> Iterator[Finding]:
+    """Points can only be had back where they expire, and a fee for that is only paid where they can be."""
+    expiry = scenario.program.expiry
+    if not scenario.program.has_points:
+        return
+    if expiry.rule == "never" and expiry.reinstate_days > 0:
+        yield Finding(
+            "reinstatement-never-needed", "note", ("program", "expiry", "reinstate_days"),
+            f"Expired points can be had back for {expiry.reinstate_days:g} days, and points never expire.",
+            "There is nothing to get back.", "arithmetic",
+        )  # fmt: skip
+    if expiry.reinstate_days == 0 and expiry.reinstatement_fee > 0:
+        yield Finding(
+            "reinstatement-never-paid", "note", ("program", "expiry", "reinstatement_fee"),
+            f"Getting expired points back costs {expiry.reinstatement_fee:g}, and they cannot be had back.",
+            "Nobody can pay it: reinstate_days is 0.", "arithmetic",
+        )  # fmt: skip
+
+
 REWARD_RULES = (
     levers_act, reward_within_the_life_of_points, reward_fits_the_basket, larger_rewards_are_no_worse,
     certificates_live_until_the_next_purchase, no_points_on_points, reminder_within_the_life_of_points,
+    reinstatement_where_points_expire,
 )  # fmt: skip
