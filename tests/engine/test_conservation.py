@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from hypothesis import HealthCheck, given, settings
 
-from loyalty_sim.engine import ISSUED, USED, Measure, Tally, simulate
+from loyalty_sim.engine import ISSUED, USED, AtTier, Measure, Tally, simulate
 from loyalty_sim.engine.clocks import simpy_clock
 from loyalty_sim.engine.population import populate
 from loyalty_sim.engine.terms import first_calendar_month, pack
@@ -27,6 +27,7 @@ def test_nothing_is_lost_and_nothing_appears(scenario: Scenario) -> None:
     """In whatever scenario, with whatever rules mixed: points, purchases and customers add up in every batch and month."""
     tally = simulate(scenario).tally
     points_are_conserved(tally, scenario)
+    points_by_tier_add_up(tally, scenario)
     labels_add_up(tally)
     stocks_are_never_negative(tally, scenario)
 
@@ -49,6 +50,24 @@ def points_are_conserved(tally: Tally, scenario: Scenario) -> None:
     assert ((issued - gone.sum(1)).cumsum(1) >= 0).all()
     if all(regime.program.expiry.rule == "never" for regime in scenario.regimes):
         assert not tally.expired.any()
+
+
+def points_by_tier_add_up(tally: Tally, scenario: Scenario) -> None:
+    """Of every tier: what members can use is received + moved in - used - expired - taken, never negative; over all tiers
+    moves cancel, and the rest is what is counted of all points; where there are no tiers, nothing is counted."""
+    held, panel = tally.held, tally.panel.sum(2)
+    if not any(regime.program.tiers.levels for regime in scenario.regimes):
+        assert not held.any()
+        return
+    out = held[..., [AtTier.USED, AtTier.EXPIRED, AtTier.TAKEN]].sum(-1)
+    balance = (held[..., AtTier.RECEIVED] + held[..., AtTier.MOVED] - out).cumsum(1)
+    assert (balance >= 0).all()
+    assert not held[..., AtTier.MOVED].sum(2).any()
+    assert (held[..., AtTier.USED].sum(2) == panel[..., USED].sum(-1)).all()
+    assert (held[..., AtTier.EXPIRED].sum(2) == panel[..., M.EXPIRED]).all()
+    issued = panel[..., [*ISSUED, M.REINSTATED]].sum(-1)
+    settled = panel[..., [*USED, M.EXPIRED, M.CLAWED_BACK]].sum(-1)
+    assert (balance.sum(2) + panel[..., M.PENDING].cumsum(1) == (issued - settled).cumsum(1)).all()
 
 
 def labels_add_up(tally: Tally) -> None:

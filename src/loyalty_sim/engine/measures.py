@@ -154,6 +154,9 @@ class Measure(IntEnum):
     CLAWED_BACK = "points", "taken back because the purchase that earned them was given back"
     ACTIONS = "acts", "acts of members other than purchases"
     PENDING = "points", "change of points issued that cannot be used yet", True
+    # fees of paid membership, earned evenly over their term: at time x, in months, level - slope x of them is not yet earned
+    FEE_LEVEL = "thousandths of a cent", "change of the level of fees not yet earned", True
+    FEE_SLOPE = "thousandths of a cent a month", "change of the pace at which fees are earned", True
     UNIDENTIFIED = "purchases", "of members at which they were not known, and which count for nothing in the program"
     # of the redemptions, those given to charity
     DONATIONS = "redemptions", "of points given to charity"
@@ -177,6 +180,21 @@ class AtPartner(IntEnum):
 
 
 AT_PARTNER = len(AtPartner)
+
+
+class AtTier(IntEnum):
+    """What is counted for each tier and month of the points that its members can use."""
+
+    RECEIVED = 0
+    """Points that became usable: issued, released or reinstated."""
+    USED = 1
+    EXPIRED = 2
+    TAKEN = 3
+    MOVED = 4
+    """Points of members who entered the tier, less those of members who left it."""
+
+
+AT_TIER = len(AtTier)
 ISSUED = (
     Measure.EARNED, Measure.WELCOME, Measure.HEAD_START, Measure.REFERRAL, Measure.PARTNER_EARNED, Measure.BIRTHDAY_GIFT,
     Measure.CHALLENGE, Measure.RESTORED, Measure.ACTION_POINTS,

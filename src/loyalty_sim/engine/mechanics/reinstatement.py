@@ -73,6 +73,6 @@ def _reinstate(c: Customer, lots: Queue, agenda: Queue, t: Terms, time: float, b
         if agenda[place].kind == GONE:
             points, month = agenda[place].points, int(agenda[place].mark)
             strike(c, agenda, place)
-            put(c, lots, points, expires, month)
+            put(c, lots, t, points, expires, month, time, books)
             add(c, t, books, int(time), Measure.REINSTATED, points)
             books[t.expired_at + month * t.months + int(time)] -= points
