@@ -273,7 +273,7 @@ def test_the_waterfall_labels_every_bar_and_compares(run: Run, dear: Result) -> 
 @pytest.mark.parametrize("days", [0.0, 60.0])
 def test_points_go_somewhere(run: Run, days: float) -> None:
     """Redeemed, expired and outstanding points add up to the opening balance and all issued; the shares to 100 %. What
-    was reinstated has not expired; in the first months it may have expired before, and then adds to the whole."""
+    was reinstated has not expired; in the first months it may be points that expired before, and then adds to the whole."""
     result = run(program__expiry__reinstate_days=days)
     picture, own = charts.points_flow(result), monthly(result)
     assert picture is not None

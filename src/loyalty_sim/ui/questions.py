@@ -47,7 +47,8 @@ COMPANION: dict[str, Draw] = {
     EVOLVES: evolution("cumulative_margin"), POINTS: evolution("points_outstanding"), STAYS: evolution("active_members"),
     CAUSED: evolution("cumulative_margin"),
     TIERS: lambda result, baseline, domain, _: charts.tier_flows(result, baseline, domain),
-    PARTNERS: evolution("partner_income"), COSTS: evolution("program_cost"),
+    PARTNERS: lambda result, *rest: evolution("partner_income")(result, *rest) if result.scenario.program.partners else None,
+    COSTS: evolution("program_cost"),
 }  # fmt: skip
 
 
