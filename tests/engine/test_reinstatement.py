@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
 import pytest
+from hypothesis import given, settings
 
 from loyalty_sim.engine import Measure, simulate
 from loyalty_sim.engine.units import DAYS_PER_MONTH
@@ -13,7 +15,10 @@ from loyalty_sim.finance import checks
 from loyalty_sim.scenario import Scenario
 from tests.engine.by_hand import Lived, lived
 from tests.engine.plain import lot_life, merged, plain, starters
+from tests.engine.test_clocks import GENERATED, changed, same
+from tests.engine.test_conservation import points_are_conserved
 from tests.engine.watch import check_mean, watch
+from tests.strategies import scenarios
 
 M = Measure
 ALWAYS = {"redemption": {"constant_chance": 1.0, "at_visits": False}}
@@ -120,3 +125,39 @@ def test_an_amendment_may_end_the_offer() -> None:
     ended = Scenario.model_validate(merged(steady.model_dump(), change))
     assert [counted(lived(ended, (0.5, time)), M.REINSTATED) for time in (3.9, 4.1)] == [[1], [0]]
     assert counted(lived(steady, (0.5, 4.1)), M.REINSTATED) == [1]
+
+
+def lively(scenario: Scenario) -> Scenario:
+    """The scenario with members whose points die soon and often come back."""
+    expiry = scenario.program.expiry
+    rule = "after earning" if expiry.rule == "never" else expiry.rule
+    short = {"rule": rule, "months": max(0.5, min(expiry.months, 2)), "reinstate_days": 200, "reinstatement_fee": 1}
+    return changed(
+        scenario,
+        program={"expiry": short, "earn": {"points": max(1.0, scenario.program.earn.points)}, "enrolment": {"share": 1}},
+        behaviour={"redemption": {"on": False, "constant_chance": 0.3}},
+        run={"customers": 100, "months": 14, "warmup_months": 3},
+    )
+
+
+def test_points_come_back_under_whatever_other_rules() -> None:
+    """Mixed with amendments, lapse, cards, tiers that spare points, returns and all else, points are conserved by vintage,
+    the checks foot, both clocks agree and a run cut short is the shorter run; and points do come back."""
+    back = []
+
+    @given(scenario=scenarios())
+    @settings(GENERATED, max_examples=30)
+    def holds(scenario: Scenario) -> None:
+        chosen = lively(scenario)
+        result = simulate(chosen)
+        points_are_conserved(result.tally, chosen)
+        assert [check.name for check in checks(result) if not check.ok and check.level == "error"] == []
+        same(result, simulate(chosen, engine="simpy", threads=1))
+        short = simulate(changed(chosen, run={"months": 9})).tally
+        for measure in (M.EXPIRED, M.REINSTATED, M.REINSTATEMENTS):
+            assert (result.tally.panel[:, :12, :, measure] == short.panel[..., measure]).all()
+        assert (result.tally.expired[:, :12, :12] == short.expired).all()
+        back.append(result.tally.panel[..., M.REINSTATED].sum())
+
+    holds()
+    assert np.count_nonzero(back) > len(back) / 3
