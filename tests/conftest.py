@@ -12,6 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import Phase, settings
+
+# What fails is shown as found: to make it smaller takes minutes. HYPOTHESIS_PROFILE=shrink does that.
+settings.register_profile("as found", phases=(Phase.explicit, Phase.generate))
+settings.register_profile("shrink")
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "as found"))
 
 REPOSITORY = Path(__file__).parents[1]
 

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from loyalty_sim.engine import Measure, simulate
+from loyalty_sim.engine.life import REVIEW
+from loyalty_sim.scenario import Scenario
 from tests.engine.plain import at_visits, lot_life, plain, starters
 from tests.engine.watch import check_ratio, watch
 
@@ -69,3 +71,25 @@ def test_points_of_card_holders_never_expire() -> None:
     spared = expired != without
     assert (expired[spared] == 0).all()
     assert spared.mean() == pytest.approx(0.4, abs=4 * np.sqrt(0.24 / 4_000) + 0.01)
+
+
+def test_a_card_that_comes_to_spare_the_points_of_those_who_left_turns_no_time_back() -> None:
+    """Members lapse, years of status pass, then a change spares the points of card holders: no review of the past follows,
+    status is kept for one more window, and the points of those who left live on."""
+    tiers = {"metric": "visits", "levels": [{"name": "Gold", "threshold": 1}]}
+    card = {**CARD, "shoppers": 1.0, "points_never_expire": True}
+    for window in ("calendar year", "rolling 12 months", "anniversary"):
+        scenario = plain(
+            300,
+            60,
+            lapse=0.2,
+            program={**lot_life(30), "tiers": {**tiers, "window": window}},
+            behaviour=at_visits(0.0),
+        )
+        change = {"month": 29, "changes": {"partners": [card]}}
+        log = watch(Scenario.model_validate({**scenario.model_dump(), "amendments": [change]}), log=True).log
+        later = log["life"][1:] == log["life"][:-1]
+        assert (log["time"][1:] >= log["time"][:-1])[later].all()
+        after = log["time"] > 31
+        assert not log["expired"][after].any()
+        assert (log["kind"][after] == REVIEW).any()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from loyalty_sim.engine.compiled import Books, Customer, Terms, rule
 from loyalty_sim.engine.measures import AT_PARTNER, AT_TIER, MEASURES, AtTier
 from loyalty_sim.scenario.partners import MAX_PARTNERS
@@ -52,8 +54,10 @@ def add_at_tier(c: Customer, t: Terms, books: Books, month: int, what: int, poin
 
 
 @rule
-def change_tier(c: Customer, t: Terms, books: Books, month: int, level: int) -> None:
-    """Hold another tier from now on; the points held go along."""
+def change_tier(c: Customer, t: Terms, books: Books, time: float, level: int) -> None:
+    """Hold another tier from now on; the points held go along. As a month ends they do so within it, as points expire, but
+    for those of a member who joins at that instant."""
+    month = int(time) if time == c.joined else int(math.ceil(time)) - 1  # noqa: RUF046 - compiled, ceil gives a float
     base = t.held_at + month * (MAX_TIERS + 1) * AT_TIER + AtTier.MOVED
     books[base + c.tier * AT_TIER] -= c.balance
     books[base + level * AT_TIER] += c.balance

@@ -148,7 +148,7 @@ def happen(
         hooks.happen_timer(kind, time, c, lots, visits, agenda, terms, books)
         t = terms[c.regime]
     if t.follows or c.exempt:
-        follow(c, lots, t, more is not None and hooks.spared(c, t), time, books)
+        follow(c, lots, visits, t, more is not None and hooks.spared(c, t), time, books)
 
 
 @rule

@@ -76,7 +76,7 @@ def move_to(c: Customer, t: Terms, level: int, time: float, books: Books) -> Non
     if level == c.tier:
         return
     if c.lapsed:  # of whom only the points of a tier that spares them are left
-        change_tier(c, t, books, int(time), level)
+        change_tier(c, t, books, time, level)
         return
     count_move(c, t, books, int(time), level)
     leave_tier(c, t, books, int(time))
@@ -85,7 +85,7 @@ def move_to(c: Customer, t: Terms, level: int, time: float, books: Books) -> Non
         c.demoted = time
         c.eases = time + t.demotion_months
     c.goal = 1 if level > c.tier else -1 - c.tier
-    change_tier(c, t, books, int(time), level)
+    change_tier(c, t, books, time, level)
     enter_tier(c, t, books, int(time))
     set_generosity(c, t)
     set_lapse(c, t, time)
@@ -204,7 +204,7 @@ def judge(c: Customer, t: Terms, earned: int, time: float, books: Books) -> None
 
 
 @rule
-def follow(c: Customer, lots: Queue, t: Terms, spared: bool, time: float, books: Books) -> None:
+def follow(c: Customer, lots: Queue, visits: Queue, t: Terms, spared: bool, time: float, books: Books) -> None:
     """After every event: status by balance, and what becomes of points when that is lost which spares them: a tier that
     does, or what a mechanic says does."""
     if t.metric == BALANCE:
@@ -214,6 +214,19 @@ def follow(c: Customer, lots: Queue, t: Terms, spared: bool, time: float, books:
         c.exempt = exempt
         if not c.exempt:
             end_exemption(c, lots, t, time)
+        elif c.lapsed:
+            review_anew(c, visits, t, time)
+
+
+@rule
+def review_anew(c: Customer, visits: Queue, t: Terms, time: float) -> None:
+    """A change of the program spares the points of a member who has left, and whose status nobody looked at since: it is
+    kept for one more window."""
+    c.metric = c.visited = c.first_visit = c.last_visit = 0
+    c.review, c.held, c.falls_to = window_end(c, t, time), NEVER, -1
+    if t.rolling:
+        visits[0].time, visits[0].amount, visits[0].count = time, 0, 0
+        c.last_visit = 1
 
 
 @rule

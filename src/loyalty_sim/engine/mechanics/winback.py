@@ -104,12 +104,12 @@ def come_back(c: Customer, visits: Queue, t: Terms, time: float, left: float, bo
     c.lapse = lapse_instant(t, time, left, c.lapse_speed)
     _count_return(c, t, time, books)
     if c.gone_regime != c.regime:
-        change_tier(c, t, books, int(time), 0)
+        change_tier(c, t, books, time, 0)
         _begin_status(c, t, time)
         enter_tier(c, t, books, int(time))
     else:
         level = c.tier
-        change_tier(c, t, books, int(time), c.gone_tier)
+        change_tier(c, t, books, time, c.gone_tier)
         enter_tier(c, t, books, int(time))
         move_to(c, t, level, time, books)
     while next_review(c, visits, t) <= time:
