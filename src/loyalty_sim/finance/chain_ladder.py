@@ -20,6 +20,8 @@ from loyalty_sim.finance.estimate import Array, ratio
 
 TAIL_AGES = 12
 """Ages from whose increments the tail is extrapolated, and as many before them: a year of months, so that seasons cancel."""
+LARGEST_TAIL = 2.0
+"""A tail that is larger, so that more would be extrapolated than has been seen, is not believed (judgement)."""
 YOUNG = 12
 """Age below which a vintage is blended with the prior, in periods."""
 
@@ -89,7 +91,7 @@ class Tail:
         n = np.maximum(np.minimum(ages, self.last_age - self.oldest), 0.0)
         r = self.shrink
         with np.errstate(all="ignore"):
-            shrinking = self.last * r * (1 - r ** (n / self.block)) / (1 - r)
+            shrinking = self.last * r * -np.expm1(n / self.block * np.log(r)) / (1 - r)  # exact near r = 1 too
             level = self.last * n / self.block
         bounded = np.where(r < 1, shrinking, np.where(np.isnan(r), np.inf, level))
         return np.where((n == 0) | (self.last == 0), 0.0, bounded)
@@ -118,8 +120,8 @@ def tail(by_oldest: Array, first: int, last_age: float) -> Tail:
 def developed(used: Array, issued: Array, last_age: float = np.inf, ahead: int = 0) -> Array:
     """Share of all redemptions of a vintage that have come by each age, 1/F, as seen at each close.
 
-    1/F(a) = product over ages b >= a of 1 / factor(b), divided by the tail. Before anything has been redeemed, or where
-    the tail has no bound, nothing is known and the share is 0.
+    1/F(a) = product over ages b >= a of 1 / factor(b), divided by the tail. Before anything has been redeemed, and while
+    the tail has no bound or exceeds ``LARGEST_TAIL``, nothing is known and the share is 0.
 
     Args:
         used: points redeemed to date, ``[..., vintage, period]``.
@@ -141,7 +143,7 @@ def developed(used: Array, issued: Array, last_age: float = np.inf, ahead: int =
     seen = np.concatenate([by_oldest, np.ones((*by_oldest.shape[:-1], ahead))], axis=-1)
     whole = 1 + extrapolated.beyond(np.asarray(np.inf))
     nothing_yet = (used.sum(axis=-2)[..., None] == 0) & (extrapolated.oldest < last_age)
-    unknown = np.isinf(whole) | nothing_yet | (extrapolated.oldest < 0)
+    unknown = (whole > LARGEST_TAIL) | nothing_yet | (extrapolated.oldest < 0)
     with np.errstate(invalid="ignore"):
         share = seen * (1 + extrapolated.beyond(ages - extrapolated.oldest)) / whole
     return np.where(unknown, 0.0, share)
