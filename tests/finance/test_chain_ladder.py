@@ -123,6 +123,16 @@ def test_level_increments_last_until_the_last_age() -> None:
     assert urr_estimates(used, net, unbounded, prior=0.7)[net > 0] == pytest.approx(0.7)
 
 
+def test_a_late_redemption_does_not_make_the_tail_boundless() -> None:
+    """A few redemptions of the oldest vintage at a high age leave the estimates of all others nearly as they were."""
+    used, net, issued = steady([0.05 * 0.7**age for age in range(20)], 40)
+    as_it_was = urr_estimates(used, net, at_own_age(developed(used, issued), 40))[:, -1]
+    used[0, -1] += 0.1
+    late = urr_estimates(used, net, at_own_age(developed(used, issued), 40))[:, -1]
+    assert late == pytest.approx(as_it_was, rel=2e-3)
+    assert (late > as_it_was).all()
+
+
 def test_before_any_redemption_the_prior_stands() -> None:
     """As long as nothing has been redeemed the estimate is the prior; once points have died so, it is zero."""
     nothing, net = np.zeros((6, 6)), np.triu(np.full((6, 6), 100.0))

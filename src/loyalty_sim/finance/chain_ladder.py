@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from loyalty_sim.finance.estimate import Array, ratio
 
-TAIL_AGES = 12
-"""Ages from whose increments the tail is extrapolated, and as many before them: a year of months, so that seasons cancel."""
+SEASON = 12
+"""The tail is extrapolated from blocks of whole years of months, so that seasons cancel."""
 LARGEST_TAIL = 2.0
 """A tail that is larger, so that more would be extrapolated than has been seen, is not believed (judgement)."""
 YOUNG = 12
@@ -100,21 +100,36 @@ class Tail:
 def tail(by_oldest: Array, first: int, last_age: float) -> Tail:
     """The tail at each close from the development of vintages up to the oldest age seen.
 
+    A block is a third of the ages seen, in whole years and at least one; half of them if fewer than two years are seen, or
+    if without a last age the increments of the last block do not shrink.
+
     Args:
         by_oldest: redeemed by each age / redeemed by the oldest age seen, ``[..., close, age]``.
         first: first vintage with points; its age is the oldest seen.
         last_age: age after which nothing can be redeemed; infinite without an expiry rule.
     """
+    oldest = np.arange(by_oldest.shape[-2])[:, None] - first
+    half = np.maximum((oldest + 1) // 2, 1)
+    third = (oldest + 1) // (3 * SEASON) * SEASON
+    block = np.minimum(half, np.maximum(third, SEASON))
+    last, shrink = _last_block(by_oldest, oldest, block)
+    if np.isinf(last_age):  # a few late redemptions of the oldest vintage must not make the tail of all boundless
+        wide_last, wide_shrink = _last_block(by_oldest, oldest, half)
+        wide = shrink >= 1
+        last, shrink = np.where(wide, wide_last, last), np.where(wide, wide_shrink, shrink)
+        block = np.where(wide, half, block)
+    return Tail(last, np.where(oldest > 0, shrink, np.nan), block, oldest, last_age)
+
+
+def _last_block(by_oldest: Array, oldest: Ages, block: Ages) -> tuple[Array, Array]:
+    """Share that came in the last block of ages, and that share / the share of the block before."""
     close = np.arange(by_oldest.shape[-2])[:, None]
-    oldest = close - first
-    block = np.clip((oldest + 1) // 2, 1, TAIL_AGES)
 
     def by(age: Ages) -> Array:
         return np.where(age >= 0, by_oldest[..., close, np.maximum(age, 0)], 0.0)
 
     last, previous = 1 - by(oldest - block), by(oldest - block) - by(oldest - 2 * block)
-    shrink = np.divide(last, previous, out=np.full(last.shape, np.inf), where=previous > 0)
-    return Tail(last, np.where(oldest > 0, shrink, np.nan), block, oldest, last_age)
+    return last, np.divide(last, previous, out=np.full(last.shape, np.inf), where=previous > 0)
 
 
 def developed(used: Array, issued: Array, last_age: float = np.inf, ahead: int = 0) -> Array:
