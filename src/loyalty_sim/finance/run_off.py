@@ -1,0 +1,182 @@
+"""Following points past the horizon: how long that takes, the longer scenario, and what became of the points in the end.
+
+A run is the beginning of any longer one of the same scenario, so that the longer run tells the fate of the very points that
+the shorter one left outstanding.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from loyalty_sim.engine import ISSUED, Result
+from loyalty_sim.finance.estimate import WEIGHTS, Array, ratio, replicates
+from loyalty_sim.finance.periods import Period, Periods, periods, reported, simulated, summed
+from loyalty_sim.scenario import Program, Run, Scenario
+from loyalty_sim.scenario.scenario import LONGEST_RUN
+from loyalty_sim.scenario.worth import DAYS_PER_MONTH
+
+MOST_RUN_OFF = 120
+"""Months for which points are followed at most: some never die, or only once a member stays away."""
+ROUNDED = {"exact": 1, "month end": 1, "quarter end": 3, "year end": 12}
+"""Months by which points earned late in a month outlive its beginning, with what rounding adds."""
+
+
+def run_off_months(scenario: Scenario, most: int = MOST_RUN_OFF) -> int:
+    """Months after the horizon until the last point issued within it is dead by the expiry rule, at most ``most``, and at
+    most what a run may last.
+
+    Points that live on with activity, or for ever, have no such month: they are followed for ``most`` months.
+    """
+    needed = max(longest_life(regime.program) for regime in scenario.regimes)
+    return max(0, math.ceil(min(needed, most, LONGEST_RUN - scenario.run.months)))
+
+
+def longest_life(program: Program) -> float:
+    """Months from the end of the month of issue until a point is dead: its life + what rounding adds + grace + the time it
+    is pending; another year until the date comes; two lives on a card, since what a redemption leaves begins a new one.
+    Infinite when activity prolongs it, or when points of some members never die."""
+    expiry = program.expiry
+    exempt = (*program.tiers.levels, *program.partners)
+    if not program.has_points:
+        return 0.0
+    if not expiry.by_time or any(holder.points_never_expire for holder in exempt):
+        return math.inf
+    life = expiry.months * (2 if expiry.rule == "from the first point" else 1)
+    if expiry.counts_from == "release":
+        life += program.earn.pending_days / DAYS_PER_MONTH
+    rounding = 12 if expiry.rule == "calendar date" else ROUNDED[expiry.rounding]
+    return life + rounding + expiry.grace_days / DAYS_PER_MONTH
+
+
+def longer(scenario: Scenario, further: int | None = None) -> Scenario:
+    """The scenario with ``further`` months after its horizon, under the program in force at its end.
+
+    Amendments past the horizon stay out, as they are out of the shorter run: its months are the same in both, count for
+    count. Fewer months are added where a scenario of so many would be refused, because acquisition or friends of friends
+    would grow beyond reason.
+    """
+    further = run_off_months(scenario) if further is None else further
+    kept = tuple(change for change in scenario.amendments if change.month <= scenario.run.months)
+    parts = {name: getattr(scenario, name) for name in Scenario.model_fields} | {"amendments": kept}
+    for months in range(min(scenario.run.months + further, LONGEST_RUN), scenario.run.months, -1):
+        run = Run(**{**scenario.run.model_dump(), "months": months})
+        try:
+            return Scenario(**parts | {"run": run})
+        except ValueError:
+            continue
+    return Scenario(**parts)
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What became of points, ``[replicate, vintage]``, of the real base: points = used + expired + clawed back + open."""
+
+    vintages: Periods
+    points: Array
+    """Issued; or held when one began to follow them."""
+    used: Array
+    """Redeemed, or turned into certificates."""
+    expired: Array
+    clawed_back: Array
+    until: int
+    """Reported month at whose end this is so."""
+
+    @property
+    def net(self) -> Array:
+        """Points that were not clawed back."""
+        return self.points - self.clawed_back
+
+    @property
+    def open(self) -> Array:
+        """Points still outstanding at the end: neither redeemed nor expired yet."""
+        return self.net - self.used - self.expired
+
+    @property
+    def total(self) -> Fate:
+        """All vintages as one."""
+        parts = (part.sum(axis=1, keepdims=True) for part in (self.points, self.used, self.expired, self.clawed_back))
+        return Fate(self.vintages, *parts, self.until)
+
+
+def redemption_rate(fate: Fate) -> Array:
+    """Points used / points not clawed back, ``[replicate, vintage]``: the URR once nothing is open, and before that the
+    least that it can be."""
+    return ratio(fate.used, fate.net)
+
+
+def open_share(fate: Fate) -> Array:
+    """Points still outstanding / points not clawed back: by so much the URR may still rise."""
+    return ratio(fate.open, fate.net)
+
+
+def truth(followed: Result, months: int, by: Period = "month") -> Fate:
+    """The vintages of reported months 1 to ``months``, followed to the end of a longer run."""
+    return fate(followed, months, by)
+
+
+def fate(result: Result, months: int | None = None, by: Period = "month", until: int | None = None) -> Fate:
+    """What became of the points issued in reported months 1 to ``months``, by the end of reported month ``until``.
+
+    Args:
+        months: months of issue; by default all of the run.
+        by: what a vintage is.
+        until: by default the end of the run.
+
+    Raises:
+        ValueError: months of issue or following lie outside the run.
+    """
+    warmup, total = result.scenario.run.warmup_months, result.scenario.run.months
+    months, until = months or total, until or total
+    if not 1 <= months <= until <= total:
+        raise ValueError(f"points of months 1 to {months} cannot be followed to month {until} of {total}")
+    vintages = periods(reported(result).start, months, by)
+    rows = slice(warmup, warmup + months)
+    issued = _issued(result)[:, rows]
+    ends = (triangle[:, rows, : warmup + until].sum(axis=2) for triangle in _ends(result))
+    return Fate(vintages, *(_real(result, summed(part, vintages, axis=1)) for part in (issued, *ends)), until)
+
+
+def fate_of_balance(result: Result, months: int) -> Fate:
+    """What became, by the end of the run, of the points held at the end of reported month ``months``, by month of issue,
+    warm-up included.
+
+    Raises:
+        ValueError: that month is not one of the run.
+    """
+    run = result.scenario.run
+    if not 1 <= months <= run.months:
+        raise ValueError(f"there is no month {months}; reported months are 1 to {run.months}")
+    at = run.warmup_months + months
+    gone = sum(triangle[:, :at, :at].sum(axis=2) for triangle in _ends(result))
+    later = (triangle[:, :at, at:].sum(axis=2) for triangle in _ends(result))
+    parts = (_real(result, part) for part in (_issued(result)[:, :at] - gone, *later))
+    return Fate(periods(simulated(result).start, at), *parts, run.months)
+
+
+def issued_in_open_vintages(result: Result) -> Array:
+    """Points issued and not clawed back, of all months of issue of which any are outstanding at the end, ``[replicate]``."""
+    used, expired, taken = (triangle.sum(axis=2) for triangle in _ends(result))
+    net = _issued(result) - taken
+    alive = (net - used - expired).sum(axis=0) > 0
+    return _real(result, net[:, alive].sum(axis=1))
+
+
+def _issued(result: Result) -> NDArray[np.int64]:
+    """[batch, month of issue]"""
+    issued: NDArray[np.int64] = result.tally.panel[..., ISSUED].sum(axis=(2, 3))
+    return issued
+
+
+def _ends(result: Result) -> tuple[NDArray[np.int64], ...]:
+    """Used, expired and clawed back, each ``[batch, month of issue, month]``."""
+    return result.tally.redeemed, result.tally.expired, result.tally.taken
+
+
+def _real(result: Result, counts: NDArray[np.int64]) -> Array:
+    """Counts by batch as points of the real base by replicate."""
+    whole = replicates(counts)
+    return whole * (WEIGHTS * result.scale).reshape(-1, *[1] * (whole.ndim - 1))
