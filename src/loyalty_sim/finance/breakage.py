@@ -90,9 +90,7 @@ def breakages(result: Result, followed: Result | None = None) -> list[Breakage]:
             text = f"{_definition(formula)} Of each segment, weighted by its member-months."
             value = _estimate(by_members_of_segments(result, formula))
             found.append(Breakage(key, label, text, "members of segments", f"months 1-{months}", value, None))
-    found.append(
-        Breakage("members", "Breakage of the average member", UNKNOWN, "members", f"months 1-{months}", None, None)
-    )
+    found.append(Breakage("members", "Breakage of the average member", UNKNOWN, "members", f"months 1-{months}", None, None))
     return found
 
 
@@ -107,7 +105,9 @@ def _of_vintages(key: Literal["ultimate", "outstanding"], label: str, result: Re
     formula = ultimate_breakage if key == "ultimate" else outstanding_breakage
     window = f"vintages of months 1-{months}" if key == "ultimate" else f"balance at the end of month {months}"
     if followed is None:
-        return Breakage(key, label, "Not known before the points are followed past the horizon.", "points", window, None, None)
+        return Breakage(
+            key, label, "Not known before the points are followed past the horizon.", "points", window, None, None
+        )
     refuse_another(result, followed)
     followed_fate = truth(followed, months) if key == "ultimate" else fate_of_balance(followed, months)
     window += f", followed to the end of month {followed_fate.until}"
@@ -157,8 +157,8 @@ def reconciliation(result: Result, followed: Result) -> list[Step]:
 
     Expired in the window - of these issued before it + expired later + still outstanding in the end = never redeemed of the
     vintages; less what of them had expired within the window + older points held at its end = never redeemed of the balance.
-    Both sums are computed apart: they are issued, or held, - clawed back - used. As shares of the net issue the first of them
-    is ultimate breakage; the first step differs from calendar breakage only by what is clawed back.
+    Both sums are computed apart: they are issued, or held, - clawed back - used. As shares of the net issue the first of
+    them is ultimate breakage; the first step differs from calendar breakage only by what is clawed back.
 
     Raises:
         ValueError: ``followed`` is not a longer run of the same scenario.

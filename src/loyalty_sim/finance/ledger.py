@@ -105,9 +105,7 @@ class RollForward:
             raise ValueError(f"a roll-forward by {self.periods.kind} cannot be regrouped; take the monthly one")
         by = periods(self.periods.start, len(self.periods.labels), kind)
         regrouped = self._mapped(lambda values: summed(values, by))
-        return replace(
-            regrouped, periods=by, opening=at_start(self.opening, by), closing=at_end(self.closing, by)
-        )
+        return replace(regrouped, periods=by, opening=at_start(self.opening, by), closing=at_end(self.closing, by))
 
     def table(self) -> pd.DataFrame:
         """One row per segment or vintage and period.

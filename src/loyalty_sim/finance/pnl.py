@@ -2,8 +2,8 @@
 
 Costs count when rewards are used, fees when they are received, and nothing is deferred: this is the management view, whose
 margin is also the cash that the program brings, with one exception: rewards to friends who would have come anyway count as
-if all of them were used at once. Sales are at list price; what points, certificates, dividends and coupons take off the price
-is a cost, at what it costs the company.
+if all of them were used at once. Sales are at list price; what points, certificates, dividends and coupons take off it is a
+cost, at what it costs the company.
 """
 
 from __future__ import annotations

@@ -40,10 +40,11 @@ def longest_life(program: Program) -> float:
     is pending; another year until the date comes; two lives on a card, since what a redemption leaves begins a new one.
     Infinite when activity prolongs it, or when points of some members never die."""
     expiry = program.expiry
-    exempt = (*program.tiers.levels, *program.partners)
+    spared = any(level.points_never_expire for level in program.tiers.levels)
+    spared = spared or any(partner.points_never_expire for partner in program.partners)
     if not program.has_points:
         return 0.0
-    if not expiry.by_time or any(holder.points_never_expire for holder in exempt):
+    if not expiry.by_time or spared:
         return math.inf
     life = expiry.months * (2 if expiry.rule == "from the first point" else 1)
     if expiry.counts_from == "release":
@@ -98,8 +99,9 @@ class Fate:
     @property
     def total(self) -> Fate:
         """All vintages as one."""
-        parts = (part.sum(axis=1, keepdims=True) for part in (self.points, self.used, self.expired, self.clawed_back))
-        return Fate(self.vintages, *parts, self.until)
+        parts = (self.points, self.used, self.expired, self.clawed_back)
+        points, used, expired, clawed_back = (part.sum(axis=1, keepdims=True) for part in parts)
+        return Fate(self.vintages, points, used, expired, clawed_back, self.until)
 
 
 def redemption_rate(fate: Fate) -> Array:
@@ -135,9 +137,10 @@ def fate(result: Result, months: int | None = None, by: Period = "month", until:
         raise ValueError(f"points of months 1 to {months} cannot be followed to month {until} of {total}")
     vintages = periods(reported(result).start, months, by)
     rows = slice(warmup, warmup + months)
-    issued = _issued(result)[:, rows]
     ends = (triangle[:, rows, : warmup + until].sum(axis=2) for triangle in _ends(result))
-    return Fate(vintages, *(_real(result, summed(part, vintages, axis=1)) for part in (issued, *ends)), until)
+    parts = (_issued(result)[:, rows], *ends)
+    points, used, expired, clawed_back = (_real(result, summed(part, vintages, axis=1)) for part in parts)
+    return Fate(vintages, points, used, expired, clawed_back, until)
 
 
 def fate_of_balance(result: Result, months: int) -> Fate:
@@ -152,9 +155,9 @@ def fate_of_balance(result: Result, months: int) -> Fate:
         raise ValueError(f"there is no month {months}; reported months are 1 to {run.months}")
     at = run.warmup_months + months
     gone = sum(triangle[:, :at, :at].sum(axis=2) for triangle in _ends(result))
-    later = (triangle[:, :at, at:].sum(axis=2) for triangle in _ends(result))
-    parts = (_real(result, part) for part in (_issued(result)[:, :at] - gone, *later))
-    return Fate(periods(simulated(result).start, at), *parts, run.months)
+    parts = (_issued(result)[:, :at] - gone, *(triangle[:, :at, at:].sum(axis=2) for triangle in _ends(result)))
+    points, used, expired, clawed_back = (_real(result, part) for part in parts)
+    return Fate(periods(simulated(result).start, at), points, used, expired, clawed_back, run.months)
 
 
 def issued_in_open_vintages(result: Result) -> Array:
@@ -171,7 +174,7 @@ def _issued(result: Result) -> NDArray[np.int64]:
     return issued
 
 
-def _ends(result: Result) -> tuple[NDArray[np.int64], ...]:
+def _ends(result: Result) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Used, expired and clawed back, each ``[batch, month of issue, month]``."""
     return result.tally.redeemed, result.tally.expired, result.tally.taken
 
