@@ -189,7 +189,7 @@ def refuse_another(result: Result, followed: Result) -> None:
         raise ValueError("the longer run is not of this scenario; simulate longer(result.scenario)")
 
 
-def whole(found: Fate) -> dict[str, Estimate | None]:
+def fate_shares(found: Fate) -> dict[str, Estimate | None]:
     """Shares of what was not clawed back that are redeemed, expired and still open; they add up to 1."""
     total = found.total
     shares = (redemption_rate(total), ratio(total.expired, total.net), open_share(total))

@@ -59,7 +59,12 @@ FACTORS: tuple[Factor, ...] = (
     ),
     Factor("expired_share", "Expiry", "rule", "Points expired / points issued, by segment."),
     Factor("clawed_share", "Returns", "rate", "Points clawed back / points issued, by segment."),
-    Factor("reward_price", "Cost per point", "price", "Cost of what points are used for / points used."),
+    Factor(
+        "reward_price",
+        "Cost per point",
+        "price",
+        "Cost of what points are used for / points used; holds the mix of redemptions.",
+    ),
     Factor("point_value", "Value per point", "price", "What one point is worth in the program in force at the end."),
     Factor("other_cost", "Other cost per member", "cost", "Program cost but rewards and the fixed cost / member-months."),
     Factor("fixed_cost", "Fixed cost", "cost", "Cost of running the program, whatever the number of customers."),

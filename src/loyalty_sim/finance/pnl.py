@@ -144,17 +144,17 @@ def statement(result: Result, rows: tuple[Row, ...], by: Period = "month") -> pd
 
     w, into = program_world(result), reported(result, by)
     labels: list[tuple[str, str, str]] = []
-    figures: list[Array] = []
+    values_of: list[Array] = []
     for row in rows:
         program = row.program(w)
         without = row.without(w.without) if row.without else w.nothing
         for world, values in (("program", program), ("without", without), ("difference", program - without)):
             labels.append((row.key, row.label, world))
-            figures.append(summed(values, into))
+            values_of.append(summed(values, into))
     count = len(into.labels)
     keys, names, worlds = (np.repeat(np.array(part, dtype=object), count) for part in zip(*labels, strict=True))
     where = {"period": list(into.labels) * len(labels), "months": np.tile(into.months, len(labels))}
-    numbers = statistics(np.concatenate(figures, axis=1))
+    numbers = statistics(np.concatenate(values_of, axis=1))
     return pd.DataFrame({"key": keys, "label": names, "world": worlds, **where, **numbers})
 
 
@@ -178,7 +178,7 @@ def liability_per_point_of_urr(result: Result) -> Array:
     return 0.01 * issued_in_open_vintages(result) * cost_per_point(program_world(result))
 
 
-def figures(result: Result) -> dict[str, Estimate | None]:
+def pnl_figures(result: Result) -> dict[str, Estimate | None]:
     """Net present value (each month discounted from its end to the start of month 1, at the yearly rate of the scenario),
     payback month, return on program cost, cost per point, and what a point of URR moves; None where not defined."""
     w = program_world(result)

@@ -21,8 +21,8 @@ from loyalty_sim.scenario.worth import DAYS_PER_MONTH
 
 MOST_RUN_OFF = 120
 """Months for which points are followed at most: some never die, or only once a member stays away."""
-ROUNDED = {"exact": 1, "month end": 1, "quarter end": 3, "year end": 12}
-"""Months by which points earned late in a month outlive its beginning, with what rounding adds."""
+ROUNDED = {"exact": 0, "month end": 0, "quarter end": 2, "year end": 11}
+"""Whole months that rounding adds to the end of the month in which the time of points is up."""
 
 
 def run_off_months(scenario: Scenario, most: int = MOST_RUN_OFF) -> int:
@@ -36,10 +36,13 @@ def run_off_months(scenario: Scenario, most: int = MOST_RUN_OFF) -> int:
 
 
 def longest_life(program: Program) -> float:
-    """Months from the end of the month of issue until a point is dead: its life + what rounding adds + grace + the time it
-    is pending; another year until the date comes; two lives on a card, since what a redemption leaves begins a new one.
-    Infinite when activity prolongs it, or when points of some members never die."""
-    expiry = program.expiry
+    """Months from the end of the month of issue until its last point is dead: the life of points + what rounding adds +
+    grace. Infinite when activity prolongs it, or when points of some members never die.
+
+    Points that are pending live from their release on, or at least until then; points that die at a date of the year wait
+    for it; what a redemption leaves of a card begins a new one, so that a card counts twice.
+    """
+    expiry, pending = program.expiry, program.earn.pending_days / DAYS_PER_MONTH
     spared = any(level.points_never_expire for level in program.tiers.levels)
     spared = spared or any(partner.points_never_expire for partner in program.partners)
     if not program.has_points:
@@ -47,10 +50,9 @@ def longest_life(program: Program) -> float:
     if not expiry.by_time or spared:
         return math.inf
     life = expiry.months * (2 if expiry.rule == "from the first point" else 1)
-    if expiry.counts_from == "release":
-        life += program.earn.pending_days / DAYS_PER_MONTH
-    rounding = 12 if expiry.rule == "calendar date" else ROUNDED[expiry.rounding]
-    return life + rounding + expiry.grace_days / DAYS_PER_MONTH
+    life = life + pending if expiry.counts_from == "release" else max(life, pending)
+    rounding = 11 if expiry.rule == "calendar date" else ROUNDED[expiry.rounding]
+    return math.ceil(life) + rounding + expiry.grace_days / DAYS_PER_MONTH
 
 
 def longer(scenario: Scenario, further: int | None = None) -> Scenario:
@@ -83,6 +85,8 @@ class Fate:
     """Redeemed, or turned into certificates."""
     expired: Array
     clawed_back: Array
+    open: Array
+    """Still outstanding at the end: neither redeemed nor expired yet."""
     until: int
     """Reported month at whose end this is so."""
 
@@ -92,16 +96,11 @@ class Fate:
         return self.points - self.clawed_back
 
     @property
-    def open(self) -> Array:
-        """Points still outstanding at the end: neither redeemed nor expired yet."""
-        return self.net - self.used - self.expired
-
-    @property
     def total(self) -> Fate:
         """All vintages as one."""
-        parts = (self.points, self.used, self.expired, self.clawed_back)
-        points, used, expired, clawed_back = (part.sum(axis=1, keepdims=True) for part in parts)
-        return Fate(self.vintages, points, used, expired, clawed_back, self.until)
+        parts = (self.points, self.used, self.expired, self.clawed_back, self.open)
+        points, used, expired, clawed_back, still_open = (part.sum(axis=1, keepdims=True) for part in parts)
+        return Fate(self.vintages, points, used, expired, clawed_back, still_open, self.until)
 
 
 def redemption_rate(fate: Fate) -> Array:
@@ -138,9 +137,8 @@ def fate(result: Result, months: int | None = None, by: Period = "month", until:
     vintages = periods(reported(result).start, months, by)
     rows = slice(warmup, warmup + months)
     ends = (triangle[:, rows, : warmup + until].sum(axis=2) for triangle in _ends(result))
-    parts = (_issued(result)[:, rows], *ends)
-    points, used, expired, clawed_back = (_real(result, summed(part, vintages, axis=1)) for part in parts)
-    return Fate(vintages, points, used, expired, clawed_back, until)
+    parts = [summed(part, vintages, axis=1) for part in (_issued(result)[:, rows], *ends)]
+    return _fate(result, vintages, parts, until)
 
 
 def fate_of_balance(result: Result, months: int) -> Fate:
@@ -155,9 +153,15 @@ def fate_of_balance(result: Result, months: int) -> Fate:
         raise ValueError(f"there is no month {months}; reported months are 1 to {run.months}")
     at = run.warmup_months + months
     gone = sum(triangle[:, :at, :at].sum(axis=2) for triangle in _ends(result))
-    parts = (_issued(result)[:, :at] - gone, *(triangle[:, :at, at:].sum(axis=2) for triangle in _ends(result)))
-    points, used, expired, clawed_back = (_real(result, part) for part in parts)
-    return Fate(periods(simulated(result).start, at), points, used, expired, clawed_back, run.months)
+    later = (triangle[:, :at, at:].sum(axis=2) for triangle in _ends(result))
+    return _fate(result, periods(simulated(result).start, at), [_issued(result)[:, :at] - gone, *later], run.months)
+
+
+def _fate(result: Result, vintages: Periods, counts: list[NDArray[np.int64]], until: int) -> Fate:
+    """Of points, used, expired and clawed back, each ``[batch, vintage]``; what is open is their difference in integers."""
+    counts = [*counts, counts[0] - counts[1] - counts[2] - counts[3]]
+    points, used, expired, clawed_back, still_open = (_real(result, part) for part in counts)
+    return Fate(vintages, points, used, expired, clawed_back, still_open, until)
 
 
 def issued_in_open_vintages(result: Result) -> Array:
