@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from tests.finance.vintages import EXAMPLE, with_vintages
 
-from loyalty_sim.engine import ISSUED, SETTLED, Result, simulate
+from loyalty_sim.engine import ISSUED, SETTLED, Result, Tally, simulate
 from loyalty_sim.finance import (
     RollForward,
     in_face_value,
@@ -21,7 +22,6 @@ from loyalty_sim.finance.ledger import REVALUATION, definition, label
 from loyalty_sim.finance.periods import Period, periods
 from loyalty_sim.scenario import Program, Run, Scenario
 from loyalty_sim.scenario.presets import preset
-from tests.finance.vintages import EXAMPLE, with_vintages
 
 MakeResult = Callable[..., Result]
 PERIODS: tuple[Period, ...] = ("month", "quarter", "year")
@@ -99,7 +99,7 @@ def test_quarters_and_years_are_made_of_months(run: Result, kind: Period) -> Non
 
 def test_every_source_and_end_is_a_line_with_words() -> None:
     """Each source of points and each way they go is one line, with a label and a definition of its own."""
-    ledger = points_ledger(Result(Scenario(run=Run(months=1)), empty(25), 1.0, 0, 0, {}))
+    ledger = points_ledger(Result(Scenario(run=Run(months=1)), Tally.empty(25, 1), 1.0, 0, 0, {}))
     assert list(ledger.additions) == [measure.name.lower() for measure in ISSUED]
     assert list(ledger.deductions) == [measure.name.lower() for measure in SETTLED]
     keys = [*ledger.additions, *ledger.deductions, REVALUATION, "issued", "used"]
@@ -107,14 +107,8 @@ def test_every_source_and_end_is_a_line_with_words() -> None:
     assert len({definition(key) for key in keys}) == len(keys)
 
 
-def empty(months: int) -> object:
-    from loyalty_sim.engine import Tally
-
-    return Tally.empty(months, 1)
-
-
 def test_worked_example_in_points(make: MakeResult) -> None:
-    """The two years of the worked example close with 735,000 and 1,041,000 points, of which 210,000 are of the first year."""
+    """The two years of the worked example close with 735,000 and 1,041,000 points, 210,000 of them of the first year."""
     result = with_vintages(make, Scenario(run=Run(months=24, warmup_months=0)), **EXAMPLE)
     years = in_real_points(points_ledger(result), result).by("year")
     assert years.opening.tolist() == pytest.approx([0, 735_000])

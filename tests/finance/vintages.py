@@ -10,22 +10,25 @@ from loyalty_sim.scenario import Scenario
 MakeResult = Callable[..., Result]
 Triangle = Mapping[tuple[int, int], int]
 """(month of issue, month): points, counted from the first simulated month."""
+NOTHING: Triangle = {}
 
 
 def with_vintages(
     make: MakeResult,
     scenario: Scenario,
     issued: Mapping[int, int],
-    redeemed: Triangle = {},
-    expired: Triangle = {},
-    taken: Triangle = {},
+    redeemed: Triangle = NOTHING,
+    expired: Triangle = NOTHING,
+    taken: Triangle = NOTHING,
     **counts: object,
 ) -> Result:
     """A result whose panel and triangles agree."""
     result = make(scenario, EARNED=dict(issued), **counts)
     for measure, name, triangle in (
-        (Measure.REDEEMED, "redeemed", redeemed), (Measure.EXPIRED, "expired", expired), (Measure.CLAWED_BACK, "taken", taken),
-    ):  # fmt: skip
+        (Measure.REDEEMED, "redeemed", redeemed),
+        (Measure.EXPIRED, "expired", expired),
+        (Measure.CLAWED_BACK, "taken", taken),
+    ):
         for (vintage, month), points in triangle.items():
             getattr(result.tally, name)[:, vintage, month] += points
             result.tally.panel[:, month, 0, measure] += points

@@ -1,4 +1,4 @@
-"""What a result means in money: monthly lines, key figures, statements, comparisons and checks. Pure functions of a result."""
+"""What a result means in money: monthly lines, key figures, statements, comparisons, checks. Pure functions of a result."""
 
 from loyalty_sim.finance.breakage import Breakage, breakages, reconciliation, urr, vintage_table
 from loyalty_sim.finance.bridge import Bridge, bridge
