@@ -93,6 +93,8 @@ def expiries(draw: st.DrawFn) -> Expiry:
         date_month=draw(st.integers(1, 12)),
         grace_days=draw(number(0, 60, 0.0, 0.0, 30.0)),
         extended_by_activity=draw(st.sampled_from((False, False, True))),
+        reinstate_days=draw(st.sampled_from((0.0, 0.0, 100.0)) | number(0, 400)),
+        reinstatement_fee=draw(number(0, 20, 0.0, 0.0, 5.0)),
     )
 
 

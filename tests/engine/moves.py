@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel
 
-from loyalty_sim.engine import ISSUED, SETTLED, Measure, Tally, simulate
+from loyalty_sim.engine import ADDED, SETTLED, Measure, Tally, simulate
 from loyalty_sim.scenario import Scenario
 from tests.engine.plain import merged
 
@@ -67,13 +67,14 @@ def per(above: Measure, below: Measure) -> Number:
 
 
 def breakage(tally: Tally) -> NDArray[np.float64]:
-    """Expired over settled points."""
-    return total(M.EXPIRED)(tally) / total(*SETTLED)(tally)
+    """Points expired for good over settled points."""
+    back = total(M.REINSTATED)(tally)
+    return (total(M.EXPIRED)(tally) - back) / (total(*SETTLED)(tally) - back)
 
 
 def closing(tally: Tally) -> NDArray[np.float64]:
     """Points outstanding at the end."""
-    return total(*ISSUED)(tally) - total(*SETTLED)(tally)
+    return total(*ADDED)(tally) - total(*SETTLED)(tally)
 
 
 def in_tiers(tally: Tally) -> NDArray[np.float64]:
@@ -120,6 +121,7 @@ SPARED = {
     }
 }
 """Points that live on while a tier is held, and are slow to be used."""
+BACK = {"program": {"expiry": {"reinstate_days": 60}}}
 CHEAP = {"program": {"paid": {"fee": 4}}}
 TWICE = {"program": {"bonuses": {"events": [EVENT, {**EVENT, "name": "Another"}]}}}
 CHALLENGE = {"program": {"challenge": {"offered": True, "goal": 3}}}

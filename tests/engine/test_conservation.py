@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from hypothesis import HealthCheck, given, settings
 
-from loyalty_sim.engine import ISSUED, USED, Measure, Tally, simulate
+from loyalty_sim.engine import ISSUED, USED, AtTier, Measure, Tally, simulate
 from loyalty_sim.engine.clocks import simpy_clock
 from loyalty_sim.engine.population import populate
 from loyalty_sim.engine.terms import first_calendar_month, pack
@@ -27,18 +27,21 @@ def test_nothing_is_lost_and_nothing_appears(scenario: Scenario) -> None:
     """In whatever scenario, with whatever rules mixed: points, purchases and customers add up in every batch and month."""
     tally = simulate(scenario).tally
     points_are_conserved(tally, scenario)
+    points_by_tier_add_up(tally, scenario)
     labels_add_up(tally)
     stocks_are_never_negative(tally, scenario)
 
 
 def points_are_conserved(tally: Tally, scenario: Scenario) -> None:
-    """A2: opening + issued = used + expired + taken back + closing in every batch and month; no vintage gives out more
-    than it was issued; what the triangles say is what the panel says; nothing is redeemed or dies before its issue."""
+    """A2: opening + issued + reinstated = used + expired + taken back + closing in every batch and month; no vintage gives
+    out more than it was issued; what the triangles say is what the panel says; nothing is redeemed or dies before its issue,
+    and nothing comes back that has not expired."""
     panel = tally.panel.sum(2)
     issued = panel[..., ISSUED].sum(-1)
     gone = tally.settled
     assert (tally.redeemed.sum(1) == panel[..., USED].sum(-1)).all()
-    assert (tally.expired.sum(1) == panel[..., M.EXPIRED]).all()
+    assert (tally.expired.sum(1) == panel[..., M.EXPIRED] - panel[..., M.REINSTATED]).all()
+    assert (tally.expired.cumsum(2) >= 0).all()
     assert (tally.taken.sum(1) == panel[..., M.CLAWED_BACK]).all()
     outstanding = issued[:, :, np.newaxis] - gone.cumsum(2)
     later = np.triu(np.ones((tally.months, tally.months), bool))
@@ -47,6 +50,24 @@ def points_are_conserved(tally: Tally, scenario: Scenario) -> None:
     assert ((issued - gone.sum(1)).cumsum(1) >= 0).all()
     if all(regime.program.expiry.rule == "never" for regime in scenario.regimes):
         assert not tally.expired.any()
+
+
+def points_by_tier_add_up(tally: Tally, scenario: Scenario) -> None:
+    """Of every tier: what members can use is received + moved in - used - expired - taken, never negative; over all tiers
+    moves cancel, and the rest is what is counted of all points; where there are no tiers, nothing is counted."""
+    held, panel = tally.held, tally.panel.sum(2)
+    if not any(regime.program.tiers.levels for regime in scenario.regimes):
+        assert not held.any()
+        return
+    out = held[..., [AtTier.USED, AtTier.EXPIRED, AtTier.TAKEN]].sum(-1)
+    balance = (held[..., AtTier.RECEIVED] + held[..., AtTier.MOVED] - out).cumsum(1)
+    assert (balance >= 0).all()
+    assert not held[..., AtTier.MOVED].sum(2).any()
+    assert (held[..., AtTier.USED].sum(2) == panel[..., USED].sum(-1)).all()
+    assert (held[..., AtTier.EXPIRED].sum(2) == panel[..., M.EXPIRED]).all()
+    issued = panel[..., [*ISSUED, M.REINSTATED]].sum(-1)
+    settled = panel[..., [*USED, M.EXPIRED, M.CLAWED_BACK]].sum(-1)
+    assert (balance.sum(2) + panel[..., M.PENDING].cumsum(1) == (issued - settled).cumsum(1)).all()
 
 
 def labels_add_up(tally: Tally) -> None:
@@ -127,12 +148,12 @@ def expires(scenario: Scenario, time: float) -> float:
 def test_balance_is_the_sum_of_its_lots_at_every_event(scenario: Scenario) -> None:
     """After every event the balance is the sum of the lots, none is empty or negative, they stand in order of expiry and
     none outlives its time; where the rules never change, each dies when the rule says for its month of issue or of
-    release; a tier or a purchase may only make it live longer, and points of one card die together."""
+    release; a tier, a purchase or reinstatement may only make it live longer, and points of one card die together."""
     steady = len(scenario.regimes) == 1
     rule = scenario.regimes[0].program.expiry.rule
     programs = [regime.program for regime in scenario.regimes]
     spared = any(level.points_never_expire for program in programs for level in program.tiers.levels)
-    longer = spared or any(program.expiry.extended_by_activity for program in programs)
+    longer = spared or any(program.expiry.extended_by_activity or program.expiry.reinstate_days > 0 for program in programs)
 
     def listen(kind: int, time: float, customer: Any, lots: Any) -> None:
         held = lots[customer.first_lot : customer.last_lot]

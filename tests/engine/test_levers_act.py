@@ -10,6 +10,7 @@ import pytest
 from loyalty_sim.scenario import Program
 from tests.engine.moves import (
     ACTS,
+    BACK,
     CERTIFICATES,
     CHALLENGE,
     CHEAP,
@@ -104,6 +105,8 @@ LEVERS: dict[str, Move] = {
     "expiry.date_month": Move(3, 9, where={"program": {"expiry": {"rule": "calendar date"}}}),
     "expiry.grace_days": Move(0, 60, breakage, -1),
     "expiry.extended_by_activity": Move(False, True, breakage, -1),
+    "expiry.reinstate_days": Move(0, 60, breakage, -1),
+    "expiry.reinstatement_fee": Move(0, 10, total(M.REINSTATED), -1, BACK),
     "expiry.reminder_days": Move(0, 30, total(M.REDEMPTIONS), 1),
     "tiers.metric": Move("spend", "visits"),
     "tiers.year_starts": Move(3, 10, where={"program": {"tiers": {"window": "qualification year"}}}),

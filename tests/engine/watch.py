@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from loyalty_sim.engine import ISSUED, Measure, compiled
-from loyalty_sim.engine.agenda import NOTES_AT_ONCE
+from loyalty_sim.engine.agenda import LOTS_AT_ONCE, NOTES_AT_ONCE
 from loyalty_sim.engine.clocks import Held, flag
 from loyalty_sim.engine.compiled import Function
 from loyalty_sim.engine.life import END, begin_friend, begin_life, happen, next_event
@@ -54,10 +54,10 @@ def issued(books, now):  # type: ignore[no-untyped-def]
 
 @kept
 def with_room(queue, last, needed):  # type: ignore[no-untyped-def]
-    """The queue, twice as long when there is no room for ``needed`` more."""
+    """The queue, at least twice as long when there is no room for ``needed`` more."""
     if last + needed <= len(queue):
         return queue
-    longer = np.empty(2 * len(queue), queue.dtype)
+    longer = np.empty(max(2 * len(queue), last + needed), queue.dtype)
     for place in range(last):
         longer[place] = queue[place]
     return longer
@@ -76,8 +76,9 @@ def _life(customers, cohort, number, queues, terms, more, books, log, used, life
             continue
         if kind == END:
             return (lots, visits, agenda, friends), log, used
-        lots, visits = with_room(lots, c.last_lot, 2), with_room(visits, c.last_visit, 2)
-        agenda, friends = with_room(agenda, c.last_note, NOTES_AT_ONCE), with_room(friends, c.friends, 2)
+        lots = with_room(lots, c.last_lot, LOTS_AT_ONCE + c.last_note - c.first_note)
+        agenda = with_room(agenda, c.last_note, NOTES_AT_ONCE + c.last_lot - c.first_lot)
+        visits, friends = with_room(visits, c.last_visit, 2), with_room(friends, c.friends, 2)
         if len(log) == 0:
             happen(kind, time, customers, lots, visits, agenda, friends, terms, more, books)
             continue

@@ -29,7 +29,7 @@ KEYS = [
     "cost_gifts", "cost_shipping", "cost_tier_shipping", "cost_fixed", "cost_members",
     "cost_messages", "cost_coupons", "cost_member_perks", "cost_giving",
     "incremental_revenue", "more_often", "stayed_longer", "referred", "referred_customers", "discounts_given",
-    "incremental_margin", "roi", "payback", "fees", "partner_income", "refunds", "trial_conversion",
+    "incremental_margin", "roi", "payback", "fees", "partner_income", "reinstatement_fees", "refunds", "trial_conversion",
     "break_even_spend", "retained", "cost_per_retained", "acquisition_cost", "purchase_lift",
     "redemption_rate", "enrolment_rate", "share_of_wallet", "program_complexity", "npv", "capped_share",
 ]  # fmt: skip
@@ -115,10 +115,11 @@ def test_tiers_add_up_to_members(rich: Result) -> None:
 
 
 def test_points_roll_forward_month_by_month(rich: Result) -> None:
-    """Outstanding points change by issued - redeemed - expired - taken back."""
+    """Outstanding points change by issued + reinstated - redeemed - expired - taken back."""
     table = monthly(rich)
+    assert table["points_reinstated"].sum() > 0
     settled = table["points_redeemed"] + table["points_expired"] + table["points_taken_back"]
-    change = (table["points_issued"] - settled)[1:]
+    change = (table["points_issued"] + table["points_reinstated"] - settled)[1:]
     assert np.allclose(table["points_outstanding"].diff()[1:], change)
     assert table["points_outstanding"][0] > table["points_issued"][0]
 
@@ -235,6 +236,7 @@ def _spoil(result: Result, measure: Measure, month: int, amount: int) -> None:
     ("name", "spoil"),
     [
         ("Points roll forward", lambda r: _spoil(r, Measure.EXPIRED, 2, 1)),
+        ("Points by vintage", lambda r: _spoil(r, Measure.REINSTATED, 2, 1)),
         ("Points by vintage", lambda r: _spoil(r, Measure.REDEEMED, 2, 1)),
         ("Vintages", lambda r: r.tally.redeemed[0, 3].__setitem__(2, 1)),
         ("Customers roll forward", lambda r: _spoil(r, Measure.LAPSED_OPENING, 4, 10**6)),

@@ -10,7 +10,7 @@ import pytest
 from loyalty_sim.engine import Measure, Result
 from loyalty_sim.finance import band, kpis, monthly
 from loyalty_sim.finance.kpis import first_lasting_gain
-from loyalty_sim.scenario import Economics, Paid, Program, Redemption, Run, Scenario, Tier, Tiers
+from loyalty_sim.scenario import Economics, Expiry, Paid, Program, Redemption, Run, Scenario, Tier, Tiers
 
 MakeResult = Callable[..., Result]
 
@@ -171,6 +171,19 @@ def test_points_given_to_charity_cost_cash_and_no_reward(make: MakeResult) -> No
     assert program_values(result)["redemption_rate"] == pytest.approx(0.5)
     stated = monthly(make(scenario(1, economics=Economics(cost_per_point=0.02), **program), **counts))
     assert stated["cost_redemption"].tolist() == pytest.approx([0.02 * 400])
+
+
+def test_points_reinstated_are_not_issued_and_their_fee_is_income(make: MakeResult) -> None:
+    """Of 300 points expired 100 come back in four reinstatements at 2.5 each: a fifth of 1,000 issued is lost, 800 are held,
+    and the fees are all the program brings."""
+    program = {"program": Program(expiry=Expiry(reinstate_days=30, reinstatement_fee=2.5))}
+    result = make(scenario(1, **program), EARNED=[1000], EXPIRED=[300], REINSTATED=[100], REINSTATEMENTS=[4])
+    table, found = monthly(result), program_values(result)
+    assert (table["points_issued"].tolist(), table["points_reinstated"].tolist()) == ([1000], [100])
+    assert table["points_outstanding"].tolist() == pytest.approx([800])
+    assert table["reinstatement_fees"].tolist() == table["incremental_margin"].tolist() == pytest.approx([10])
+    assert (found["breakage"], found["points_expired"]) == pytest.approx((0.2, 300))
+    assert found["breakage_settled"] == pytest.approx(1.0)
 
 
 def golden_returns(make: MakeResult, **economics: float) -> dict[str, list[float]]:

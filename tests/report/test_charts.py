@@ -15,7 +15,8 @@ import vl_convert
 
 from loyalty_sim.engine import Result
 from loyalty_sim.finance import band, catalogue, kpis, monthly, tier_flows
-from loyalty_sim.report import charts, layers, words
+from loyalty_sim.finance.lines import COST_PARTS, INCOME_PARTS
+from loyalty_sim.report import charts, layers, stacks, waterfall, words
 from loyalty_sim.report.charts import Picture
 from loyalty_sim.report.waterfall import NET
 from loyalty_sim.scenario import Scenario
@@ -81,11 +82,14 @@ def test_every_chart_of_every_preset_is_a_valid_specification(run: Run, name: st
     """All charts of all presets compile, with and without a baseline, and tell their main number; those of one preset of
     each kind pass the schema."""
     result, baseline = run(name), run(name, economics__gross_margin=0.2)
-    for draw in DRAWN.values():
+    program = result.scenario.program
+    drawn_from = {"points_flow": program.has_points, "settlement": program.partners}
+    drawn_from |= dict.fromkeys(("tiers", "tier_flows"), program.tiers.levels)
+    for kind, draw in {**DRAWN, "settlement": charts.settlement}.items():
         for other in (None, baseline):
             picture = draw(result, other)
+            assert (picture is not None) == bool(drawn_from.get(kind, True))
             if picture is None:
-                assert not (result.scenario.program.has_points and result.scenario.program.tiers.levels)
                 continue
             spec = spec_of(picture)
             if other is not None and name in VALIDATED:  # has every layer of the one without, and more
@@ -246,6 +250,15 @@ def test_the_waterfall_foots_to_the_cent(run: Run, fixed: float) -> None:
         assert net["amount"] == pytest.approx(figure.value, abs=0.005)
 
 
+def test_every_part_of_cost_and_income_is_drawn() -> None:
+    """A line that joins what a program costs or brings joins the waterfall, with its sign, and its cost the stack."""
+    cost, income = ([part.__name__ for part in parts] for parts in (COST_PARTS, INCOME_PARTS))
+    drawn = dict(waterfall.PARTS.values())
+    assert {key for key, sign in drawn.items() if sign < 0} == {*cost, "discounts_given", "more_returns"}
+    assert set(income) <= {key for key, sign in drawn.items() if sign > 0}
+    assert sorted(cost) == sorted(key for keys in stacks.COST_PARTS.values() for key in keys)
+
+
 def test_the_waterfall_labels_every_bar_and_compares(run: Run, dear: Result) -> None:
     """Every bar has its amount beside it, and the baseline's amount and the change in the table."""
     picture = charts.caused(run(), dear)
@@ -257,12 +270,19 @@ def test_the_waterfall_labels_every_bar_and_compares(run: Run, dear: Result) -> 
     assert "better than the baseline" in picture.title
 
 
-def test_points_go_somewhere(run: Run) -> None:
-    """Redeemed, expired and outstanding points add up to the opening balance and all issued; the shares to 100 %."""
-    picture, own = charts.points_flow(run()), monthly(run())
+@pytest.mark.parametrize("days", [0.0, 60.0])
+def test_points_go_somewhere(run: Run, days: float) -> None:
+    """Redeemed, expired and outstanding points add up to the opening balance and all issued; the shares to 100 %. What
+    was reinstated has not expired; in the first months it may be points that expired before, and then adds to the whole."""
+    result = run(program__expiry__reinstate_days=days)
+    picture, own = charts.points_flow(result), monthly(result)
     assert picture is not None
-    opening = (own["points_outstanding"] - own["points_issued"] + own["points_redeemed"] + own["points_expired"]).iloc[0]
-    np.testing.assert_allclose(picture.table["total"], opening + own["points_issued"].cumsum())
+    assert (own["points_reinstated"].sum() > 0) == (days > 0)
+    gone = own["points_redeemed"] + own["points_expired"] - own["points_reinstated"]
+    opening = (own["points_outstanding"] - own["points_issued"] + gone).iloc[0]
+    earlier = (own["points_reinstated"] - own["points_expired"]).cumsum().clip(lower=0.0)
+    assert (earlier[3:] == 0).all()
+    np.testing.assert_allclose(picture.table["total"], opening + own["points_issued"].cumsum() + earlier)
     assert sum(int(share) for share in re.findall(r"(\d+) %", picture.title)) == 100
 
 

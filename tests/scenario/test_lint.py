@@ -103,6 +103,9 @@ CASES: dict[str, tuple[Scenario, Scenario]] = {
     "minimum-above-basket": (
         design(certificates(minimum_basket=50, threshold_points=200)), design(certificates(minimum_basket=30)),
     ),
+    "lever-without-effect": (
+        design({"dividend": {"share": 0.02, "who": "paying members"}}), design({"dividend": {"share": 0.02}}),
+    ),
     "larger-reward-worse": (design(chart((100, 3), (200, 5))), design(chart((100, 3), (200, 6)))),
     "chart-rewards-saving": (design(chart((100, 3), (1000, 50))), design(chart((100, 3), (1000, 40)))),
     "certificate-dies-early": (design(certificates(life_days=14)), design(certificates(life_days=30))),
@@ -119,6 +122,13 @@ CASES: dict[str, tuple[Scenario, Scenario]] = {
     "reminder-never-sent": (design(expiry("never", reminder_days=30)), design(expiry("never"))),
     "reminder-too-early": (
         design(expiry("after earning", 1, reminder_days=45)), design(expiry("after earning", 2, reminder_days=45)),
+    ),
+    "reinstatement-never-needed": (
+        design(expiry("never", reinstate_days=30)), design(expiry("after earning", reinstate_days=30)),
+    ),
+    "reinstatement-never-paid": (
+        design(expiry("after earning", reinstatement_fee=5)),
+        design(expiry("after earning", reinstatement_fee=5, reinstate_days=30)),
     ),
     "ON-1": (design(offered("Ontario")), design(offered("Ontario", **expiry("inactivity")))),
     "ON-2": (design(offered("Ontario", **expiry("inactivity"))), design(offered("Ontario", **expiry("never")))),
@@ -241,6 +251,14 @@ def test_warnings_come_first() -> None:
     found = lint(scenario)
     assert [finding.severity for finding in found] == sorted((finding.severity for finding in found), reverse=True)
     assert warnings(scenario) == [finding for finding in found if finding.severity == "warning"]
+
+
+def test_points_that_become_certificates_are_not_given_away() -> None:
+    """Donation acts on points that are redeemed: where they all become certificates it is called without effect."""
+    giving = {"redemption": {"donation": True}}
+    assert "lever-without-effect" not in ids(design(giving))
+    for program in ({**giving, "certificates": {"offered": True}}, {**giving, "earn": {"points": 0}}):
+        assert "lever-without-effect" in ids(design(program))
 
 
 @pytest.mark.parametrize("name", presets())

@@ -162,7 +162,8 @@ def test_every_question_is_answered(open_page: Open) -> None:
     """Each question shows charts, or their numbers as tables when asked."""
     app = open_page()
     for question, charts in (
-        ("Where do the points go", 2), ("Who stays", 2), ("What did the program cause", 2), ("Tiers", 2), ("Cost parts", 2),
+        ("Where do the points go", 2), ("Who stays", 2), ("What did the program cause", 2), ("Tiers", 2),
+        ("Partners", 0), ("Cost parts", 2),
         ("All figures", 0), ("Checks", 0),
     ):  # fmt: skip
         app.session_state["question"] = question

@@ -12,7 +12,9 @@ from loyalty_sim.engine.compiled import Customer, Queue, rule
 from loyalty_sim.engine.units import NEVER
 
 NOTES_AT_ONCE = 16
-"""Notes that one event may add; clocks keep this much room."""
+"""Notes that one event may add, beside one for every lot that dies; clocks keep this much room."""
+LOTS_AT_ONCE = 2
+"""Lots that one event may add, beside one for every note of what comes back; clocks keep this much room."""
 
 
 @rule

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from loyalty_sim.engine.compiled import Books, Customer, Terms, rule
-from loyalty_sim.engine.measures import AT_PARTNER, MEASURES
+from loyalty_sim.engine.measures import AT_PARTNER, AT_TIER, MEASURES, AtTier
 from loyalty_sim.scenario.partners import MAX_PARTNERS
 from loyalty_sim.scenario.status import MAX_TIERS
 
@@ -42,6 +42,22 @@ def count_move(c: Customer, t: Terms, books: Books, month: int, level: int) -> N
 def leave_tier(c: Customer, t: Terms, books: Books, month: int) -> None:
     """Count the customer out of the tier they are in."""
     books[t.tiers_at + month * (MAX_TIERS + 1) + c.tier] -= 1
+
+
+@rule
+def add_at_tier(c: Customer, t: Terms, books: Books, month: int, what: int, points: int) -> None:
+    """Count points of a member in the tier held."""
+    if t.tiered:
+        books[t.held_at + (month * (MAX_TIERS + 1) + c.tier) * AT_TIER + what] += points
+
+
+@rule
+def change_tier(c: Customer, t: Terms, books: Books, month: int, level: int) -> None:
+    """Hold another tier from now on; the points held go along."""
+    base = t.held_at + month * (MAX_TIERS + 1) * AT_TIER + AtTier.MOVED
+    books[base + c.tier * AT_TIER] -= c.balance
+    books[base + level * AT_TIER] += c.balance
+    c.tier = level
 
 
 @rule

@@ -9,7 +9,7 @@ import numpy as np
 import simpy
 from numpy.typing import NDArray
 
-from loyalty_sim.engine.agenda import NOTES_AT_ONCE
+from loyalty_sim.engine.agenda import LOTS_AT_ONCE, NOTES_AT_ONCE
 from loyalty_sim.engine.compiled import Books, Customer, More, One, Queue, entry, rule
 from loyalty_sim.engine.life import END, begin_friend, begin_life, happen, next_event
 from loyalty_sim.engine.population import Population
@@ -40,10 +40,11 @@ class Held(NamedTuple):
         return cls(np.zeros(1, CUSTOMER), *queues)
 
     def roomy(self) -> Held:
-        """The same, each queue twice as long when it is full."""
+        """The same, with queues long enough for the next event."""
         c: Any = self.customers[0]
-        lots, visits = with_room(self.lots, c.last_lot, 2), with_room(self.visits, c.last_visit, 2)
-        agenda = with_room(self.agenda, c.last_note, NOTES_AT_ONCE)
+        lots = with_room(self.lots, c.last_lot, LOTS_AT_ONCE + c.last_note - c.first_note)
+        agenda = with_room(self.agenda, c.last_note, NOTES_AT_ONCE + c.last_lot - c.first_lot)
+        visits = with_room(self.visits, c.last_visit, 2)
         return Held(self.customers, lots, visits, agenda, with_room(self.friends, c.friends, 2))
 
 
@@ -66,16 +67,17 @@ def _to_front(queue: Queue, first: int, last: int) -> tuple[int, int]:
 @rule
 def _has_room(c: Customer, lots: Queue, visits: Queue, agenda: Queue, friends: Queue, more: More) -> bool:
     """Whether every queue can take what one event may add, after what is held was moved to the front if need be."""
-    if c.last_lot + 2 > len(lots):
+    more_lots, more_notes = LOTS_AT_ONCE + c.last_note - c.first_note, NOTES_AT_ONCE + c.last_lot - c.first_lot
+    if c.last_lot + more_lots > len(lots):
         c.first_lot, c.last_lot = _to_front(lots, c.first_lot, c.last_lot)
     if c.last_visit + 2 > len(visits):
         c.first_visit, c.last_visit = _to_front(visits, c.first_visit, c.last_visit)
-    if c.last_lot + 2 > len(lots) or c.last_visit + 2 > len(visits):
+    if c.last_lot + more_lots > len(lots) or c.last_visit + 2 > len(visits):
         return False
     if more is not None:
-        if c.last_note + NOTES_AT_ONCE > len(agenda):
+        if c.last_note + more_notes > len(agenda):
             c.first_note, c.last_note = _to_front(agenda, c.first_note, c.last_note)
-        return c.last_note + NOTES_AT_ONCE <= len(agenda) and c.friends + 2 <= len(friends)
+        return c.last_note + more_notes <= len(agenda) and c.friends + 2 <= len(friends)
     return True
 
 
@@ -130,8 +132,10 @@ def _live(
 
 
 def with_room(queue: NDArray[np.void], last: int, needed: int) -> NDArray[np.void]:
-    """The queue, twice as long when there is no room for ``needed`` more."""
-    return queue if last + needed <= len(queue) else np.concatenate([queue, np.empty_like(queue)])
+    """The queue, twice as long as often as there is no room for ``needed`` more."""
+    while last + needed > len(queue):
+        queue = np.concatenate([queue, np.empty_like(queue)])
+    return queue
 
 
 def _first_of_batch(batch: int, start: int) -> int:

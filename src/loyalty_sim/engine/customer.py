@@ -37,6 +37,7 @@ CUSTOMER: list[Any] = [
     ("demoted", _F), ("eases", _F), ("goal", _I), ("on_head_start", _I), ("pace", _I),
     # paid membership
     ("paid", _I), ("paid_until", _F), ("renewals", _I), ("benefit", _I), ("fee", _I), ("paid_terms", _I),
+    ("fee_level", _I), ("fee_slope", _I), ("fee_earned", _F),
     ("paid_strength", _F),
     # the terms in force, what is noted for later, and friends won who have not been lived yet
     ("regime", _I), ("first_note", _I), ("last_note", _I), ("friends", _I), ("referred", _I),

@@ -36,7 +36,7 @@ DONATES = 1 << 40
 # Purposes at candidate k of a stream of visits: ordinal = VISIT_DRAWS * k + purpose.
 TIME, BASKET, KEEP, REDEEM, JOIN, PAY, LEAVE = range(7)
 RETURN, IDENTIFY, VOUCHER_USE = range(7, 10)
-REFER, TRIAL = 11, 13
+REFER, TRIAL, REINSTATE = 11, 13, 14
 VISIT_DRAWS = 16
 
 FRIEND = np.uint64(1 << 63)

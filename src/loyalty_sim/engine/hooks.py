@@ -20,6 +20,7 @@ from loyalty_sim.engine.mechanics import (
     partner,
     referral,
     refund,
+    reinstatement,
     returns,
     trial,
     winback,
@@ -162,8 +163,9 @@ def purchased(
     points used for it and the cents they took off, cents that these and what mechanics have given paid of it, points earned,
     and whether the member had the benefits of paid membership at it."""
     challenge.count(c, lots, t, paid, time, books)
-    returns.pay_debt(c, lots, t, time, books)
     first = D.VISIT_DRAWS * k
+    reinstatement.consider(c, lots, agenda, t, time, stream, first, books)
+    returns.pay_debt(c, lots, t, time, books)
     returns.sold_to_member(c, agenda, t, time, cents, discount, paid, counted, used, redeemed, points, stream, first, books)
     certificate.watch(c, agenda, t, time)
     dividend.accrue(c, agenda, t, time, max(0, paid - taken), paying, books)
@@ -171,6 +173,12 @@ def purchased(
         message.nudge(c, t, time, books)
     winback.purchased(c, t, time)
     referral.consider(c, lots, agenda, friends, t, time, stream, k, books)
+
+
+@rule
+def expired(c: Customer, lots: Queue, agenda: Queue, t: Terms, first: int, time: float) -> None:
+    """Just after points have died: those of ``lots[first:c.first_lot]``."""
+    reinstatement.remember(c, lots, agenda, t, first, time)
 
 
 @rule
@@ -282,6 +290,7 @@ def happen_note(time: float, c: Customer, lots: Queue, visits: Queue, agenda: Qu
         dividend.die(c, t, time, cents, books)
     elif kind == dividend.CASH:
         dividend.pay_out(c, agenda, t, time, mark, books)
+    # of reinstatement.GONE nothing is left to do
     returns.pay_debt(c, lots, t, time, books)
 
 

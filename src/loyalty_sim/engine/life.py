@@ -124,7 +124,10 @@ def happen(
     if kind in (BASE_VISIT, EXTRA_VISIT):
         visit(kind, time, c, lots, visits, agenda, friends, t, more, books)
     elif kind == EXPIRE:
+        first = c.first_lot
         expire(c, lots, t, time, books)
+        if more is not None:
+            hooks.expired(c, lots, agenda, t, first, time)
     elif kind == REMIND:
         remind(c, lots, t, time, books)
     elif kind == CHANCE:

@@ -154,11 +154,17 @@ class Measure(IntEnum):
     CLAWED_BACK = "points", "taken back because the purchase that earned them was given back"
     ACTIONS = "acts", "acts of members other than purchases"
     PENDING = "points", "change of points issued that cannot be used yet", True
+    # fees of paid membership, earned evenly over their term: at time x, in months, level - slope x of them is not yet earned
+    FEE_LEVEL = "thousandths of a cent", "change of the level of fees not yet earned", True
+    FEE_SLOPE = "thousandths of a cent a month", "change of the pace at which fees are earned", True
     UNIDENTIFIED = "purchases", "of members at which they were not known, and which count for nothing in the program"
     # of the redemptions, those given to charity
     DONATIONS = "redemptions", "of points given to charity"
     DONATED = "points", "redeemed to be given to charity"
     DONATED_FACE = "cents", "face value of the points given to charity"
+    # expired points that members get back
+    REINSTATED = "points", "expired before, and given back"
+    REINSTATEMENTS = "reinstatements", "times a member got expired points back"
 
 
 MEASURES = len(Measure)
@@ -174,11 +180,28 @@ class AtPartner(IntEnum):
 
 
 AT_PARTNER = len(AtPartner)
+
+
+class AtTier(IntEnum):
+    """What is counted for each tier and month of the points that its members can use."""
+
+    RECEIVED = 0
+    """Points that became usable: issued, released or reinstated."""
+    USED = 1
+    EXPIRED = 2
+    TAKEN = 3
+    MOVED = 4
+    """Points of members who entered the tier, less those of members who left it."""
+
+
+AT_TIER = len(AtTier)
 ISSUED = (
     Measure.EARNED, Measure.WELCOME, Measure.HEAD_START, Measure.REFERRAL, Measure.PARTNER_EARNED, Measure.BIRTHDAY_GIFT,
     Measure.CHALLENGE, Measure.RESTORED, Measure.ACTION_POINTS,
 )  # fmt: skip
 """Where points come from."""
+ADDED = (*ISSUED, Measure.REINSTATED)
+"""What adds to balances: points issued, and those that come back without being issued again."""
 USED = (Measure.REDEEMED, Measure.CONVERTED)
 """Where points go that are of use."""
 SETTLED = (*USED, Measure.EXPIRED, Measure.CLAWED_BACK)

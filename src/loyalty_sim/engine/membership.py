@@ -12,7 +12,7 @@ from loyalty_sim.engine.measures import Measure
 from loyalty_sim.engine.points import issue
 from loyalty_sim.engine.response import set_generosity, set_lapse, yearly_share
 from loyalty_sim.engine.status import window_end
-from loyalty_sim.engine.units import MICRO, NEVER, POINT_VALUE_UNIT
+from loyalty_sim.engine.units import FEE_UNIT, MICRO, NEVER, POINT_VALUE_UNIT
 
 
 @rule
@@ -78,7 +78,36 @@ def begin_membership(c: Customer, t: Terms, time: float, books: Books) -> None:
 def _pay(c: Customer, t: Terms, time: float, books: Books) -> None:
     """Pay the fee of one term and begin to count its benefits."""
     add(c, t, books, int(time), Measure.FEES, c.fee)
+    _earn_evenly(c, t, time, books)
     begin_benefits(c, t, time, t.term)
+
+
+@rule
+def _earn_evenly(c: Customer, t: Terms, time: float, books: Books) -> None:
+    """Count the fee as earned evenly over its term, a lifetime's over the expected time of a membership: at time x
+    level - slope x of it is not yet earned, until it all is."""
+    c.fee_slope = int(c.fee * FEE_UNIT / t.earned_over + 0.5)
+    c.fee_level = int(c.fee_slope * (time + t.earned_over) + 0.5)
+    c.fee_earned = time + t.earned_over
+    _count_unearned(c, t, books, int(time), 1)
+    if c.fee_earned < t.end:
+        _count_unearned(c, t, books, int(c.fee_earned), -1)
+
+
+@rule
+def stop_earning(c: Customer, t: Terms, time: float, books: Books) -> None:
+    """A term is cancelled: what was not yet earned of its fee is earned or given back now."""
+    if c.fee_earned <= time:
+        return
+    _count_unearned(c, t, books, int(time), -1)
+    if c.fee_earned < t.end:
+        _count_unearned(c, t, books, int(c.fee_earned), 1)
+
+
+@rule
+def _count_unearned(c: Customer, t: Terms, books: Books, month: int, sign: int) -> None:
+    add(c, t, books, month, Measure.FEE_LEVEL, sign * c.fee_level)
+    add(c, t, books, month, Measure.FEE_SLOPE, sign * c.fee_slope)
 
 
 @rule

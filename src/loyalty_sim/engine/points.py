@@ -10,11 +10,11 @@ import math
 from typing import NamedTuple
 
 from loyalty_sim.engine import draws as D
-from loyalty_sim.engine.books import add, add_partner, tick
+from loyalty_sim.engine.books import add, add_at_tier, add_partner, tick
 from loyalty_sim.engine.calendar import period_end
 from loyalty_sim.engine.compiled import Books, Customer, Queue, Terms, rule
 from loyalty_sim.engine.draws import draw
-from loyalty_sim.engine.measures import AtPartner, Measure
+from loyalty_sim.engine.measures import AtPartner, AtTier, Measure
 from loyalty_sim.engine.units import (
     AFTER_EARNING,
     CARRY,
@@ -114,7 +114,7 @@ def issue(c: Customer, lots: Queue, t: Terms, points: int, time: float, books: B
     if points <= 0:
         return
     add(c, t, books, int(time), measure, points)
-    put(c, lots, points, expiry_of(c, lots, t, time), int(time))
+    put(c, lots, t, points, expiry_of(c, lots, t, time), int(time), time, books)
 
 
 @rule
@@ -135,10 +135,13 @@ def receive(c: Customer, t: Terms, time: float) -> None:
 
 
 @rule
-def put(c: Customer, lots: Queue, points: int, expires: float, month: int) -> None:
-    """Add points issued in ``month``: they join the lot of that month with the same expiry, or open one in order of
-    expiry."""
+def put(
+    c: Customer, lots: Queue, t: Terms, points: int, expires: float, month: int, time: float, books: Books
+) -> None:
+    """Add points issued in ``month``, to be used from ``time`` on: they join the lot of that month with the same expiry, or
+    open one in order of expiry."""
     c.balance += points
+    add_at_tier(c, t, books, int(time), AtTier.RECEIVED, points)
     place = c.last_lot
     while place > c.first_lot and lots[place - 1].expires > expires:
         place -= 1
@@ -213,6 +216,7 @@ def rewarded(c: Customer, time: float) -> None:
 def use_lots(c: Customer, lots: Queue, t: Terms, points: int, month: int, books: Books) -> None:
     """Take points out of the lots, earliest expiry first, and count them as used by month of issue."""
     c.balance -= points
+    add_at_tier(c, t, books, month, AtTier.USED, points)
     while points > 0:
         lot = lots[c.first_lot]
         used = min(points, lot.points)
@@ -261,6 +265,7 @@ def expire(c: Customer, lots: Queue, t: Terms, time: float, books: Books) -> Non
         lot = lots[c.first_lot]
         add(c, t, books, month, Measure.EXPIRED, lot.points)
         books[t.expired_at + lot.month * t.months + month] += lot.points
+        add_at_tier(c, t, books, month, AtTier.EXPIRED, lot.points)
         c.balance -= lot.points
         c.first_lot += 1
     if c.balance == 0:
@@ -358,14 +363,20 @@ def wants_to_redeem(c: Customer, lots: Queue, t: Terms, time: float, cents: int,
 
 @rule
 def wants(c: Customer, t: Terms, cents: int, expiring: float, u: float) -> bool:
-    """The choice at one opportunity: logit of (worth - earning forgone) x value - hassle + urgency x expiring value."""
+    """The choice to use a reward at one opportunity, worth (worth - earning forgone) x value + urgency x expiring value."""
+    forgone = 0.0
+    if not t.earn_on_basket and not t.per_visit:
+        forgone = t.earn_rate[c.tier, c.paid] / MICRO * t.point_value / POINT_VALUE_UNIT / 100.0
+    return takes(c, t, (c.worth - forgone) * (cents / 100.0), t.urgency * expiring / 100.0, u)
+
+
+@rule
+def takes(c: Customer, t: Terms, worth: float, more: float, u: float) -> bool:
+    """Whether the customer takes what is worth ``worth`` and ``more`` to them, in money: logit of these less the hassle.
+    With the choice off, a constant chance; some customers never do."""
     if not t.use_redemption_choice:
         return u < t.chance
     if not c.redeems:
         return False
-    value = cents / 100.0
-    forgone = 0.0
-    if not t.earn_on_basket and not t.per_visit:
-        forgone = t.earn_rate[c.tier, c.paid] / MICRO * t.point_value / POINT_VALUE_UNIT / 100.0
-    utility = (c.worth - forgone) * value - c.hassle + t.urgency * expiring / 100.0
+    utility = worth - c.hassle + more
     return u * (1.0 + math.exp(-utility / t.noise)) < 1.0

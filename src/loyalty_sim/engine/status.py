@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from loyalty_sim.engine.books import count_move, enter_tier, leave_tier, tick
+from loyalty_sim.engine.books import change_tier, count_move, enter_tier, leave_tier, tick
 from loyalty_sim.engine.calendar import period_end
 from loyalty_sim.engine.compiled import Books, Customer, Queue, Terms, rule
 from loyalty_sim.engine.measures import Measure
@@ -76,7 +76,7 @@ def move_to(c: Customer, t: Terms, level: int, time: float, books: Books) -> Non
     if level == c.tier:
         return
     if c.lapsed:  # of whom only the points of a tier that spares them are left
-        c.tier = level
+        change_tier(c, t, books, int(time), level)
         return
     count_move(c, t, books, int(time), level)
     leave_tier(c, t, books, int(time))
@@ -85,7 +85,7 @@ def move_to(c: Customer, t: Terms, level: int, time: float, books: Books) -> Non
         c.demoted = time
         c.eases = time + t.demotion_months
     c.goal = 1 if level > c.tier else -1 - c.tier
-    c.tier = level
+    change_tier(c, t, books, int(time), level)
     enter_tier(c, t, books, int(time))
     set_generosity(c, t)
     set_lapse(c, t, time)

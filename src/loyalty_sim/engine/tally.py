@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from loyalty_sim.engine.measures import AT_PARTNER, MEASURES
+from loyalty_sim.engine.measures import AT_PARTNER, AT_TIER, MEASURES
 from loyalty_sim.engine.terms import layout
 from loyalty_sim.scenario.partners import MAX_PARTNERS
 from loyalty_sim.scenario.status import MAX_TIERS
@@ -53,7 +53,7 @@ class Tally:
 
     @property
     def expired(self) -> Counts:
-        """[batch, month of issue, month] points expired."""
+        """[batch, month of issue, month] points expired, less those reinstated in the month."""
         return self._part(3, (self.months, self.months))
 
     @property
@@ -76,6 +76,12 @@ class Tally:
     def partners(self) -> Counts:
         """[batch, month, partner, what]; what is counted is in ``measures.AtPartner``."""
         return self._part(6, (self.months, MAX_PARTNERS, AT_PARTNER))
+
+    @property
+    def held(self) -> Counts:
+        """[batch, month, tier, what] points that members of each tier can use; what is counted is in ``measures.AtTier``.
+        Zero where no program has tiers."""
+        return self._part(7, (self.months, MAX_TIERS + 1, AT_TIER))
 
     def _part(self, index: int, shape: tuple[int, ...]) -> Counts:
         bounds = (0, *layout(self.months, self.segments))

@@ -11,7 +11,7 @@ from loyalty_sim.engine import mechanics
 from loyalty_sim.engine.compiled import record_type
 from loyalty_sim.engine.draws import start_of_sequences
 from loyalty_sim.engine.forward import CARDS, LONGEST_CARD, PACES, forward_multipliers
-from loyalty_sim.engine.measures import AT_PARTNER, MEASURES
+from loyalty_sim.engine.measures import AT_PARTNER, AT_TIER, MEASURES
 from loyalty_sim.engine.mechanics import amendment
 from loyalty_sim.engine.quantiles import NODES, ROWS, segment_tables
 from loyalty_sim.engine.units import (
@@ -60,7 +60,8 @@ TERMS = record_type(
         ("end", _F), ("months", _I), ("warmup", _F), ("first_month", _I), ("calendar", _I), ("segments", _I),
         ("born_within", _F), ("leave", _F), ("leave_member", _F), ("tiers_at", _I), ("redeemed_at", _I), ("expired_at", _I),
         ("taken_at", _I),
-        ("moves_at", _I), ("partners_at", _I), ("delivering", _I), ("delivered", _F, (MAX_PARTNERS,)),
+        ("moves_at", _I), ("partners_at", _I), ("held_at", _I), ("tiered", _I),
+        ("earned_over", _F), ("delivering", _I), ("delivered", _F, (MAX_PARTNERS,)),
         ("season", _F, (MAX_MONTHS,)), ("season_sum", _F, (MAX_MONTHS + 1,)),
         ("shocked", _I), ("basket_factor", _F, (MAX_MONTHS,)),
         ("lapse_pace", _F, (MAX_MONTHS,)), ("lapse_sum", _F, (MAX_MONTHS + 1,)), ("seed", np.uint64), ("offset", _F, (2,)),
@@ -115,6 +116,7 @@ def pack(scenario: Scenario) -> NDArray[np.void]:
     for record, regime in zip(terms, regimes, strict=True):
         _pack_one(scenario.model_copy(update={"program": regime.program}), record)
     terms["more"] = terms["more"].max()
+    terms["tiered"] = terms["tiers"].max() > 0
     amendment.pack_changes(scenario, terms)
     return terms
 
@@ -132,15 +134,16 @@ def _pack_one(scenario: Scenario, record: np.void) -> None:
 
 
 def layout(months: int, segments: int) -> tuple[int, ...]:
-    """Where the parts of a batch's books begin, after the panel: tiers, redeemed, expired, taken back, moves, partners; and
-    the end."""
+    """Where the parts of a batch's books begin, after the panel: tiers, redeemed, expired, taken back, moves, partners,
+    points held by tier; and the end."""
     tiers = months * segments * MEASURES
     redeemed = tiers + months * (MAX_TIERS + 1)
     expired = redeemed + months * months
     taken = expired + months * months
     moves = taken + months * months
     partners = moves + months * (MAX_TIERS + 1) ** 2
-    return tiers, redeemed, expired, taken, moves, partners, partners + months * MAX_PARTNERS * AT_PARTNER
+    held = partners + months * MAX_PARTNERS * AT_PARTNER
+    return tiers, redeemed, expired, taken, moves, partners, held, held + months * (MAX_TIERS + 1) * AT_TIER
 
 
 def _pack_time(scenario: Scenario, t: np.void) -> None:
@@ -148,7 +151,7 @@ def _pack_time(scenario: Scenario, t: np.void) -> None:
     t["months"] = t["end"] = months
     t["until"], t["more"] = NEVER, mechanics.used(scenario)
     places = layout(months, len(scenario.market.segments))
-    for name, place in zip(("tiers", "redeemed", "expired", "taken", "moves", "partners"), places, strict=False):
+    for name, place in zip(("tiers", "redeemed", "expired", "taken", "moves", "partners", "held"), places, strict=False):
         t[f"{name}_at"] = place
     t["warmup"] = t["first_month"] = scenario.run.warmup_months
     t["calendar"] = first_calendar_month(scenario)
@@ -277,6 +280,7 @@ def _pack_status(scenario: Scenario, t: np.void) -> None:
     t["paid"] = paid.offered
     t["fee"] = cents(paid.fee)
     t["term"] = paid.term_months
+    t["earned_over"] = choice.lifetime_months if paid.term == "lifetime" else paid.term_months
     t["counted_term"] = min(paid.term_months, choice.lifetime_months)
     t["discount"] = round(paid.discount * MICRO)
     t["ship_value"] = cents(paid.shipping_value)

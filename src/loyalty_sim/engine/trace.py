@@ -53,6 +53,7 @@ HAPPENINGS = {
     Measure.DIVIDEND_EXPIRED: "a dividend expires",
     Measure.CERTIFICATES_EXPIRED: "a certificate expires",
     Measure.EXPIRIES: "points expire",
+    Measure.REINSTATEMENTS: "gets expired points back",
     Measure.PROMOTIONS: "reaches {tier}",
     Measure.DEMOTIONS: "falls to {tier}",
     Measure.TRIALS: "begins a free trial",

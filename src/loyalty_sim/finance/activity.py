@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from loyalty_sim.engine import ISSUED, SETTLED, Measure
+from loyalty_sim.engine import ADDED, ISSUED, SETTLED, Measure
 from loyalty_sim.finance.estimate import Array, ratio
 from loyalty_sim.finance.line import line
 from loyalty_sim.finance.world import World
@@ -138,8 +138,14 @@ def points_donated(w: World) -> Array:
 
 @line("Points expired", "points")
 def points_expired(w: World) -> Array:
-    """Points lost by the expiry rule."""
+    """Points lost by the expiry rule, those that were reinstated later included."""
     return w.flow(Measure.EXPIRED)
+
+
+@line("Points reinstated", "points")
+def points_reinstated(w: World) -> Array:
+    """Expired points that members got back; they are not issued again."""
+    return w.flow(Measure.REINSTATED)
 
 
 @line("Points turned into certificates", "points")
@@ -162,9 +168,9 @@ def points_pending(w: World) -> Array:
 
 @line("Points outstanding", "points", stock=True)
 def points_outstanding(w: World) -> Array:
-    """Points still held at month end, by lapsed members too: issued - redeemed - turned into certificates - expired -
-    taken back since the first simulated month."""
-    return w.stock(*ISSUED) - w.stock(*SETTLED)
+    """Points still held at month end, by lapsed members too: issued + reinstated - redeemed - turned into certificates -
+    expired - taken back since the first simulated month."""
+    return w.stock(*ADDED) - w.stock(*SETTLED)
 
 
 @line("Face value redeemed", "money")

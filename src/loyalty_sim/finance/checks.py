@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from loyalty_sim.engine import ISSUED, SETTLED, USED, AtPartner, Measure, Result
+from loyalty_sim.engine import ADDED, ISSUED, SETTLED, USED, AtPartner, Measure, Result
 from loyalty_sim.finance import lines as L
 from loyalty_sim.finance.kpis import capped_share, purchase_lift
 from loyalty_sim.finance.settlement import unsettled
@@ -44,9 +44,10 @@ def _count(result: Result, *measures: Measure) -> Counts:
 
 
 def points_roll_forward(result: Result) -> Check:
-    """Opening + issued - settled (used, expired, taken back) = closing in every month: what is left of all vintages."""
+    """Opening + issued + reinstated - settled (used, expired, taken back) = closing in every month: what is left of all
+    vintages."""
     issued = _count(result, *ISSUED).sum(axis=2)
-    change = issued - _count(result, *SETTLED).sum(axis=2)
+    change = (_count(result, *ADDED) - _count(result, *SETTLED)).sum(axis=2)
     gone = result.tally.settled.cumsum(axis=2)
     months = np.arange(issued.shape[1])
     held = np.where(months[:, None] <= months, issued[:, :, None] - gone, 0)
@@ -65,12 +66,15 @@ def vintages(result: Result) -> Check:
 
 
 def triangles(result: Result) -> Check:
-    """Points used (redeemed or converted), expired and taken back by vintage add up to those of each month."""
+    """Points used (redeemed or converted), expired less reinstated, and taken back by vintage add up to those of each
+    month."""
     tally = result.tally
-    kinds = ((tally.redeemed, USED), (tally.expired, (M.EXPIRED,)), (tally.taken, (M.CLAWED_BACK,)))
-    gap = max(
-        int(np.abs(triangle.sum(axis=1) - _count(result, *measures).sum(axis=2)).max()) for triangle, measures in kinds
+    kinds = (
+        (tally.redeemed, _count(result, *USED)),
+        (tally.expired, _count(result, M.EXPIRED) - _count(result, M.REINSTATED)),
+        (tally.taken, _count(result, M.CLAWED_BACK)),
     )
+    gap = max(int(np.abs(triangle.sum(axis=1) - counts.sum(axis=2)).max()) for triangle, counts in kinds)
     return Check("Points by vintage", gap == 0, f"largest gap between vintages and months {gap:,} points")
 
 
@@ -137,13 +141,13 @@ def causes(result: Result) -> Check:
 
 
 def cost_parts(result: Result) -> Check:
-    """The parts of the program cost add up to it, and with margin, fees and what partners pay to the incremental margin."""
+    """The parts of the program cost add up to it, and with margin and income to the incremental margin."""
     w = program_world(result)
     parts = sum(float(part(w)[0].sum()) for part in L.COST_PARTS)
     whole = float(L.program_cost(w)[0].sum())
     sold = L.more_often(w) + L.stayed_longer(w) + L.referred(w) - L.more_returns(w)
     caused = float(sold[0].sum()) * result.scenario.economics.gross_margin
-    margin = caused - float((L.discounts(w) - L.fees(w) - L.partner_income(w))[0].sum()) - whole
+    margin = caused - float((L.discounts(w) - L.income(w))[0].sum()) - whole
     gap = max(abs(parts - whole), abs(margin - float(L.incremental_margin(w)[0].sum())))
     size = max(1.0, whole, float(L.sales(w)[0].sum()))
     return Check("Margin adds up", gap <= 1e-11 * size, f"program cost {whole:,.2f}; gap {gap:,.2f}")
@@ -181,7 +185,8 @@ def no_negative_stock(result: Result) -> Check:
         "customers": program,
         "customers without a program": without,
         "members": _count(result, Measure.ENROLLED, Measure.RETURNED) - _count(result, Measure.MEMBERS_LAPSED),
-        "points": _count(result, *ISSUED) - _count(result, *SETTLED),
+        "points": _count(result, *ADDED) - _count(result, *SETTLED),
+        "points expired for good": _count(result, M.EXPIRED) - _count(result, M.REINSTATED),
         "certificates": _count(result, M.CERTIFICATES) - _count(result, M.CERTIFICATES_USED, M.CERTIFICATES_EXPIRED),
         "value of certificates": _count(result, M.CERTIFICATES_VALUE)
         - _count(result, M.CERTIFICATES_USED_VALUE, M.CERTIFICATES_EXPIRED_VALUE),

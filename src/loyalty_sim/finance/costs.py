@@ -219,3 +219,17 @@ def partner_income(w: World) -> Array:
     """Points given on purchases at partners x what each partner pays for a point."""
     total: Array = at_partners(w, AtPartner.ISSUED, "price_per_point").sum(axis=2)
     return total
+
+
+@line("Fees for reinstating points", "money")
+def reinstatement_fees(w: World) -> Array:
+    """Times a member got expired points back x the fee for it."""
+    return w.flow(Measure.REINSTATEMENTS) * w.by_month(lambda program: program.expiry.reinstatement_fee)
+
+
+INCOME_PARTS: tuple[Formula, ...] = (fees, partner_income, reinstatement_fees)
+
+
+def income(w: World) -> Array:
+    """What members and partners pay for the program beside what they buy."""
+    return sum((part(w) for part in INCOME_PARTS), w.nothing)

@@ -138,18 +138,23 @@ def outstanding_value(w: World) -> Array:
     return outstanding(w) * float(w.by_month(lambda program: program.value_per_point)[-1])
 
 
+def broken(w: World) -> Array:
+    """Points that expired for good, over the horizon: expired less reinstated."""
+    return points_expired(w) - total(L.points_reinstated(w))
+
+
 @figure("Breakage (expired / issued)", "share", "neither")
 def breakage(w: World) -> Array:
-    """Points expired / points issued in the same months (calendar, point-weighted); equals ultimate breakage only in a
-    steady state."""
-    return ratio(points_expired(w), points_issued(w))
+    """Points expired less points reinstated / points issued in the same months (calendar, point-weighted); equals ultimate
+    breakage only in a steady state."""
+    return ratio(broken(w), points_issued(w))
 
 
 @figure("Settled breakage (expired / (expired + redeemed))", "share", "neither")
 def breakage_settled(w: World) -> Array:
-    """Points expired / points expired, redeemed or turned into certificates in the same months (point-weighted); low while
-    a program is young."""
-    return ratio(points_expired(w), points_expired(w) + points_redeemed(w) + points_converted(w))
+    """Points expired less points reinstated / the same + points redeemed or turned into certificates in the same months
+    (point-weighted); low while a program is young."""
+    return ratio(broken(w), broken(w) + points_redeemed(w) + points_converted(w))
 
 
 @figure("Certificate breakage (expired / (expired + used))", "share", "neither")
@@ -310,6 +315,7 @@ fees = summed("fees", L.fees, "higher")
 
 
 partner_income = summed("partner_income", L.partner_income, "higher")
+reinstatement_fees = summed("reinstatement_fees", L.reinstatement_fees, "higher")
 refunds = summed("refunds", L.refunds, "lower")
 
 
@@ -338,7 +344,7 @@ def cost_per_retained(w: World) -> Array:
     """(program cost + member discounts - fees received - points sold to partners) / customers kept at the end; none when
     none is kept. Compare it with the cost of winning a new customer."""
     kept = retained(w)
-    return ratio(cost(w) + discounts_given(w) - fees(w) - partner_income(w), np.where(kept > 0, kept, 0.0))
+    return ratio(cost(w) + discounts_given(w) - total(L.income(w)), np.where(kept > 0, kept, 0.0))
 
 
 @figure("Cost of winning a customer", "money", "lower", "assumption")

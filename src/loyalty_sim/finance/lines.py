@@ -38,6 +38,7 @@ from loyalty_sim.finance.activity import (
     points_outstanding,
     points_pending,
     points_redeemed,
+    points_reinstated,
     points_taken_back,
     purchases,
     referred_customers,
@@ -49,6 +50,7 @@ from loyalty_sim.finance.activity import (
 )
 from loyalty_sim.finance.costs import (
     COST_PARTS,
+    INCOME_PARTS,
     at_partners,
     cost_actions,
     cost_anyway,
@@ -68,10 +70,12 @@ from loyalty_sim.finance.costs import (
     cost_shipping,
     cost_tier_shipping,
     fees,
+    income,
     messages,
     partner_income,
     program_cost,
     refunds,
+    reinstatement_fees,
 )
 from loyalty_sim.finance.estimate import Array
 from loyalty_sim.finance.line import FORMULAS, LINES, Formula, Line, line
@@ -81,6 +85,7 @@ from loyalty_sim.scenario.status import MAX_TIERS
 __all__ = [
     "COST_PARTS",
     "FORMULAS",
+    "INCOME_PARTS",
     "LINES",
     "Formula",
     "Line",
@@ -128,6 +133,7 @@ __all__ = [
     "face_value_redeemed",
     "fees",
     "gross_margin",
+    "income",
     "incremental_margin",
     "incremental_revenue",
     "lapsed_customers",
@@ -147,6 +153,7 @@ __all__ = [
     "points_outstanding",
     "points_pending",
     "points_redeemed",
+    "points_reinstated",
     "points_taken_back",
     "program_cost",
     "purchases",
@@ -154,6 +161,7 @@ __all__ = [
     "referred",
     "referred_customers",
     "refunds",
+    "reinstatement_fees",
     "returns",
     "revenue",
     "sales",
@@ -224,9 +232,9 @@ def discounts_given(w: World) -> Array:
 
 @line("Incremental margin", "money", by_segment=False)
 def incremental_margin(w: World) -> Array:
-    """Gross margin less gross margin without the program, plus fees received and points sold to partners, less program
-    cost."""
-    return gross_margin(w) - gross_margin(w.without) + fees(w) + partner_income(w) - program_cost(w)
+    """Gross margin less gross margin without the program, plus membership fees, points sold to partners and fees for
+    reinstating points, less program cost."""
+    return gross_margin(w) - gross_margin(w.without) + income(w) - program_cost(w)
 
 
 @line("Cumulative margin", "money", stock=True, by_segment=False)

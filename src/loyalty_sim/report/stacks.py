@@ -135,10 +135,12 @@ def cost_parts(
 
 
 def _points(result: Result) -> dict[str, Array]:
-    """Points by what has become of them; those turned into certificates count as redeemed."""
-    keys = ("points_redeemed", "points_converted", "points_expired")
-    redeemed, converted, expired = (series.values(result, key, cumulative=True) for key in keys)
-    return dict(zip(POINT_PARTS, (redeemed + converted, expired, series.values(result, "points_outstanding")), strict=True))
+    """Points by what has become of them; those turned into certificates count as redeemed, those reinstated as not expired,
+    as far as they expired since month 1."""
+    keys = ("points_redeemed", "points_converted", "points_expired", "points_reinstated")
+    redeemed, converted, expired, back = (series.values(result, key, cumulative=True) for key in keys)
+    broken = np.maximum(expired - back, 0.0)
+    return dict(zip(POINT_PARTS, (redeemed + converted, broken, series.values(result, "points_outstanding")), strict=True))
 
 
 def _grouped(path: Array, grouping: Grouping) -> Array:

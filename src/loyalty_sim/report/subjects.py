@@ -29,7 +29,7 @@ PLURAL = frozenset({
     "discounts", "points_issued", "points_redeemed", "points_expired", "points_outstanding", "fees", "more_often",
     "refunds", "trial_members", "won_back", "messages", "cost_coupons", "cost_giving", "returns", "more_returns",
     "points_donated", "stayed_longer", "referred", "referred_customers", "partner_income", "cost_anyway",
-    "points_taken_back",
+    "points_taken_back", "points_reinstated", "reinstatement_fees",
     "points_pending", "missed", "left", "discounts_given", "paid_members", "enrolled", "redemptions", "capped",
 })  # fmt: skip
 VERBS = {"is": "are", "adds": "add", "settles": "settle", "rises": "rise", "falls": "fall", "averages": "average"}

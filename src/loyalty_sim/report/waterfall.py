@@ -22,6 +22,7 @@ PARTS: dict[str, tuple[str, int]] = {
     "More returns": ("more_returns", -1),
     "Membership fees": ("fees", 1),
     "Points sold to partners": ("partner_income", 1),
+    "Fees for points back": ("reinstatement_fees", 1),
     "Member discounts": ("discounts_given", -1),
     "Points redeemed": ("cost_redemption", -1),
     "Points to charity": ("cost_donated", -1),
@@ -50,9 +51,9 @@ def caused(result: Result, baseline: Result | None = None, domain: Domain | None
     """What the program caused over the horizon: a waterfall from extra margin, fees, discounts and costs to the net.
 
     The parts are the margin on sales of buying more often, of staying longer and to customers won by members, plus
-    membership fees and points sold to partners, less member discounts and each part of the program cost; they add up to
-    the net, which is the incremental margin. Parts that are zero in both runs are left out. ``domain`` is that of the
-    money axis, which lies flat here; ``coverage`` that of the interval of the net, in per cent.
+    membership fees, points sold to partners and fees for reinstating points, less member discounts and each part of the
+    program cost; they add up to the net, which is the incremental margin. Parts that are zero in both runs are left out.
+    ``domain`` is that of the money axis, which lies flat here; ``coverage`` that of the interval of the net, in per cent.
     """
     currency, span = result.scenario.currency, series.span(result.scenario.run.months)
     amounts, before = _amounts(result), _amounts(baseline) if baseline is not None else {}

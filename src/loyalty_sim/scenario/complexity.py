@@ -14,14 +14,15 @@ COUNTED = frozenset({"earn", "point_value", "redemption", "expiry", "tiers", "pa
 def complexity(program: Program) -> int:
     """Number of things to understand, one point each.
 
-    Points at all; that they expire; that they are used in blocks; that they pay only a part of a basket; points without
-    a purchase (welcome, head start); status levels; more than three of them; a paid membership; extra points for paying;
-    and every further mechanic of the program that is in use.
+    Points at all; that they expire; that expired ones can be had back; that they are used in blocks; that they pay only a
+    part of a basket; points without a purchase (welcome, head start); status levels; more than three of them; a paid
+    membership; extra points for paying; and every further mechanic of the program that is in use.
     """
     points, paid = program.has_points, program.paid.offered
     rules = (
         points,
         points and program.expiry.rule != "never",
+        points and program.expiry.reinstate_days > 0,
         points and program.redemption.mode == "blocks",
         points and program.redemption.max_basket_share < 1,
         program.enrolment.welcome_points > 0 or program.enrolment.head_start_points > 0,

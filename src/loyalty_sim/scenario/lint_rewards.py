@@ -42,6 +42,23 @@ def reward_within_the_life_of_points(scenario: Scenario) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def levers_act(scenario: Scenario) -> Iterator[Finding]:
+    """A lever that another one keeps from acting should not look as if it did something."""
+    program, lever = scenario.program, ("program", "redemption", "donation")
+    if program.redemption.donation and (program.certificates.offered or not program.has_points):
+        why = "points turn into certificates, and are used in no other way" if program.has_points else "there are no points"
+        yield Finding(
+            "lever-without-effect", "warning", lever, f"Points can be given to charity, but {why}.",
+            "Nothing is ever given, and the answer is that of a program without this.", "arithmetic",
+        )  # fmt: skip
+    if program.dividend.share > 0 and program.dividend.who == "paying members" and not program.paid.offered:
+        yield Finding(
+            "lever-without-effect", "warning", ("program", "dividend", "who"),
+            "The dividend is for paying members, but no paid membership is offered.",
+            "Nobody ever gets it, and the answer is that of a program without it.", "arithmetic",
+        )  # fmt: skip
+
+
 def reward_fits_the_basket(scenario: Scenario) -> Iterator[Finding]:
     """A reward that pays more than it may of any usual basket cannot be used."""
     program, certificates = scenario.program, scenario.program.certificates
@@ -147,7 +164,27 @@ def reminder_within_the_life_of_points(scenario: Scenario) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def reinstatement_where_points_expire(scenario: Scenario) -> Iterator[Finding]:
+    """Points can only be had back where they expire, and a fee for that is only paid where they can be."""
+    expiry = scenario.program.expiry
+    if not scenario.program.has_points:
+        return
+    if expiry.rule == "never" and expiry.reinstate_days > 0:
+        yield Finding(
+            "reinstatement-never-needed", "note", ("program", "expiry", "reinstate_days"),
+            f"Expired points can be had back for {expiry.reinstate_days:g} days, and points never expire.",
+            "There is nothing to get back.", "arithmetic",
+        )  # fmt: skip
+    if expiry.reinstate_days == 0 and expiry.reinstatement_fee > 0:
+        yield Finding(
+            "reinstatement-never-paid", "note", ("program", "expiry", "reinstatement_fee"),
+            f"Getting expired points back costs {expiry.reinstatement_fee:g}, and they cannot be had back.",
+            "Nobody can pay it: reinstate_days is 0.", "arithmetic",
+        )  # fmt: skip
+
+
 REWARD_RULES = (
-    reward_within_the_life_of_points, reward_fits_the_basket, larger_rewards_are_no_worse,
+    levers_act, reward_within_the_life_of_points, reward_fits_the_basket, larger_rewards_are_no_worse,
     certificates_live_until_the_next_purchase, no_points_on_points, reminder_within_the_life_of_points,
+    reinstatement_where_points_expire,
 )  # fmt: skip

@@ -198,6 +198,26 @@ class Expiry(Record):
         typical="Off; on where points of active members never die (judgement)",
         watch="Only customers who stay away lose points: breakage falls to that of inactivity.",
     )
+    reinstate_days: float = lever(
+        0.0,
+        "Days after expiry within which a member can get points back at a visit; 0 never",
+        unit="days",
+        bands={"never": 0, "a month": 30, "a quarter": 90, "a year and a half": 545},
+        typical="Never; for a fee at some airlines, within months to a year and a half (judgement)",
+        watch="Points that count as broken come back: breakage is what expired less what was reinstated.",
+        ge=0,
+        le=1_100,
+    )
+    reinstatement_fee: float = lever(
+        0.0,
+        "What a member pays each time to get expired points back, however many",
+        unit="money",
+        bands={"free": 0, "small": 10, "airline": 50},
+        typical="None by goodwill; 30 to 100 at airlines (judgement)",
+        watch="A fee above what the points of most members are worth is never paid: it brings neither money nor goodwill.",
+        ge=0,
+        le=100_000,
+    )
 
     @property
     def by_inactivity(self) -> bool:

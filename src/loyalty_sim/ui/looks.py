@@ -105,6 +105,8 @@ LOOKS: dict[str, Look] = {
     "program.expiry.date_month": Look("Points die at the end of"),
     "program.expiry.grace_days": Look("Grace after expiry", (0.0, 90.0), 5.0),
     "program.expiry.extended_by_activity": Look("A purchase renews all points"),
+    "program.expiry.reinstate_days": Look("Expired points can be had back for", (0.0, 180.0), 5.0),
+    "program.expiry.reinstatement_fee": Look("Fee to get points back", (0.0, 50.0), 1.0),
     "program.tiers.metric": Look("Counted towards status", main=True),
     "program.tiers.window": Look("Counted within", main=True),
     "program.tiers.year_starts": Look("Qualification year starts in"),

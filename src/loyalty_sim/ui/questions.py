@@ -17,10 +17,14 @@ from loyalty_sim.ui.strip import plain
 Draw = Callable[[Result, Result | None, Domain | None, Coverage], Picture | None]
 
 EVOLVES, POINTS, STAYS, CAUSED = "How does it evolve", "Where do the points go", "Who stays", "What did the program cause"
-TIERS, COSTS, ALL, CHECKS = "Tiers", "Cost parts", "All figures", "Checks"
-QUESTIONS = (EVOLVES, POINTS, STAYS, CAUSED, TIERS, COSTS, ALL, CHECKS)
+TIERS, PARTNERS, COSTS, ALL, CHECKS = "Tiers", "Partners", "Cost parts", "All figures", "Checks"
+QUESTIONS = (EVOLVES, POINTS, STAYS, CAUSED, TIERS, PARTNERS, COSTS, ALL, CHECKS)
 FIRST_LINE = "program_cost"
-NOTHING = {POINTS: "This program gives no points.", TIERS: "This program has no tiers; add one in the sidebar."}
+NOTHING = {
+    POINTS: "This program gives no points.",
+    TIERS: "This program has no tiers; add one in the sidebar.",
+    PARTNERS: "This program has no partners; add one in the sidebar.",
+}
 """What is said where a question has nothing to draw."""
 INKS = {"dark": "#FAFAFA"}
 """Colour of numbers on a chart by theme, where the chart gives them none; black elsewhere."""
@@ -36,12 +40,14 @@ FOCUS: dict[str, Draw] = {
     STAYS: charts.staying,
     CAUSED: charts.caused,
     TIERS: lambda result, baseline, domain, _: charts.tiers(result, baseline, domain),
+    PARTNERS: lambda result, baseline, domain, _: charts.settlement(result, baseline, domain),
     COSTS: lambda result, baseline, domain, coverage: charts.cost_parts(result, baseline, domain, coverage=coverage),
 }  # fmt: skip
 COMPANION: dict[str, Draw] = {
     EVOLVES: evolution("cumulative_margin"), POINTS: evolution("points_outstanding"), STAYS: evolution("active_members"),
     CAUSED: evolution("cumulative_margin"),
     TIERS: lambda result, baseline, domain, _: charts.tier_flows(result, baseline, domain),
+    PARTNERS: lambda result, *rest: evolution("partner_income")(result, *rest) if result.scenario.program.partners else None,
     COSTS: evolution("program_cost"),
 }  # fmt: skip
 

@@ -21,6 +21,7 @@ from loyalty_sim.engine.mechanics import (
     partner,
     referral,
     refund,
+    reinstatement,
     returns,
     trial,
     winback,
@@ -29,7 +30,7 @@ from loyalty_sim.scenario import Scenario
 
 MODULES: tuple[Any, ...] = (
     amendment, referral, partner, trial, refund, message, winback, gesture, certificate, dividend, action,
-    boost, challenge, returns, identify,
+    boost, challenge, returns, identify, reinstatement,
 )  # fmt: skip
 
 CUSTOMER: list[Any] = [field for module in MODULES for field in module.CUSTOMER]

@@ -16,7 +16,7 @@ from loyalty_sim.engine.books import add, tick
 from loyalty_sim.engine.compiled import Books, Customer, Queue, Terms, rule
 from loyalty_sim.engine.draws import draw
 from loyalty_sim.engine.measures import Measure
-from loyalty_sim.engine.membership import end_benefits
+from loyalty_sim.engine.membership import end_benefits, stop_earning
 from loyalty_sim.scenario import Scenario
 
 NONE, PRO_RATA, SHORTFALL, FULL = range(4)
@@ -74,4 +74,5 @@ def may_cancel(c: Customer, t: Terms, time: float, began: float, fee: int, books
     add(c, t, books, int(time), Measure.REFUNDS, back)
     tick(c, t, books, int(time), Measure.PAID_CANCELLED)
     tick(c, t, books, int(time), Measure.PAID_ENDED)
+    stop_earning(c, t, time, books)
     end_benefits(c, t, time)

@@ -12,10 +12,10 @@ import numpy as np
 
 from loyalty_sim.engine import draws as D
 from loyalty_sim.engine.agenda import note, strike
-from loyalty_sim.engine.books import add
+from loyalty_sim.engine.books import add, add_at_tier
 from loyalty_sim.engine.compiled import Books, Customer, Queue, Terms, rule
 from loyalty_sim.engine.draws import draw
-from loyalty_sim.engine.measures import Measure
+from loyalty_sim.engine.measures import AtTier, Measure
 from loyalty_sim.engine.points import expiry_of, give, issue, put, receive
 from loyalty_sim.engine.status import WINDOW, drop_old_visits, judge, level_of
 from loyalty_sim.engine.units import BALANCE, DAYS_PER_MONTH, NO_END
@@ -111,7 +111,7 @@ def release(c: Customer, lots: Queue, t: Terms, points: int, earned: float, time
     add(c, t, books, int(time), Measure.PENDING, -points)
     receive(c, t, time)
     expires = expiry_of(c, lots, t, time if t.life_from_release else earned)
-    put(c, lots, points, expires if c.exempt else max(time, expires), int(earned))
+    put(c, lots, t, points, expires if c.exempt else max(time, expires), int(earned), time, books)
 
 
 @rule
@@ -139,6 +139,7 @@ def pay_debt(c: Customer, lots: Queue, t: Terms, time: float, books: Books) -> N
         lot = lots[c.last_lot - 1]
         points = min(c.debt, lot.points)
         count_taken(c, t, points, lot.month, time, books)
+        add_at_tier(c, t, books, int(time), AtTier.TAKEN, points)
         c.debt -= points
         c.balance -= points
         lot.points -= points

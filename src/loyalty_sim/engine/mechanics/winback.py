@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from loyalty_sim.engine import draws as D
-from loyalty_sim.engine.books import add, enter_tier, tick, untick
+from loyalty_sim.engine.books import add, change_tier, enter_tier, tick, untick
 from loyalty_sim.engine.compiled import Books, Customer, Queue, Terms, rule
 from loyalty_sim.engine.customer import lapse_instant, next_base, next_chance, next_extra, program_year
 from loyalty_sim.engine.draws import draw, wait
@@ -104,10 +104,12 @@ def come_back(c: Customer, visits: Queue, t: Terms, time: float, left: float, bo
     c.lapse = lapse_instant(t, time, left, c.lapse_speed)
     _count_return(c, t, time, books)
     if c.gone_regime != c.regime:
+        change_tier(c, t, books, int(time), 0)
         _begin_status(c, t, time)
         enter_tier(c, t, books, int(time))
     else:
-        level, c.tier = c.tier, c.gone_tier
+        level = c.tier
+        change_tier(c, t, books, int(time), c.gone_tier)
         enter_tier(c, t, books, int(time))
         move_to(c, t, level, time, books)
     while next_review(c, visits, t) <= time:
@@ -120,7 +122,7 @@ def come_back(c: Customer, visits: Queue, t: Terms, time: float, left: float, bo
 @rule
 def _begin_status(c: Customer, t: Terms, time: float) -> None:
     """The terms have changed meanwhile: what counted towards status before does not count any more."""
-    c.tier = c.metric = c.visited = c.first_visit = c.last_visit = 0
+    c.metric = c.visited = c.first_visit = c.last_visit = 0
     c.review = window_end(c, t, time)
     hold_from(c, t, time)
     set_generosity(c, t)
