@@ -96,6 +96,7 @@ def test_points_that_die_by_time_are_followed_to_the_last(pair: Pair) -> None:
         ({"rule": "after earning", "months": 12, "extended_by_activity": True}, MOST_RUN_OFF),
         ({"rule": "never"}, MOST_RUN_OFF),
         ({"rule": "after earning", "months": 240}, MOST_RUN_OFF),
+        ({"rule": "after earning", "months": 12, "reinstate_days": 90}, 27),
     ],
 )
 def test_months_of_following_come_from_the_expiry_rule(expiry: dict[str, Any], months: int) -> None:
@@ -201,6 +202,20 @@ def test_reconciled_to_the_point(pair: Pair) -> None:
     assert steps["expired"].share == pytest.approx(found["calendar"] * whole.points[0].sum() / whole.net[0].sum())
     assert min(abs(points[key]) for key in ("expired", "older", "later", "never", "older_held")) > 0
     assert whole.clawed_back[0].sum() > 0
+
+
+def test_reinstated_points_are_not_broken() -> None:
+    """Where members get expired points back, all figures count what expired for good, and are reconciled all the same."""
+    expiry = Expiry(rule="after earning", months=3, reinstate_days=60)
+    scenario = Scenario(program=Program(expiry=expiry), run=Run(months=12, warmup_months=6, customers=2000))
+    result, followed = simulate(scenario), simulate(longer(scenario))
+    steps = {step.key: step.points for step in reconciliation(result, followed)}
+    assert steps["never"] == pytest.approx(sum(steps[key] for key in ("expired", "older", "later", "open")))
+    assert steps["balance"] == pytest.approx(steps["never"] + steps["gone"] + steps["older_held"])
+    counts = result.tally.panel[:, 6:].sum(axis=(0, 1, 2)) * result.scale
+    assert counts[Measure.REINSTATED] > 0
+    assert steps["expired"] == pytest.approx(counts[Measure.EXPIRED] - counts[Measure.REINSTATED])
+    assert sum(share.value for share in fate_shares(truth(followed, 12)).values()) == pytest.approx(1)
 
 
 def test_every_figure_says_how_it_is_to_be_read(pair: Pair) -> None:

@@ -46,7 +46,7 @@ def test_no_change_moves_nothing(rich: Result, figure: str) -> None:
 
 @pytest.mark.parametrize("figure", FIGURES)
 def test_steps_add_up_to_the_difference(rich: Result, richer: Result, figure: str) -> None:
-    """Baseline + steps + residual is the other design, both ends are the key figures, and the residual is next to nothing."""
+    """Baseline + steps + residual is the other design, both ends are the key figures, with next to nothing residual."""
     found = bridge(richer, rich, figure)
     total = found.baseline.value + sum(steps(found).values()) + found.residual.value
     assert total == pytest.approx(found.result.value, rel=1e-12)

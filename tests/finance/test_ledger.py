@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from tests.finance.vintages import EXAMPLE, with_vintages
 
-from loyalty_sim.engine import ISSUED, SETTLED, Result, Tally, simulate
+from loyalty_sim.engine import ADDED, SETTLED, Result, Tally, simulate
 from loyalty_sim.finance import (
     RollForward,
     in_face_value,
@@ -16,6 +16,7 @@ from loyalty_sim.finance import (
     monthly,
     points_ledger,
     segment_ledger,
+    tier_ledger,
     vintage_ledger,
 )
 from loyalty_sim.finance.ledger import REVALUATION, definition, label
@@ -72,16 +73,34 @@ def test_segments_and_vintages_add_up_to_the_total(run: Result) -> None:
     for ledger in (segments, *(vintage_ledger(run, kind).total for kind in PERIODS)):
         assert (ledger.opening == whole.opening).all()
         assert (ledger.closing == whole.closing).all()
-        assert (ledger.added == whole.added).all()
-        assert (ledger.deducted == whole.deducted).all()
+        assert (ledger.added - ledger.deducted == whole.added - whole.deducted).all()
+    broken = whole.deductions["expired"] - whole.additions["reinstated"]
+    assert (vintage_ledger(run).total.deductions["broken"] == broken).all()
     used = whole.deductions["redeemed"] + whole.deductions["converted"]
     assert (vintage_ledger(run).total.deductions["used"] == used).all()
+
+
+def test_tiers_add_up_to_what_can_be_used(rich: Result) -> None:
+    """Over all tiers moves cancel, and what members can use is what is outstanding less what is pending."""
+    tiers, table = tier_ledger(rich), monthly(rich)
+    assert tiers.names == ("Base", "Gold", "Top")
+    assert not tiers.by("quarter").gap.any()
+    assert (tiers.by("year").closing[:, -1] > 0).all()
+    assert not tiers.total.additions["moved"].any()
+    assert (tiers.additions["moved"][2].sum(), tiers.closing.min()) > (0, -1)
+    usable = in_real_points(tiers, rich).total.closing
+    assert np.allclose(usable, table["points_outstanding"] - table["points_pending"])
+    flows = points_ledger(rich).deductions
+    assert (tiers.total.deductions["used"] == flows["redeemed"] + flows["converted"]).all()
+    assert (tiers.total.deductions["expired"] == flows["expired"]).all()
+    with pytest.raises(ValueError, match="has tiers"):
+        tier_ledger(Result(Scenario(run=Run(months=1)), Tally.empty(25, 1), 1.0, 0, 0, {}))
 
 
 def test_the_real_base_is_that_of_the_monthly_table(run: Result) -> None:
     """Scaled, issued points and the closing balance are the lines of the monthly table."""
     ledger, table = in_real_points(points_ledger(run), run), monthly(run)
-    assert np.allclose(ledger.added, table["points_issued"])
+    assert np.allclose(ledger.added, table["points_issued"] + table["points_reinstated"])
     assert np.allclose(ledger.closing, table["points_outstanding"])
     assert np.allclose(ledger.gap, 0, atol=1e-9 * ledger.closing.max())
 
@@ -100,9 +119,9 @@ def test_quarters_and_years_are_made_of_months(run: Result, kind: Period) -> Non
 def test_every_source_and_end_is_a_line_with_words() -> None:
     """Each source of points and each way they go is one line, with a label and a definition of its own."""
     ledger = points_ledger(Result(Scenario(run=Run(months=1)), Tally.empty(25, 1), 1.0, 0, 0, {}))
-    assert list(ledger.additions) == [measure.name.lower() for measure in ISSUED]
+    assert list(ledger.additions) == [measure.name.lower() for measure in ADDED]
     assert list(ledger.deductions) == [measure.name.lower() for measure in SETTLED]
-    keys = [*ledger.additions, *ledger.deductions, REVALUATION, "issued", "used"]
+    keys = [*ledger.additions, *ledger.deductions, REVALUATION, "issued", "received", "moved", "used", "broken"]
     assert len({label(key) for key in keys}) == len(keys)
     assert len({definition(key) for key in keys}) == len(keys)
 

@@ -12,7 +12,7 @@ from tests.finance.vintages import EXAMPLE, with_vintages
 
 from loyalty_sim.engine import Result, simulate
 from loyalty_sim.finance import cash, kpis, monthly, pnl_figures, profit_and_loss
-from loyalty_sim.finance.lines import COST_PARTS
+from loyalty_sim.finance.lines import COST_PARTS, INCOME_PARTS
 from loyalty_sim.finance.periods import Period
 from loyalty_sim.finance.pnl import CASH, CHARITY, PARTNERS, PROFIT_AND_LOSS, REWARDS, RUNNING
 from loyalty_sim.scenario import Economics, Run, Scenario
@@ -67,8 +67,8 @@ def test_cash_by_hand(make: MakeResult) -> None:
     """880 and 5 come in, 540 go out for goods, 10 for rewards and 10 to run the program."""
     table = wide(cash(by_hand(make)))
     assert table.iloc[0].to_dict() == pytest.approx({
-        "revenue": 880, "fees": 5, "partner_income": 0, "cost_of_goods": 540, "paid_rewards": 10, "paid_partners": 0,
-        "paid_charity": 0, "paid_running": 10, "net_cash": 325,
+        "revenue": 880, "fees": 5, "partner_income": 0, "reinstatement_fees": 0, "cost_of_goods": 540,
+        "paid_rewards": 10, "paid_partners": 0, "paid_charity": 0, "paid_running": 10, "net_cash": 325,
     })  # fmt: skip
 
 
@@ -98,7 +98,8 @@ def test_profit_and_loss_foots(run: Result, world: str) -> None:
     assert np.allclose(table["sales"] - table["returns"] - table["discounts"], table["revenue"], **close)
     assert np.allclose(table["revenue"] - table["cost_of_goods"], table["gross_margin"], **close)
     assert np.allclose(table[[part.__name__ for part in COST_PARTS]].sum(axis=1), table["program_cost"], **close)
-    margin = table["gross_margin"] + table["fees"] + table["partner_income"] - table["program_cost"]
+    income = table[[part.__name__ for part in INCOME_PARTS]].sum(axis=1)
+    margin = table["gross_margin"] + income - table["program_cost"]
     assert np.allclose(margin, table["margin_after_program"], **close)
 
 
@@ -107,7 +108,7 @@ def test_cash_foots_and_is_the_margin(run: Result, world: str) -> None:
     """Receipts less payments are the net cash, and that is the margin after the program: nothing is deferred here."""
     table = wide(cash(run), world)
     close: dict[str, Any] = {"rtol": 0, "atol": 1e-11 * abs(table["revenue"]).sum() + 1e-6}
-    received = table[["revenue", "fees", "partner_income"]].sum(axis=1)
+    received = table[["revenue", *(part.__name__ for part in INCOME_PARTS)]].sum(axis=1)
     paid = table[["cost_of_goods", "paid_rewards", "paid_partners", "paid_charity", "paid_running"]].sum(axis=1)
     assert np.allclose(received - paid, table["net_cash"], **close)
     assert np.allclose(table["net_cash"], wide(profit_and_loss(run), world)["margin_after_program"], **close)

@@ -13,6 +13,7 @@ from loyalty_sim.finance.ledger import (
     in_real_points,
     points_ledger,
     segment_ledger,
+    tier_ledger,
     vintage_ledger,
 )
 from loyalty_sim.finance.line import Line
@@ -24,9 +25,9 @@ from loyalty_sim.finance.tables import band, catalogue, monthly, tidy
 from loyalty_sim.finance.tail import Tail, tail
 
 __all__ = [
-    "Breakage", "Bridge", "Check", "Coverage", "Estimate", "Fate", "Kpi", "Line", "Period", "RollForward", "Tail", "band",
-    "breakages", "bridge", "cash", "catalogue", "checks", "comparable", "compare", "fate", "fate_of_balance",
-    "in_face_value", "in_real_points", "kpis", "longer", "monthly", "partner_settlement", "pnl_figures", "points_ledger",
-    "profit_and_loss", "reconciliation", "run_off_months", "segment_ledger", "tail", "tidy", "tier_flows", "truth", "urr",
-    "vintage_ledger", "vintage_table",
+    "Breakage", "Bridge", "Check", "Coverage", "Estimate", "Fate", "Kpi", "Line", "Period", "RollForward", "Tail",
+    "band", "breakages", "bridge", "cash", "catalogue", "checks", "comparable", "compare", "fate", "fate_of_balance",
+    "in_face_value", "in_real_points", "kpis", "longer", "monthly", "partner_settlement", "pnl_figures",
+    "points_ledger", "profit_and_loss", "reconciliation", "run_off_months", "segment_ledger", "tail", "tidy",
+    "tier_flows", "tier_ledger", "truth", "urr", "vintage_ledger", "vintage_table",
 ]  # fmt: skip

@@ -18,7 +18,7 @@ from loyalty_sim.finance.activity import members
 from loyalty_sim.finance.estimate import T80, T95, Array, Estimate, estimates, interval, jackknife, ratio
 from loyalty_sim.finance.kpis import breakage as calendar_breakage
 from loyalty_sim.finance.kpis import breakage_settled as settled_breakage
-from loyalty_sim.finance.kpis import points_expired
+from loyalty_sim.finance.kpis import broken
 from loyalty_sim.finance.line import Formula
 from loyalty_sim.finance.periods import Period
 from loyalty_sim.finance.run_off import Fate, fate, fate_of_balance, longer, open_share, redemption_rate, truth
@@ -155,10 +155,11 @@ def reconciliation(result: Result, followed: Result) -> list[Step]:
     """From the points that expired in the window to those of its vintages that are never redeemed, and to those of the
     balance at its end.
 
-    Expired in the window - of these issued before it + expired later + still outstanding in the end = never redeemed of the
-    vintages; less what of them had expired within the window + older points held at its end = never redeemed of the balance.
-    Both sums are computed apart: they are issued, or held, - clawed back - used. As shares of the net issue the first of
-    them is ultimate breakage; the first step differs from calendar breakage only by what is clawed back.
+    Points count as expired less those reinstated. Expired in the window - of these issued before it + expired later + still
+    outstanding in the end = never redeemed of the vintages; less what of them had expired within the window + older points
+    held at its end = never redeemed of the balance. Both sums are computed apart: they are issued, or held, - clawed back -
+    used. As shares of the net issue the first of them is ultimate breakage; the first step differs from calendar breakage
+    only by what is clawed back.
 
     Raises:
         ValueError: ``followed`` is not a longer run of the same scenario.
@@ -166,7 +167,7 @@ def reconciliation(result: Result, followed: Result) -> list[Step]:
     refuse_another(result, followed)
     months, warmup = result.scenario.run.months, result.scenario.run.warmup_months
     early, late, held = fate(result), truth(followed, months), fate_of_balance(followed, months)
-    in_window, of_window = float(points_expired(program_world(result))[0].sum()), float(early.expired[0].sum())
+    in_window, of_window = float(broken(program_world(result))[0].sum()), float(early.expired[0].sum())
     of_older = float((held.expired + held.open)[0, :warmup].sum())
     net = float(late.net[0].sum())
     parts = (

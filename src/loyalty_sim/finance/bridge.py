@@ -52,12 +52,12 @@ FACTORS: tuple[Factor, ...] = (
     ),
     Factor("margin_rate", "Gross margin", "price", "Gross margin on sales at list price."),
     Factor("discount", "Member discounts", "rule", "Discounts less those on returns / member-months, by segment."),
-    Factor("income", "Fees and points sold", "rule", "Fees and what partners pay for points / member-months."),
+    Factor("income", "Fees and points sold", "rule", "What members and partners pay for the program / member-months."),
     Factor("earn_rate", "Earn rate", "rule", "Points issued from all sources / member sales, by segment."),
     Factor(
         "used_share", "Redemption share", "rate", "Points redeemed or turned into certificates / points issued, by segment."
     ),
-    Factor("expired_share", "Expiry", "rule", "Points expired / points issued, by segment."),
+    Factor("expired_share", "Expiry", "rule", "Points expired less those reinstated / points issued, by segment."),
     Factor("clawed_share", "Returns", "rate", "Points clawed back / points issued, by segment."),
     Factor(
         "reward_price",
@@ -202,7 +202,7 @@ def factors(result: Result, by_segment: bool = True) -> Factors:
     used = of(_used)
     everybody = months.sum(axis=1, keepdims=True)
     rewards, fixed = total(_rewards(whole))[:, None], total(L.cost_fixed(whole))[:, None]
-    income = total(L.fees(whole) + L.partner_income(whole))[:, None]
+    income = total(L.income(whole))[:, None]
     value = whole.by_month(lambda program: program.value_per_point)[-1]
     return {
         "opening": np.stack([_opening(w) for w in worlds], axis=1),
@@ -216,7 +216,7 @@ def factors(result: Result, by_segment: bool = True) -> Factors:
         "income": ratio(income, everybody),
         "earn_rate": ratio(issued, sold),
         "used_share": ratio(used, issued),
-        "expired_share": ratio(of(L.points_expired), issued),
+        "expired_share": ratio(of(_broken), issued),
         "clawed_share": ratio(of(L.points_taken_back), issued),
         "reward_price": ratio(rewards, used.sum(axis=1, keepdims=True)),
         "point_value": np.full_like(everybody, value),
@@ -237,6 +237,10 @@ def _used(w: World) -> Array:
     return L.points_redeemed(w) + L.points_converted(w)
 
 
+def _broken(w: World) -> Array:
+    return L.points_expired(w) - L.points_reinstated(w)
+
+
 def _rewards(w: World) -> Array:
     return L.cost_redemption(w) + L.cost_donated(w) + L.cost_settlement(w) + L.cost_certificates(w)
 
@@ -247,7 +251,7 @@ def _caused(w: World) -> Array:
 
 def _opening(w: World) -> Array:
     """Points held when month 1 begins."""
-    change = L.points_issued(w) - _used(w) - L.points_expired(w) - L.points_taken_back(w)
+    change = L.points_issued(w) - _used(w) - _broken(w) - L.points_taken_back(w)
     return at_end(L.points_outstanding(w)) - total(change)
 
 

@@ -1,9 +1,9 @@
-"""The points ledger: opening + issued by source - redeemed - converted - expired - clawed back = closing.
+"""The points ledger: opening + issued by source + reinstated - redeemed - converted - expired - clawed back = closing.
 
 In whole points of the simulated sample, where every period foots to the point; in points of the real customer base; and at
-face value. For all customers, for each segment, and for each vintage (points by period of issue). A roll-forward is made
-month by month and regrouped to quarters or years: flows add up, the opening balance is that of the first month, the closing
-balance that of the last.
+face value. For all customers, for each segment, for each tier, and for each vintage (points by period of issue). A
+roll-forward is made month by month and regrouped to quarters or years: flows add up, the opening balance is that of the
+first month, the closing balance that of the last.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from loyalty_sim.engine import ISSUED, SETTLED, Measure, Result
+from loyalty_sim.engine import ADDED, ISSUED, SETTLED, AtTier, Measure, Result
+from loyalty_sim.finance.flows import tier_names
 from loyalty_sim.finance.periods import Period, Periods, at_end, at_start, periods, reported, simulated, summed
 from loyalty_sim.scenario import Scenario
 
@@ -35,11 +36,15 @@ LABELS = {
     "challenge": "For challenges",
     "restored": "Given back after returns",
     "action_points": "For acts",
+    "reinstated": "Reinstated",
     "issued": "Issued",
+    "received": "Became usable",
+    "moved": "Came with members who changed tier",
     "redeemed": "Redeemed",
     "converted": "Turned into certificates",
     "used": "Redeemed or turned into certificates",
     "expired": "Expired",
+    "broken": "Expired for good",
     "clawed_back": "Clawed back",
     REVALUATION: "Revaluation",
 }
@@ -54,7 +59,10 @@ def definition(key: str) -> str:
     """What a line of the ledger holds, in a sentence."""
     own = {
         "issued": "Points issued, from all sources.",
+        "received": "Points that became usable: issued, released or reinstated.",
+        "moved": "Points of members who entered the tier, less those of members who left it.",
         "used": "Points redeemed, or turned into certificates.",
+        "broken": "Points expired, less those reinstated in the month.",
         REVALUATION: "Points held when the value of a point changes x the change.",
     }
     return own.get(key) or f"Points {Measure[key.upper()].meaning}."
@@ -147,16 +155,42 @@ def segment_ledger(result: Result) -> RollForward:
 def _from_panel(result: Result, counts: NDArray[np.int64]) -> RollForward:
     """The roll-forward of counts ``[..., simulated month, measure]``: one line for each source and each end of points."""
     warmup = result.scenario.run.warmup_months
-    net = counts[..., ISSUED].sum(axis=-1) - counts[..., SETTLED].sum(axis=-1)
+    net = counts[..., ADDED].sum(axis=-1) - counts[..., SETTLED].sum(axis=-1)
     held = net.cumsum(axis=-1)
-    flows = {measure: counts[..., warmup:, measure] for measure in (*ISSUED, *SETTLED)}
+    flows = {measure: counts[..., warmup:, measure] for measure in (*ADDED, *SETTLED)}
     return RollForward(
         SAMPLE,
         reported(result),
         (held - net)[..., warmup:],
-        {measure.name.lower(): flows[measure] for measure in ISSUED},
+        {measure.name.lower(): flows[measure] for measure in ADDED},
         {measure.name.lower(): flows[measure] for measure in SETTLED},
         held[..., warmup:],
+    )
+
+
+def tier_ledger(result: Result) -> RollForward:
+    """Points that members of each tier can use, month by month, in whole points of the sample; the base level first.
+
+    Points that are pending are in no tier. What members take along as they rise or fall cancels over all tiers.
+
+    Raises:
+        ValueError: no program of the scenario has tiers.
+    """
+    names, warmup = tuple(tier_names(result)), result.scenario.run.warmup_months
+    if len(names) == 1:
+        raise ValueError("no program of this scenario has tiers; there is no ledger by tier")
+    counts = result.tally.held.sum(axis=0).swapaxes(0, 1)[: len(names)]
+    received, used, expired, taken, moved = (counts[..., what] for what in AtTier)
+    net = received + moved - used - expired - taken
+    held = net.cumsum(axis=1)
+    return RollForward(
+        SAMPLE,
+        reported(result),
+        (held - net)[:, warmup:],
+        {"received": received[:, warmup:], "moved": moved[:, warmup:]},
+        {"used": used[:, warmup:], "expired": expired[:, warmup:], "clawed_back": taken[:, warmup:]},
+        held[:, warmup:],
+        names,
     )
 
 
@@ -168,7 +202,7 @@ def vintage_ledger(result: Result, by: Period = "month") -> RollForward:
     """
     tally, warmup, vintages = result.tally, result.scenario.run.warmup_months, simulated(result, by)
     issued = np.diag(tally.panel[..., ISSUED].sum(axis=(0, 2, 3)))
-    ends = {"used": tally.redeemed, "expired": tally.expired, "clawed_back": tally.taken}
+    ends = {"used": tally.redeemed, "broken": tally.expired, "clawed_back": tally.taken}
     grouped = {key: summed(triangle.sum(axis=0), vintages, axis=0) for key, triangle in ends.items()}
     issued = summed(issued, vintages, axis=0)
     net = issued - sum(grouped.values(), np.zeros_like(issued))

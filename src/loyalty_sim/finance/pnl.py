@@ -43,8 +43,8 @@ def cost_of_goods(w: World) -> Array:
 
 
 def margin_after_program(w: World) -> Array:
-    """Gross margin + fees + points sold to partners - program cost; without the program gross margin alone. The difference
-    is the incremental margin."""
+    """Gross margin + what members and partners pay for the program - program cost; without the program gross margin alone.
+    The difference is the incremental margin."""
     return L.incremental_margin(w) + L.gross_margin(w.without)
 
 
@@ -78,7 +78,7 @@ RUNNING = tuple(part for part in L.COST_PARTS if part not in (*REWARDS, *PARTNER
 
 def net_cash(w: World) -> Array:
     """Received from customers, members and partners less paid for goods and for the program."""
-    received = L.revenue(w) + L.fees(w) + L.partner_income(w)
+    received = L.revenue(w) + L.income(w)
     return received - cost_of_goods(w) - paid_rewards(w) - paid_partners(w) - paid_charity(w) - paid_running(w)
 
 
@@ -107,13 +107,13 @@ COST_OF_GOODS = _own("Cost of goods", cost_of_goods, cost_of_goods)
 PROFIT_AND_LOSS: tuple[Row, ...] = (
     *map(_of_line, (L.sales, L.returns, L.discounts, L.revenue)),
     COST_OF_GOODS,
-    *map(_of_line, (L.gross_margin, L.fees, L.partner_income, *L.COST_PARTS, L.program_cost)),
+    *map(_of_line, (L.gross_margin, *L.INCOME_PARTS, *L.COST_PARTS, L.program_cost)),
     _own("Margin after program", margin_after_program, L.gross_margin),
 )
-"""Sales - returns - discounts = revenue; - cost of goods = gross margin; + fees + partners - program cost = margin."""
+"""Sales - returns - discounts = revenue; - cost of goods = gross margin; + fees and partners - program cost = margin."""
 
 CASH: tuple[Row, ...] = (
-    *map(_of_line, (L.revenue, L.fees, L.partner_income)),
+    *map(_of_line, (L.revenue, *L.INCOME_PARTS)),
     COST_OF_GOODS,
     _own("Rewards", paid_rewards),
     _own("Partners", paid_partners),

@@ -40,7 +40,8 @@ def longest_life(program: Program) -> float:
     grace. Infinite when activity prolongs it, or when points of some members never die.
 
     Points that are pending live from their release on, or at least until then; points that die at a date of the year wait
-    for it; what a redemption leaves of a card begins a new one, so that a card counts twice.
+    for it; what a redemption leaves of a card begins a new one, so that a card counts twice, as do points that members can
+    get back after they have expired. What outlives that is stated as still open.
     """
     expiry, pending = program.expiry, program.earn.pending_days / DAYS_PER_MONTH
     spared = any(level.points_never_expire for level in program.tiers.levels)
@@ -50,6 +51,8 @@ def longest_life(program: Program) -> float:
     if not expiry.by_time or spared:
         return math.inf
     life = expiry.months * (2 if expiry.rule == "from the first point" else 1)
+    if expiry.reinstate_days > 0:
+        life += expiry.months + expiry.reinstate_days / DAYS_PER_MONTH
     life = life + pending if expiry.counts_from == "release" else max(life, pending)
     rounding = 11 if expiry.rule == "calendar date" else ROUNDED[expiry.rounding]
     return math.ceil(life) + rounding + expiry.grace_days / DAYS_PER_MONTH
@@ -84,6 +87,7 @@ class Fate:
     used: Array
     """Redeemed, or turned into certificates."""
     expired: Array
+    """Less those reinstated."""
     clawed_back: Array
     open: Array
     """Still outstanding at the end: neither redeemed nor expired yet."""
