@@ -109,7 +109,7 @@ class Fate:
 
 def redemption_rate(fate: Fate) -> Array:
     """Points used / points not clawed back, ``[replicate, vintage]``: the URR once nothing is open, and before that the
-    least that it can be."""
+    least that it can be. A redemption that a return undoes counts, and the points given back for it count as issued anew."""
     return ratio(fate.used, fate.net)
 
 

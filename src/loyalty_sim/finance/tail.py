@@ -17,19 +17,27 @@ from dataclasses import dataclass
 import numpy as np
 
 from loyalty_sim.engine import Result
-from loyalty_sim.finance.estimate import Array
 from loyalty_sim.finance.kpis import outstanding, outstanding_value
-from loyalty_sim.finance.world import World, program_world
+from loyalty_sim.finance.world import program_world
 
-BALANCES: dict[str, Callable[[World], Array]] = {"closing_points": outstanding, "closing_face_value": outstanding_value}
-"""What has a tail: points held at the end of the run, and their face value."""
+Balance = Callable[[Result], float]
+
+
+def closing_points(result: Result) -> float:
+    """Points outstanding at the end of the run, of the real base."""
+    return float(outstanding(program_world(result))[0])
+
+
+def closing_face_value(result: Result) -> float:
+    """Points outstanding at the end of the run x what one takes off a price."""
+    return float(outstanding_value(program_world(result))[0])
 
 
 @dataclass(frozen=True)
 class Tail:
     """The distribution of a balance over replicated runs."""
 
-    figure: str
+    balance: str
     runs: int
     mean: float
     deviation: float
@@ -46,25 +54,28 @@ def fewest_runs(share: float = 0.95) -> int:
     return int(np.ceil(round(1 / (1 - share), 9)))
 
 
-def tail(results: Sequence[Result], figure: str = "closing_points", share: float = 0.95) -> Tail:
+def tail(results: Sequence[Result], balance: Balance = closing_points, share: float = 0.95) -> Tail:
     """A quantile of a balance over runs of one scenario that differ in nothing but their seeds.
+
+    Args:
+        balance: what is looked at, of one run; points held at its end, their face value, or any other number.
 
     The quantile is the smallest balance that at least ``share`` of the runs do not exceed (inverse of the empirical
     distribution; Hyndman & Fan 1996, definition 1): a balance that did occur, nothing between.
 
     Raises:
-        ValueError: there is no such figure; the runs are too few for that share, of different scenarios, or share a seed.
+        ValueError: the runs are too few for that share, of different scenarios, or share a seed.
     """
-    if figure not in BALANCES:
-        raise ValueError(f"there is no tail of {figure!r}; tails are of {', '.join(BALANCES)}")
     if not 0.5 <= share < 1:
         raise ValueError(f"share is {share:g}; must be at least 0.5 and below 1")
     if len(results) < fewest_runs(share):
         raise ValueError(f"{len(results)} runs tell nothing of {share:.0%}; it takes {fewest_runs(share)} or more")
     refuse_others(results)
-    values = np.array([BALANCES[figure](program_world(result))[0] for result in results])
+    values = np.array([balance(result) for result in results])
     beyond = float(np.quantile(values, share, method="inverted_cdf"))
-    return Tail(figure, len(values), float(values.mean()), float(values.std(ddof=1)), share, beyond, results[0].scale)
+    return Tail(
+        balance.__name__, len(values), float(values.mean()), float(values.std(ddof=1)), share, beyond, results[0].scale
+    )
 
 
 def refuse_others(results: Sequence[Result]) -> None:
