@@ -37,7 +37,6 @@ def closing_face_value(result: Result) -> float:
 class Tail:
     """The distribution of a balance over replicated runs."""
 
-    balance: str
     runs: int
     mean: float
     deviation: float
@@ -57,11 +56,11 @@ def fewest_runs(share: float = 0.95) -> int:
 def tail(results: Sequence[Result], balance: Balance = closing_points, share: float = 0.95) -> Tail:
     """A quantile of a balance over runs of one scenario that differ in nothing but their seeds.
 
-    Args:
-        balance: what is looked at, of one run; points held at its end, their face value, or any other number.
-
     The quantile is the smallest balance that at least ``share`` of the runs do not exceed (inverse of the empirical
     distribution; Hyndman & Fan 1996, definition 1): a balance that did occur, nothing between.
+
+    Args:
+        balance: what is looked at in each run: points held at its end, their face value, or any other number.
 
     Raises:
         ValueError: the runs are too few for that share, of different scenarios, or share a seed.
@@ -73,9 +72,7 @@ def tail(results: Sequence[Result], balance: Balance = closing_points, share: fl
     refuse_others(results)
     values = np.array([balance(result) for result in results])
     beyond = float(np.quantile(values, share, method="inverted_cdf"))
-    return Tail(
-        balance.__name__, len(values), float(values.mean()), float(values.std(ddof=1)), share, beyond, results[0].scale
-    )
+    return Tail(len(values), float(values.mean()), float(values.std(ddof=1)), share, beyond, results[0].scale)
 
 
 def refuse_others(results: Sequence[Result]) -> None:
