@@ -1,15 +1,33 @@
-"""What a result means in money: monthly lines, key figures, comparisons and checks. Pure functions of a result."""
+"""What a result means in money: monthly lines, key figures, statements, comparisons, checks. Pure functions of a result."""
 
+from loyalty_sim.finance.breakage import Breakage, breakages, reconciliation, urr, vintage_table
+from loyalty_sim.finance.bridge import Bridge, bridge
 from loyalty_sim.finance.checks import Check, checks
 from loyalty_sim.finance.compare import comparable, compare
 from loyalty_sim.finance.estimate import Coverage, Estimate
 from loyalty_sim.finance.flows import tier_flows
 from loyalty_sim.finance.kpis import Kpi, kpis
-from loyalty_sim.finance.lines import Line
+from loyalty_sim.finance.ledger import (
+    RollForward,
+    in_face_value,
+    in_real_points,
+    points_ledger,
+    segment_ledger,
+    tier_ledger,
+    vintage_ledger,
+)
+from loyalty_sim.finance.line import Line
+from loyalty_sim.finance.periods import Period
+from loyalty_sim.finance.pnl import cash, pnl_figures, profit_and_loss
+from loyalty_sim.finance.run_off import Fate, fate, fate_of_balance, longer, run_off_months, truth
 from loyalty_sim.finance.settlement import partner_settlement
 from loyalty_sim.finance.tables import band, catalogue, monthly, tidy
+from loyalty_sim.finance.tail import Tail, tail
 
 __all__ = [
-    "Check", "Coverage", "Estimate", "Kpi", "Line", "band", "catalogue", "checks", "comparable", "compare", "kpis",
-    "monthly", "partner_settlement", "tidy", "tier_flows",
+    "Breakage", "Bridge", "Check", "Coverage", "Estimate", "Fate", "Kpi", "Line", "Period", "RollForward", "Tail",
+    "band", "breakages", "bridge", "cash", "catalogue", "checks", "comparable", "compare", "fate", "fate_of_balance",
+    "in_face_value", "in_real_points", "kpis", "longer", "monthly", "partner_settlement", "pnl_figures",
+    "points_ledger", "profit_and_loss", "reconciliation", "run_off_months", "segment_ledger", "tail", "tidy",
+    "tier_flows", "tier_ledger", "truth", "urr", "vintage_ledger", "vintage_table",
 ]  # fmt: skip

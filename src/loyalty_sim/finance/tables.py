@@ -60,7 +60,7 @@ def band(result: Result, key: str, world: WorldName = "program", cumulative: boo
         values = values.cumsum(axis=1)
     import pandas as pd
 
-    return pd.DataFrame({**_calendar(result), **_statistics(values)})
+    return pd.DataFrame({**_calendar(result), **statistics(values)})
 
 
 def tidy(result: Result) -> pd.DataFrame:
@@ -77,7 +77,7 @@ def tidy(result: Result) -> pd.DataFrame:
     for segment, w in worlds.items():
         for spec in LINES.values():
             for world in _worlds(spec) if w is worlds["all"] or spec.by_segment else ():
-                for statistic, value in _statistics(_line(w, spec.key, world)).items():
+                for statistic, value in statistics(_line(w, spec.key, world)).items():
                     labels.append((segment, spec.key, world, statistic, spec.unit))
                     values.append(value)
     return _long(result, labels, values)
@@ -107,7 +107,8 @@ def _line(w: World, key: str, world: WorldName) -> Array:
     return formula(w.without) if world == "without" else formula(w) - formula(w.without)
 
 
-def _statistics(values: Array) -> dict[str, Array]:
+def statistics(values: Array) -> dict[str, Array]:
+    """Value and ends of the 80 % and 95 % intervals by name, from ``[replicate, ...]``."""
     value, se = jackknife(values)
     return dict(zip(STATISTICS, (value, *interval(value, se, T80), *interval(value, se, T95)), strict=True))
 
