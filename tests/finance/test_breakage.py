@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.finance.vintages import EXAMPLE, IN_THE_END, with_vintages
 
 from loyalty_sim.engine import ISSUED, Measure, Result, simulate
 from loyalty_sim.finance import (
@@ -33,6 +32,7 @@ from loyalty_sim.finance.breakage import (
 from loyalty_sim.finance.run_off import MOST_RUN_OFF, open_share, redemption_rate
 from loyalty_sim.scenario import Expiry, Market, Program, Run, Scenario, Segment
 from loyalty_sim.scenario.presets import preset
+from tests.finance.vintages import EXAMPLE, IN_THE_END, with_vintages
 
 MakeResult = Callable[..., Result]
 Pair = tuple[Result, Result]

@@ -6,11 +6,10 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from tests.finance.vintages import EXAMPLE, with_vintages
 
 from loyalty_sim.engine import ADDED, SETTLED, Result, Tally, simulate
 from loyalty_sim.finance import (
-    RollForward,
+    PointsLedger,
     in_face_value,
     in_real_points,
     monthly,
@@ -23,6 +22,7 @@ from loyalty_sim.finance.ledger import REVALUATION, definition, label
 from loyalty_sim.finance.periods import Period, periods
 from loyalty_sim.scenario import Program, Run, Scenario
 from loyalty_sim.scenario.presets import preset
+from tests.finance.vintages import EXAMPLE, with_vintages
 
 MakeResult = Callable[..., Result]
 PERIODS: tuple[Period, ...] = ("month", "quarter", "year")
@@ -37,7 +37,7 @@ def run(request: pytest.FixtureRequest, rich: Result) -> Result:
     return simulate(scenario.model_copy(update={"run": scenario.run.model_copy(update={"customers": 1000})}))
 
 
-def ledgers(result: Result) -> dict[str, RollForward]:
+def ledgers(result: Result) -> dict[str, PointsLedger]:
     """All ledgers of a result in points of the sample."""
     return {
         "points": points_ledger(result), "segments": segment_ledger(result), "months": vintage_ledger(result),

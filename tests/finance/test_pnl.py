@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from tests.finance.vintages import EXAMPLE, with_vintages
 
 from loyalty_sim.engine import Result, simulate
 from loyalty_sim.finance import cash, kpis, monthly, pnl_figures, profit_and_loss
@@ -17,6 +16,7 @@ from loyalty_sim.finance.periods import Period
 from loyalty_sim.finance.pnl import CASH, CHARITY, PARTNERS, PROFIT_AND_LOSS, REWARDS, RUNNING
 from loyalty_sim.scenario import Economics, Run, Scenario
 from loyalty_sim.scenario.presets import preset
+from tests.finance.vintages import EXAMPLE, with_vintages
 
 MakeResult = Callable[..., Result]
 Statement = Callable[..., pd.DataFrame]

@@ -8,7 +8,7 @@ from loyalty_sim.finance.estimate import Coverage, Estimate
 from loyalty_sim.finance.flows import tier_flows
 from loyalty_sim.finance.kpis import Kpi, kpis
 from loyalty_sim.finance.ledger import (
-    RollForward,
+    PointsLedger,
     in_face_value,
     in_real_points,
     points_ledger,
@@ -25,7 +25,7 @@ from loyalty_sim.finance.tables import band, catalogue, monthly, tidy
 from loyalty_sim.finance.tail import Tail, tail
 
 __all__ = [
-    "Breakage", "Bridge", "Check", "Coverage", "Estimate", "Fate", "Kpi", "Line", "Period", "RollForward", "Tail",
+    "Breakage", "Bridge", "Check", "Coverage", "Estimate", "Fate", "Kpi", "Line", "Period", "PointsLedger", "Tail",
     "band", "breakages", "bridge", "cash", "catalogue", "checks", "comparable", "compare", "fate", "fate_of_balance",
     "in_face_value", "in_real_points", "kpis", "longer", "monthly", "partner_settlement", "pnl_figures",
     "points_ledger", "profit_and_loss", "reconciliation", "run_off_months", "segment_ledger", "tail", "tidy",

@@ -187,12 +187,13 @@ def deferred_basis(
     """
     redeemed, broken = -lines[REDEMPTIONS], -lines[BREAKAGE]
     together = redeemed if at_expiry else redeemed + broken
-    last = breakage_at_expiry(broken) if at_expiry else change_of_estimate(lines[CHANGE])
+    expired = [breakage_at_expiry(broken)] if at_expiry else []
     return [
         sale_with_points(price, lines[DEFERRED]),
         goods_returned(paid_back, -lines[RETURNED]),
         redemption_in_own_goods(together, cost),
-        last,
+        *expired,
+        change_of_estimate(lines[CHANGE]),  # of the remote method, at most a residue of rounding
     ]
 
 

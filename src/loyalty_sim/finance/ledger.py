@@ -69,7 +69,7 @@ def definition(key: str) -> str:
 
 
 @dataclass(frozen=True)
-class RollForward:
+class PointsLedger:
     """A balance explained, ``[..., period]``: opening + additions - deductions = closing in every period."""
 
     unit: str
@@ -99,11 +99,11 @@ class RollForward:
         return gap
 
     @property
-    def total(self) -> RollForward:
+    def total(self) -> PointsLedger:
         """The sum of all segments, or of all vintages."""
         return replace(self._mapped(lambda values: values.sum(axis=0)), names=()) if self.names else self
 
-    def by(self, kind: Period) -> RollForward:
+    def by(self, kind: Period) -> PointsLedger:
         """The same balance by calendar month, quarter or year.
 
         Raises:
@@ -130,7 +130,7 @@ class RollForward:
         amounts |= {"deducted": self.deducted, "closing": self.closing}
         return pd.DataFrame(columns | {key: values.reshape(-1) for key, values in amounts.items()})
 
-    def _mapped(self, change: Callable[[Values], Values]) -> RollForward:
+    def _mapped(self, change: Callable[[Values], Values]) -> PointsLedger:
         """Every amount changed in the same way."""
         return replace(
             self,
@@ -141,24 +141,24 @@ class RollForward:
         )
 
 
-def points_ledger(result: Result) -> RollForward:
+def points_ledger(result: Result) -> PointsLedger:
     """Points of all customers month by month, in whole points of the sample."""
     return _from_panel(result, result.tally.panel.sum(axis=(0, 2)))
 
 
-def segment_ledger(result: Result) -> RollForward:
+def segment_ledger(result: Result) -> PointsLedger:
     """The same for each segment of the market."""
     names = tuple(segment.name for segment in result.scenario.market.segments)
     return replace(_from_panel(result, result.tally.panel.sum(axis=0).swapaxes(0, 1)), names=names)
 
 
-def _from_panel(result: Result, counts: NDArray[np.int64]) -> RollForward:
+def _from_panel(result: Result, counts: NDArray[np.int64]) -> PointsLedger:
     """The roll-forward of counts ``[..., simulated month, measure]``: one line for each source and each end of points."""
     warmup = result.scenario.run.warmup_months
     net = counts[..., ADDED].sum(axis=-1) - counts[..., SETTLED].sum(axis=-1)
     held = net.cumsum(axis=-1)
     flows = {measure: counts[..., warmup:, measure] for measure in (*ADDED, *SETTLED)}
-    return RollForward(
+    return PointsLedger(
         SAMPLE,
         reported(result),
         (held - net)[..., warmup:],
@@ -168,7 +168,7 @@ def _from_panel(result: Result, counts: NDArray[np.int64]) -> RollForward:
     )
 
 
-def tier_ledger(result: Result) -> RollForward:
+def tier_ledger(result: Result) -> PointsLedger:
     """Points that members of each tier can use, month by month, in whole points of the sample; the base level first.
 
     Points that are pending are in no tier. What members take along as they rise or fall cancels over all tiers.
@@ -183,7 +183,7 @@ def tier_ledger(result: Result) -> RollForward:
     received, used, expired, taken, moved = (counts[..., what] for what in AtTier)
     net = received + moved - used - expired - taken
     held = net.cumsum(axis=1)
-    return RollForward(
+    return PointsLedger(
         SAMPLE,
         reported(result),
         (held - net)[:, warmup:],
@@ -194,7 +194,7 @@ def tier_ledger(result: Result) -> RollForward:
     )
 
 
-def vintage_ledger(result: Result, by: Period = "month") -> RollForward:
+def vintage_ledger(result: Result, by: Period = "month") -> PointsLedger:
     """Points of each vintage month by month, in whole points of the sample; vintages of the warm-up are among them.
 
     Args:
@@ -207,7 +207,7 @@ def vintage_ledger(result: Result, by: Period = "month") -> RollForward:
     issued = summed(issued, vintages, axis=0)
     net = issued - sum(grouped.values(), np.zeros_like(issued))
     held = net.cumsum(axis=1)
-    return RollForward(
+    return PointsLedger(
         SAMPLE,
         reported(result),
         (held - net)[:, warmup:],
@@ -218,12 +218,12 @@ def vintage_ledger(result: Result, by: Period = "month") -> RollForward:
     )
 
 
-def in_real_points(ledger: RollForward, result: Result) -> RollForward:
+def in_real_points(ledger: PointsLedger, result: Result) -> PointsLedger:
     """A ledger of the sample for the real customer base: every number x the real customers per simulated one."""
     return replace(ledger._mapped(lambda values: values * result.scale), unit="points")
 
 
-def in_face_value(ledger: RollForward, result: Result) -> RollForward:
+def in_face_value(ledger: PointsLedger, result: Result) -> PointsLedger:
     """A monthly ledger of the sample in money of the real base, at what a point takes off a price in that month.
 
     Of a chart that is the mean over its rewards, of certificates what a converted point becomes; what redemptions did take
