@@ -34,6 +34,7 @@ class World:
         self.scale = scale
         self.warmup = scenario.run.warmup_months
         self.months = scenario.run.months
+        self._before = 0
         self._counts = counts
         self._tiers = tiers
         self._moves = moves
@@ -57,7 +58,7 @@ class World:
         """[month] a number of the program in force in each month."""
         found = np.empty(self.months)
         for regime in self._regimes:
-            found[max(0, regime.start) :] = number(regime.program)
+            found[max(0, regime.start + self._before) :] = number(regime.program)
         return found
 
     def stock(self, *measures: Measure) -> Array:
@@ -91,6 +92,13 @@ class World:
     def by_partner(self) -> Array:
         """What was counted for each partner, ``[replicate, month, partner, what]``."""
         return self._partners[:, self.warmup :] * (WEIGHTS * self.scale)[:, None, None, None]
+
+    @cached_property
+    def from_the_start(self) -> World:
+        """The same world over all simulated months, those of the warm-up first."""
+        world = World(self.scenario, self.scale, self._counts, self._tiers, self._moves, self._partners)
+        world.months, world.warmup, world._before = self.months + self.warmup, 0, self.warmup
+        return world
 
     @cached_property
     def without(self) -> World:
