@@ -96,6 +96,28 @@ def run(
 
 
 @app.command(epilog=EPILOG)
+def workbook(
+    scenario: Which,
+    out: Annotated[Path, typer.Option(metavar="FILE.xlsx", help="Where to write; an earlier file is replaced.")],
+    customers: Annotated[int | None, typer.Option(help="Simulated customers; more make intervals narrower.")] = None,
+    months: Annotated[int | None, typer.Option(help="Months reported.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed of all random draws.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no messages.")] = False,
+) -> None:
+    """Simulate a scenario and write its statements as an Excel workbook with live formulas."""
+    with loading():
+        from loyalty_sim.cli.scenarios import read, with_run
+
+    chosen = with_run(read(scenario), customers=customers, months=months, seed=seed)
+    with loading():
+        from loyalty_sim.cli.workbook import Order, execute
+        from loyalty_sim.engine.compiled import forgo_linear_algebra
+
+        forgo_linear_algebra()
+    raise typer.Exit(execute(Order(chosen, out, quiet)))
+
+
+@app.command(epilog=EPILOG)
 def validate(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Scenario files, or names of presets.")],
     json: Json = False,
