@@ -29,7 +29,8 @@ class Input(NamedTuple):
 
 def inputs_of(scenario: Scenario, name: str, everything: bool) -> Iterator[Input]:
     """The fields of a part of a scenario, in the order of the file; or only those that are not at their defaults."""
-    for found in _walk(getattr(scenario, name), name, about(Scenario, name)["meaning"], None, ""):
+    default = Scenario.model_fields[name].get_default(call_default_factory=True)
+    for found in _walk(getattr(scenario, name), name, about(Scenario, name)["meaning"], default, ""):
         if everything or found.value != found.default:
             yield found
 

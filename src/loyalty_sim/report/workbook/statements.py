@@ -12,7 +12,7 @@ from loyalty_sim.finance.lines import COST_PARTS, INCOME_PARTS
 from loyalty_sim.finance.pnl import CASH, PROFIT_AND_LOSS, Row
 from loyalty_sim.report.workbook.data import PROGRAM, WITHOUT, Balance, Data
 from loyalty_sim.report.workbook.sheet import Book
-from loyalty_sim.report.workbook.years import Kind, Line, Part, Years
+from loyalty_sim.report.workbook.years import Kind, Line, Part, Years, lowered
 
 LIVE = "Formulas over the Data sheet; by calendar year, the first and the last of which may be shorter."
 
@@ -46,30 +46,35 @@ CASH_TOTALS: dict[str, tuple[Part, ...]] = {
 def profit_and_loss(book: Book, data: Data) -> list[Gap]:
     """The P&L sheet."""
     note = f"{LIVE} Costs count when rewards are used, fees when received; nothing is deferred."
-    return _three_worlds(book, data, "P&L", "Program profit and loss", note, PROFIT_AND_LOSS, PNL_TOTALS)
+    return _three_worlds(book, data, "P&L", "Program profit and loss", note, PROFIT_AND_LOSS, PNL_TOTALS)[2]
 
 
 def cash(book: Book, data: Data) -> list[Gap]:
     """The Cash sheet."""
-    return _three_worlds(book, data, "Cash", "Receipts and payments", LIVE, CASH, CASH_TOTALS)
+    sheet, rows, found = _three_worlds(book, data, "Cash", "Receipts and payments", LIVE, CASH, CASH_TOTALS)
+    margin = Line("margin_after_program", "Margin after program", "money")
+    tie = sheet.gap("Net cash less margin after program", rows["net_cash"], margin, PROGRAM)
+    return [*found, Gap("Net cash is the margin after program of the P&L", sheet.whole(tie))]
 
 
 def _three_worlds(
     book: Book, data: Data, name: str, title: str, note: str, rows: tuple[Row, ...], totals: dict[str, tuple[Part, ...]]
-) -> list[Gap]:
-    """A statement of the program world, of the no-program world, and their difference."""
+) -> tuple[Years, dict[str, int], list[Gap]]:
+    """A statement of the program world, of the no-program world, and their difference: the sheet, the rows of the program
+    world, and the gaps."""
     sheet = Years(book, data, name, title, note)
     kinds: dict[str, Kind] = dict.fromkeys(totals, "total")
     lines = [Line(row.key, row.label, "money", kinds.get(row.key, "flow"), totals.get(row.key, ())) for row in rows]
     program = sheet.block("With the program", lines)
     without = sheet.block("The same customers without the program", lines, WITHOUT)
     sheet.difference("Difference: what the program changes", lines, program, without)
-    return [
-        Gap(f"{name}, {world}: {line.label[:1].lower()}{line.label[1:]} foots", sheet.whole(block[f"{line.key}?"]))
+    gaps = [
+        Gap(f"{name}, {world}: {lowered(line.label)} foots", sheet.whole(block[f"{line.key}?"]))
         for world, block in (("with the program", program), ("without it", without))
         for line in lines
         if f"{line.key}?" in block
     ]
+    return sheet, program, gaps
 
 
 def points(book: Book, data: Data) -> list[Gap]:

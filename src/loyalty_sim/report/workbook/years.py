@@ -72,7 +72,7 @@ class Years:
             self._write(rows[line.key], line, [self._formula(line, world, rows, column) for column in self.columns], values)
         for line in lines:
             if line.kind == "total" and (line.key, world) in self.data.series:
-                rows[f"{line.key}?"] = self._write_gap(rows[line.key], line, world)
+                rows[f"{line.key}?"] = self.gap(f"Gap of {lowered(line.label)}", rows[line.key], line, world)
         self.next += 1
         return rows
 
@@ -102,10 +102,10 @@ class Years:
             else:
                 self.sheet.number(row, column, value, number_format(line.unit), **style)
 
-    def _write_gap(self, row: int, line: Line, world: str) -> int:
-        """Write how far a total is from what was simulated; returns its row."""
+    def gap(self, label: str, row: int, line: Line, world: str) -> int:
+        """Write how far a row is from what was simulated for a line; returns the row where it stands."""
         at, self.next = self.next, self.next + 1
-        self.sheet.text(at, 0, f"Gap of {line.label[:1].lower()}{line.label[1:]}", italic=True)
+        self.sheet.text(at, 0, label, italic=True)
         self.sheet.text(at, 1, "must be 0", italic=True)
         for column in self.columns:
             there = self._simulated(line, world, column)
@@ -165,3 +165,8 @@ def _part(rows: dict[str, int], part: Part, column: int) -> str:
     if first == last:
         return f"{sign}{address(rows[first], column)}"
     return f"{sign}SUM({address(rows[first], column)}:{address(rows[last], column)})"
+
+
+def lowered(label: str) -> str:
+    """A label within a sentence."""
+    return label[:1].lower() + label[1:]
