@@ -48,6 +48,18 @@ def test_followed_points_tell_ultimate_breakage(cli: Command) -> None:
     assert known[1]["still_open"] < 0.01
 
 
+def test_followed_points_tell_how_wrong_the_estimate_was(cli: Command) -> None:
+    """With the end known, the liability as stated stands beside the one of somebody who knew, at the close of every year and
+    whenever something happened; who knows the future has no error."""
+    found = cli("finance", "coffee-app", *SMALL, "--run-off")
+    table = found.out[found.out.index("How wrong the estimate was") :].split("\n\n")[0].splitlines()
+    assert [line.split()[0] for line in table[1:]] == ["2026-03", "2026-12", "2027-08"]
+    assert "the rules change" in table[1]
+    foresight = cli("finance", "coffee-app", *SMALL, "--run-off", "--estimator", "perfect-foresight")
+    assert foresight.code == Code.OK
+    assert "How wrong" not in foresight.out
+
+
 def test_files_hold_what_is_stated(cli: Command, tmp_path: Path) -> None:
     """Every statement is a file; that of fees only where there are any."""
     cli("finance", "paid-membership", *SMALL, "--out", str(tmp_path))

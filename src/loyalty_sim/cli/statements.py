@@ -12,6 +12,7 @@ from loyalty_sim.cli.export import require_writable, write_csv, write_whole
 from loyalty_sim.cli.streams import emit, emit_json, progress, say, table
 from loyalty_sim.engine import Result, simulate
 from loyalty_sim.finance import Period, breakages, in_real_points, longer, pnl_figures, points_ledger, profit_and_loss
+from loyalty_sim.finance.backtest import backtest
 from loyalty_sim.finance.deferred_fees import fees_table
 from loyalty_sim.finance.liability import Policy, liability
 from loyalty_sim.finance.tables import wide
@@ -99,6 +100,8 @@ def statements(result: Result, by: Period, policy: Policy, followed: Result | No
         "breakage": pd.DataFrame(broken),
         "figures": pd.DataFrame(figures),
     }
+    if followed is not None and policy.estimator != "perfect foresight" and result.scenario.program.has_points:
+        found["backtest"] = backtest(result, followed, policy).table()
     return {name: frame for name, frame in found.items() if not frame.empty}
 
 
@@ -123,6 +126,13 @@ def _print(result: Result, found: dict[str, pd.DataFrame], order: Order) -> None
     columns = ("label", "value", "still_open", "window")
     broken = [[_share(row[name]) for name in columns] for row in _records(found["breakage"])]
     table(("Breakage", "Share", "Still open", "Window"), broken, (0, 3))
+    if "backtest" in found:
+        emit("")
+        table(
+            ("How wrong the estimate was", "Stated", "Known", "Error", "Rate estimated", "Rate in the end", "What happened"),
+            _errors(found["backtest"], currency),
+            (0, 6),
+        )
     emit("")
     figures = [
         (row["label"], numbers.number(row["value"], row["unit"], currency), _interval(row, currency))
@@ -142,6 +152,22 @@ def _flows(title: str, frame: pd.DataFrame, unit: str, currency: str) -> None:
         if any(row[name] for name in periods) or row["key"] in ("opening", "closing")
     ]
     table((title, *periods), rows)
+
+
+def _errors(frame: pd.DataFrame, currency: str) -> list[list[str]]:
+    """The close of every year, of the last month, and of every month in which something happened."""
+    rows = _records(frame)
+    told = [row for row in rows if row["what_happened"] or row["period"].endswith("-12") or row is rows[-1]]
+    money, rates = ("liability_stated", "liability_known", "error"), ("urr_estimated", "urr_true")
+    return [
+        [
+            row["period"],
+            *(numbers.number(row[name], "money", currency) for name in money),
+            *(numbers.number(row[name], "share") for name in rates),
+            row["what_happened"],
+        ]
+        for row in told
+    ]
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
