@@ -7,9 +7,11 @@ from pathlib import Path
 
 from loyalty_sim.cli.errors import Code, CommandError
 from loyalty_sim.cli.export import require_writable, write_whole
+from loyalty_sim.cli.statements import followed
 from loyalty_sim.cli.streams import progress, say
 from loyalty_sim.engine import Result, simulate
 from loyalty_sim.finance import checks
+from loyalty_sim.finance.liability import Policy
 from loyalty_sim.report.workbook import contents
 from loyalty_sim.scenario import Scenario
 
@@ -22,6 +24,8 @@ class Order:
 
     scenario: Scenario
     out: Path
+    policy: Policy
+    run_off: bool
     quiet: bool
 
 
@@ -32,7 +36,7 @@ def execute(order: Order) -> Code:
     with progress(order.scenario.name, order.quiet) as report:
         result = simulate(order.scenario, progress=report)
     _require_balance(result)
-    content = contents(result)
+    content = contents(result, order.policy, followed=followed(order.scenario, order.policy, order.run_off, order.quiet))
     write_whole(order.out, lambda path: path.write_bytes(content))
     if not order.quiet:
         say(f"wrote {order.out}")
