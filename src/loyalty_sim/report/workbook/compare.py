@@ -22,7 +22,7 @@ def compare(book: Book, result: Result, baseline: Result) -> list[Gap]:
         row, gap = _bridge(sheet, row + 1, result, baseline)
         gaps.append(gap)
     _changes(sheet, row + 1, result, baseline)
-    sheet.frozen(TOP + 1, 1)
+    sheet.frozen(TOP)  # three tables
     return gaps
 
 

@@ -31,6 +31,7 @@ def breakage(book: Book, result: Result, followed: Result | None) -> list[Gap]:
     sheet = book.sheet("Breakage", "Breakage", note, (44, 20, 34, 15, 15, 15, 15, 15, 15, 90))
     names = ("Figure", "Weighting", "Window", "Breakage", "80 % low", "80 % high", "95 % low", "95 % high", "Still open")
     sheet.headings(TOP, (*names, "Definition"))
+    sheet.frozen(TOP)  # two tables
     row = TOP + 1
     for one in breakages(result, followed):
         for column, text in ((0, one.label), (1, one.weighting), (2, one.window), (9, one.definition)):
