@@ -14,6 +14,7 @@ import pytest
 
 from loyalty_sim.engine import Result, simulate
 from loyalty_sim.finance import in_real_points, points_ledger, profit_and_loss, tier_ledger
+from loyalty_sim.finance.deferred_fees import fees_table
 from loyalty_sim.finance.liability import Policy, liability
 from loyalty_sim.report.workbook import contents, workbook
 from loyalty_sim.scenario import Earn, Enrolment, Program, Redemption, Run, Scenario, Tier, Tiers
@@ -120,6 +121,17 @@ def test_the_policy_chosen_comes_first_and_the_other_basis_beside_it(result: Res
     assert row_of(path, "Liability", "Closing", 0)[-1] == pytest.approx(own.closing[0, -1])
     assert row_of(path, "Liability", "Closing", 1)[-1] == pytest.approx(other.closing[0, -1])
     assert "fixed at 70%" in stored(path)[1]["Cover", "B11"]
+
+
+def test_fees_are_earned_over_their_term(run: MakeRun, tmp_path: Path) -> None:
+    """A paid program without points has a roll-forward of deferred fees by year, as finance has it; all formulas compute."""
+    result = run("paid-membership", **SMALL)
+    path = workbook(result, tmp_path / "paid.xlsx")
+    fees = fees_table(result).set_index("key")
+    for nth, label, key in ((2, "Opening", "opening"), (0, "Earned", "earned"), (2, "Closing", "closing")):
+        assert row_of(path, "Liability", label, nth)[:-1] == pytest.approx(fees.loc[key].to_list())
+    assert fees.loc["closing"].min() > 0
+    assert_computes(path)
 
 
 SPOILED = {

@@ -14,7 +14,7 @@ CONTENTS = (
     ("Key figures", "cost, breakage, retention and others, with intervals"),
     ("P&L", "with the program, without it, and the difference, by calendar year"),
     ("Points", "roll-forward in points and at face value"),
-    ("Liability", "roll-forward of what is owed for points; current and non-current"),
+    ("Liability", "roll-forward of what is owed for points, current and non-current; of deferred fees"),
     ("Cash", "receipts and payments"),
     ("Tiers", "members by tier, and moves between tiers"),
     ("Breakage", "four definitions side by side, and points by year of issue"),

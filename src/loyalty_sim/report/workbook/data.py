@@ -9,6 +9,7 @@ import numpy as np
 
 from loyalty_sim.engine import Result
 from loyalty_sim.finance import catalogue, in_face_value, in_real_points, points_ledger
+from loyalty_sim.finance.deferred_fees import deferred_fees
 from loyalty_sim.finance.estimate import Array
 from loyalty_sim.finance.ledger import PointsLedger
 from loyalty_sim.finance.ledger import label as ledger_label
@@ -65,6 +66,9 @@ LIABILITY_LABELS = {
     "taken_back": "Taken back with returns",
     "true_up_of_urr": "True-up of the redemption rate",
     "true_up_of_cpp": "True-up of the cost per point",
+    "fees_received": "Fees received",
+    "earned": "Earned",
+    "refunded": "Refunded",
     "closing": "Closing",
 }
 
@@ -89,6 +93,7 @@ class Data:
         self.points = self._add_ledger("points", "Points", in_real_points(ledger, result), "points")
         self.face = self._add_ledger("face", "Points at face value", in_face_value(ledger, result), "money")
         self.owed = tuple(self._add_liability(f"owed{index}", one) for index, one in enumerate(owed, 1))
+        self.fees = self._add_fees()
 
     def values(self, key: str, world: str = PROGRAM) -> Array:
         """A line, ``[month]``."""
@@ -110,7 +115,7 @@ class Data:
     @property
     def balances(self) -> tuple[Balance, ...]:
         """All roll-forwards."""
-        return (self.points, self.face, *self.owed)
+        return (self.points, self.face, *self.owed, self.fees)
 
     def _range(self, row: int, first: int = 0, last: int | None = None) -> str:
         end = self.months - 1 if last is None else last
@@ -143,6 +148,12 @@ class Data:
         self._add(f"{name}.per_point", PROGRAM, "For one point of URR more", "money", owed.per_point_of_urr[0])
         self._add(f"{name}.urr", PROGRAM, "Expected redemption rate of points issued", "share", owed.urr[0])
         return balance
+
+    def _add_fees(self) -> Balance:
+        warmup, roll = self.result.scenario.run.warmup_months, deferred_fees(self.result)
+        lines = {"opening": roll.opening[0, warmup:], **{key: line[0, warmup:] for key, line in roll.lines.items()}}
+        closing = roll.closing[0, warmup:]
+        return self._add_balance("fees", "Deferred membership fees", "money", lines, closing, LIABILITY_LABELS)
 
     def _add_balance(
         self, name: str, title: str, unit: str, lines: dict[str, Array], closing: Array, labels: dict[str, str]

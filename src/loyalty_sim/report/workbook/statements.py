@@ -1,4 +1,4 @@
-"""The statements: profit and loss, points, what is owed for them, cash, tiers."""
+"""The statements: profit and loss, points, what is owed for them and for fees, cash, tiers."""
 
 from __future__ import annotations
 
@@ -84,11 +84,12 @@ def points(book: Book, data: Data) -> list[Gap]:
 
 
 def liability(book: Book, data: Data, owed: tuple[Liability, ...]) -> list[Gap]:
-    """The Liability sheet: by the policy chosen, and on the other basis beside it."""
+    """The Liability sheet: points by the policy chosen, and on the other basis beside it; fees not yet earned."""
     note = f"{LIVE} Estimates of the redemption rate, and what is current, are values of the engine."
-    sheet = Years(book, data, "Liability", "What is owed for points", note)
+    sheet = Years(book, data, "Liability", "What is owed to members", note)
     pairs = zip(data.owed, owed, strict=True)
-    return [gap for balance, one in pairs for gap in _roll_forward(sheet, data, balance, policy_text(one.policy))]
+    found = [gap for balance, one in pairs for gap in _roll_forward(sheet, data, balance, policy_text(one.policy))]
+    return [*found, *_roll_forward(sheet, data, data.fees)]
 
 
 def policy_text(policy: Policy) -> str:
