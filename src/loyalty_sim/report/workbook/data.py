@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ MONTH_ROW, YEAR_ROW, DATE_ROW, FIRST_ROW = TOP, TOP + 1, TOP + 2, TOP + 4
 FIRST = 4
 """Column of month 1."""
 LABEL, WORLD, UNIT, KEY = range(4)
+MONTHS_ON_A_PAGE = 12
 NAME = "Data"
 NOTE = "Simulated, for all customers that the sample stands for: values, but for the rows named Gap, which must be 0."
 
@@ -174,6 +176,7 @@ class Data:
         """The sheet."""
         sheet = book.sheet(NAME, "Monthly lines", NOTE, (46, 11, 12, 24))
         sheet.page.set_column(FIRST, FIRST + self.months - 1, 13)
+        sheet.page.fit_to_pages(math.ceil(self.months / MONTHS_ON_A_PAGE), 0)
         self._write_calendar(sheet)
         currency = self.result.scenario.currency
         for (key, world), series in self.series.items():

@@ -129,9 +129,11 @@ class Sheet:
             self.text(row, column, name, **HEADING)
 
     def frozen(self, row: int, column: int = 0) -> None:
-        """Rows above and columns left of a cell stay in sight, and the rows are repeated on every page."""
+        """Rows above and columns left of a cell stay in sight, and are repeated on every page."""
         self.page.freeze_panes(row, column)
         self.page.repeat_rows(0, row - 1)
+        if column:
+            self.page.repeat_columns(0, column - 1)
 
     def to(self, row: int, column: int) -> str:
         """The address of a cell as another sheet writes it."""
