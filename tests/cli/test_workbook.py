@@ -21,6 +21,23 @@ def test_the_workbook_is_written_into_a_folder_that_is_made(cli: Command, tmp_pa
     assert (rows["run.customers"], rows["run.months"], rows["run.seed"]) == (200, 3, 9)
 
 
+def test_the_accounting_policy_is_the_one_asked_for(cli: Command, tmp_path: Path) -> None:
+    """The cover names the policy, its basis comes first, and --run-off fills in the ultimate breakage."""
+    path = tmp_path / "book.xlsx"
+    policy = ("--method", "accrued-cost", "--estimator", "fixed", "--urr", "0.7", "--run-off")
+    assert cli("workbook", "beauty-tiers", *SMALL, *policy, "--out", str(path)).code == 0
+    book = openpyxl.load_workbook(path)
+    cover = {row[0]: row[1] for row in book["Cover"].iter_rows(values_only=True)}
+    assert cover["Accounting policy"] == "accrued cost method; redemption rate: fixed at 70%"
+    titles = [row[0] for row in book["Liability"].iter_rows(values_only=True) if row[0]]
+    order = [
+        title.partition(":")[0] for title in titles if title.startswith(("Accrued cost of points", "Contract liability"))
+    ]
+    assert order == ["Accrued cost of points", "Contract liability"]
+    breakage = {row[0]: row[3] for row in book["Breakage"].iter_rows(values_only=True)}
+    assert 0 < breakage["Ultimate breakage (1 - URR)"] < 1
+
+
 def test_an_earlier_workbook_is_replaced_quietly(cli: Command, tmp_path: Path) -> None:
     """A second run replaces the file and leaves nothing else behind; --quiet says nothing."""
     path = tmp_path / "book.xlsx"

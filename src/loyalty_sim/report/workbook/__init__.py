@@ -76,7 +76,7 @@ def contents(
         gaps += compare.compare(book, result, baseline)
     charts(book, data)
     data.write(book)
-    checks.fill(checked, result, gaps)
+    checks.fill(checked, result, gaps, data.largest)
     cover.verdict(front, checked.to(*checks.OVERALL))
     return book.contents()
 

@@ -9,28 +9,28 @@ from loyalty_sim.finance import checks as checks_of
 from loyalty_sim.report.workbook.sheet import BAD, GOOD, TOP, Book, Sheet, address
 from loyalty_sim.report.workbook.statements import Gap
 
-TOLERANCE = 0.005
-"""Half a cent: sums of exact values are equal up to the noise of floating point."""
+TOLERANCE, NOISE = 0.005, 1e-12
+"""Half a cent, or the noise of floating point: this share of the largest sum."""
 OVERALL = (TOP, 1)
 FIRST_ROW = TOP + 4
 
 
 def started(book: Book) -> Sheet:
     """The sheet, empty: it stands before those that it checks."""
-    note = "TRUE where all cells of a gap are within half a cent of 0. The formulas recompute it from the other sheets."
+    note = "TRUE where all cells of a gap are as good as 0. The formulas recompute it from the other sheets."
     sheet = book.sheet("Checks", "Checks", note, (76, 12, 16, 80))
     sheet.frozen(TOP)
     return sheet
 
 
-def fill(sheet: Sheet, result: Result, gaps: Sequence[Gap]) -> None:
-    """A verdict on all, one row for each gap, and the checks of the run as values."""
+def fill(sheet: Sheet, result: Result, gaps: Sequence[Gap], largest: float) -> None:
+    """A verdict on all, one row for each gap, and the checks of the run as values. ``largest`` is the largest sum."""
     last = FIRST_ROW + len(gaps) - 1
     sheet.text(TOP, 0, "All of them hold", bold=True)
     cells = f"{address(FIRST_ROW, 1)}:{address(last, 1)}"
     sheet.formula(*OVERALL, f"=AND({cells})", True, "General", bold=True, align="left")
     sheet.text(TOP + 1, 0, "Largest gap allowed")
-    sheet.number(TOP + 1, 1, TOLERANCE, "0.000", align="left")
+    sheet.number(TOP + 1, 1, max(TOLERANCE, NOISE * largest), "0.000##", align="left")
     sheet.headings(FIRST_ROW - 1, ("Recomputed in this workbook", "Holds", "Largest gap"))
     allowed = f"$B${TOP + 2}"
     for row, gap in enumerate(gaps, FIRST_ROW):

@@ -110,6 +110,11 @@ class Data:
         return self._range(self._gaps[balance.name])
 
     @property
+    def largest(self) -> float:
+        """The largest sum of a line over all months."""
+        return float(max(np.abs(series.values).sum() for series in self.series.values()))
+
+    @property
     def year_range(self) -> str:
         """The calendar year of every month."""
         return self._range(YEAR_ROW)
