@@ -15,6 +15,6 @@ from loyalty_sim.report.stacks import cost_parts, points_flow, tiers
 from loyalty_sim.report.waterfall import caused
 
 __all__ = [
-    "Domain", "Picture", "caused", "cost_parts", "evolution", "liability", "points_flow", "settlement", "staying", "tier_flows",
-    "tiers",
+    "Domain", "Picture", "caused", "cost_parts", "evolution", "liability", "points_flow", "settlement", "staying",
+    "tier_flows", "tiers",
 ]  # fmt: skip

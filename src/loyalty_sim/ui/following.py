@@ -62,6 +62,8 @@ def offer(scenario: Scenario) -> None:
 
     @st.fragment(run_every=0.4 if running else None)
     def line() -> None:
+        if st.session_state.get(FOLLOWING) is not job:
+            st.rerun()  # begun or stopped while only this line is being drawn
         if job is not None and job.running:
             st.progress(min(job.done, 1.0), text=f"Following the points to month {job.scenario.run.months} …")
             st.button("Stop following", key="unfollow", on_click=_stop)
@@ -78,7 +80,8 @@ def _begin(scenario: Scenario, job: Following | None) -> None:
     if failed is not None:
         st.error(f"Following the points stopped: {failed}.")
     st.button(
-        "Follow the points past the horizon", key="follow", on_click=_start, args=(scenario,), icon=":material/fast_forward:",
+        "Follow the points past the horizon", key="follow", on_click=_start, args=(scenario,),
+        icon=":material/fast_forward:",
         help=f"Simulates the program in force at the end on to month {longer(scenario).run.months}, with "
         f"{scenario.run.customers:,} customers, so that it is known what becomes of the points still outstanding",
     )  # fmt: skip

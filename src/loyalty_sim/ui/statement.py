@@ -91,7 +91,8 @@ class Statement:
                     names.append(f"{row.label}, {coverage} % interval {word}")
                     lines.append(np.round(np.rint(end / self.step) * self.step, 2) + 0.0)
         return pd.concat(
-            [pd.DataFrame({LINE: names}), pd.DataFrame(np.array(lines).reshape(len(names), len(heads)), columns=heads)], axis=1
+            [pd.DataFrame({LINE: names}), pd.DataFrame(np.array(lines).reshape(len(names), len(heads)), columns=heads)],
+            axis=1,
         )
 
     @property

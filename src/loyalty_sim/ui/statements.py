@@ -26,8 +26,8 @@ from loyalty_sim.finance import (
 )
 from loyalty_sim.finance import ledger as points
 from loyalty_sim.finance.estimate import WEIGHTS, WIDTHS, Array, interval, jackknife, replicates
-from loyalty_sim.finance.lines import COST_PARTS, INCOME_PARTS
 from loyalty_sim.finance.liability import Liability
+from loyalty_sim.finance.lines import COST_PARTS, INCOME_PARTS
 from loyalty_sim.finance.periods import at_end, reported
 from loyalty_sim.finance.pnl import CASH, PROFIT_AND_LOSS
 from loyalty_sim.finance.pnl import Row as Line
@@ -39,7 +39,7 @@ World = Literal["program", "without", "difference"]
 OPENING, CLOSING, TOTAL = "opening", "closing", "total"
 
 OWED = {
-    "deferred": ("Deferred on points issued", "Share of what was paid that is allocated to the points issued in the period."),
+    "deferred": ("Deferred on points issued", "What was paid, as far as it is allocated to points issued in the period."),
     "for_redemptions": ("Recognised for redemptions", "What was allocated to the points redeemed in the period; revenue."),
     "breakage": (
         "Breakage recognised",
@@ -53,7 +53,7 @@ OWED = {
         "expected then.",
     ),
     "accrued_on_issue": ("Accrued on issue", "Points issued x redemption rate expected at that close x cost per point."),
-    "true_up_of_urr": ("True-up of redemption rate", "Points issued x change of the expected redemption rate x cost per point."),
+    "true_up_of_urr": ("True-up of redemption rate", "Points issued x change of the expected rate x cost per point."),
     "true_up_of_cpp": ("True-up of cost per point", "Redemptions still expected x change of the cost per point."),
     "taken_back": ("Taken back with returns", "What was accrued for points that were clawed back."),
     "cost_of_redemptions": ("Cost of redemptions", "Points redeemed in the period x cost per point."),
@@ -77,7 +77,9 @@ def valued(ledger: PointsLedger, result: Result, measured: Measured) -> PointsLe
     return in_real_points(ledger, result) if measured == "points" else in_face_value(ledger, result)
 
 
-def ledger(result: Result, by: Period, measured: Measured, axis: Axis = "all customers", which: int | None = None) -> Statement:
+def ledger(
+    result: Result, by: Period, measured: Measured, axis: Axis = "all customers", which: int | None = None
+) -> Statement:
     """The points ledger: of all customers, of the ``which``-th segment, tier or vintage, or the closing of each of them."""
     shown = valued(balances(result, axis, by), result, measured).by(by)
     closings = closing_by_replicate(result, lambda part: valued(balances(part, axis, by), part, measured).by(by).closing)
@@ -211,5 +213,10 @@ def _of_frame(
         80: (last["low80"].to_numpy(), last["high80"].to_numpy()), 95: (last["low95"].to_numpy(), last["high95"].to_numpy()),
     }  # fmt: skip
     return Statement(
-        name, result.scenario.currency, reported(result, by), kept, tuple(sum_ for sum_ in shown if sum_[1]), {rows[-1].key: bands}
+        name,
+        result.scenario.currency,
+        reported(result, by),
+        kept,
+        tuple(sum_ for sum_ in shown if sum_[1]),
+        {rows[-1].key: bands},
     )

@@ -7,7 +7,15 @@ from typing import NamedTuple
 import numpy as np
 
 from loyalty_sim.engine import ISSUED, Result
-from loyalty_sim.finance import Period, PointsLedger, in_face_value, points_ledger, segment_ledger, tier_ledger, vintage_ledger
+from loyalty_sim.finance import (
+    Period,
+    PointsLedger,
+    in_face_value,
+    points_ledger,
+    segment_ledger,
+    tier_ledger,
+    vintage_ledger,
+)
 from loyalty_sim.finance.estimate import Array
 from loyalty_sim.finance.liability import Liability
 from loyalty_sim.finance.periods import summed
