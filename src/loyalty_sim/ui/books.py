@@ -19,6 +19,10 @@ from loyalty_sim.ui.transfer import file_stem
 KEPT = 200
 TALLEST = 640
 """Pixels of a table before it scrolls."""
+LETTER, WIDEST_PINNED, WIDEST = 7, 240, 420
+"""Pixels of a letter; of a first column that is held in place; of any first column."""
+SENTENCE = 40
+"""Letters from which on a column holds sentences."""
 Made = TypeVar("Made")
 
 
@@ -37,11 +41,17 @@ def kept(result: Result, make: Callable[..., Made], *args: Any) -> Made:
     return found
 
 
+def source(result: Result) -> str:
+    """Which sample the numbers are from."""
+    size = result.scenario.run.customers
+    return f"From {'the preview' if size < state.work().scenario.run.customers else 'all'} of {size:,} simulated customers."
+
+
 def statement(stated: Statement, result: Result) -> None:
     """A statement as a table with its file, and the meaning of its lines."""
     unit = "points" if stated.unit == "points" else stated.unit
     rounded = f"whole {unit}" if stated.step >= 1 else f"{unit} and cents"
-    how = f"In {rounded} of the real customer base; (…) is taken off. From {result.scenario.run.customers:,} simulated."
+    how = f"In {rounded} of the real customer base; (…) is taken off. {source(result)}"
     st.markdown(plain(f"**{stated.name}**  \n:gray[:small[{how} Lines with nothing in them are left out.]]"))
     shown = stated.table(state.coverage())
     styled = shown.style.format(partial(accountant, step=stated.step), subset=list(shown.columns[1:]))
@@ -54,13 +64,26 @@ def statement(stated: Statement, result: Result) -> None:
 
 def table(name: str, shown: pd.DataFrame, result: Result, styled: Any = None) -> None:
     """A table with a button for the file of exactly what it shows."""
-    first = shown.columns[0]
     height: Any = TALLEST if 35 * (len(shown) + 1) > TALLEST else "content"
     st.dataframe(
         shown if styled is None else styled, hide_index=True, width="stretch", height=height, key=f"statement.{name}",
-        alt=name, column_config={first: st.column_config.TextColumn(first, pinned=True, width=210)},
+        alt=name, column_config=_columns(shown), placeholder="–",
     )  # fmt: skip
     st.download_button(
         "Download as shown (CSV)", csv(shown), f"{file_stem(result.scenario.name)}-{file_stem(name)}.csv", "text/csv",
         key=f"download.{name}", on_click="ignore", icon=":material/download:", type="tertiary",
     )  # fmt: skip
+
+
+def _columns(shown: pd.DataFrame) -> dict[str, Any]:
+    """The first column wide enough for its names, and held in place unless it would fill a narrow page; numbers at the
+    right, as are their headings; room for sentences."""
+    first, *others = shown.columns
+    width = min(LETTER * max(map(len, shown[first]), default=0) + 20, WIDEST)
+    found: dict[str, Any] = {first: st.column_config.TextColumn(first, pinned=width <= WIDEST_PINNED, width=width)}
+    for name in others:
+        if pd.api.types.is_numeric_dtype(shown[name]):
+            found[name] = st.column_config.NumberColumn(name, alignment="right")
+        elif shown[name].map(len).max() > SENTENCE:
+            found[name] = st.column_config.TextColumn(name, width="large")
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from loyalty_sim.finance import Breakage, Coverage, Period, breakages, reconcili
 from loyalty_sim.finance.estimate import Array
 from loyalty_sim.finance.footing import CENTS_PER_UNIT, rounded_to_foot
 from loyalty_sim.ui import following, state
+from loyalty_sim.ui.statement import accountant
 from loyalty_sim.ui.strip import plain
 
 Table = Callable[[str, pd.DataFrame, Result, Any], None]
@@ -66,7 +68,7 @@ def _followed(result: Result, followed: Result, table: Table) -> None:
     """From calendar breakage to ultimate breakage and that of the balance."""
     st.markdown("**From what expired to what is never redeemed**  \n:gray[:small[Points of the real customer base.]]")
     shown = steps(result, followed)
-    styled = shown.style.format({"Points": "{:,.0f}", "Of points issued, %": "{:,.1f}"}, na_rep="–")
+    styled = shown.style.format({"Points": partial(accountant, step=1.0), "Of points issued, %": "{:,.1f}"}, na_rep="–")
     bold = ("Issued in the window and never redeemed", "Held at the end of the window and never redeemed")
     styled = styled.apply(lambda row: ["font-weight: bold" if row["Step"] in bold else ""] * len(row), axis=1)
     table("Breakage reconciled", shown, result, styled)
@@ -95,15 +97,9 @@ def _vintages(result: Result, months: int, by: Period, table: Table) -> None:
         f":gray[:small[Points of the real customer base, issued in months 1-{months}.]]"
     )
     shown = vintages(result, months, by)
-    counts = list(VINTAGE.values())[1:]
-    table(
-        "Vintages",
-        shown,
-        result,
-        shown.style.format(dict.fromkeys(counts, "{:,.0f}"), na_rep="–").format(
-            dict.fromkeys(shown.columns[6:], "{:,.1f}"), na_rep="–"
-        ),
-    )
+    counts, shares = shown.columns[1:6], shown.columns[6:]
+    styles: dict[Any, Any] = dict.fromkeys(counts, partial(accountant, step=1.0)) | dict.fromkeys(shares, "{:,.1f}")
+    table("Vintages", shown, result, shown.style.format(styles, na_rep="–"))
 
 
 def vintages(result: Result, months: int, by: Period) -> pd.DataFrame:

@@ -86,9 +86,8 @@ def _ledger(result: Result, by: Period) -> None:
             return
         which = None if axis == AXES[0] else _which(axis, statements.balances(result, axis, by).names)
     books.statement(kept(result, statements.ledger, by, measured, axis, which), result)
-    if axis == AXES[0]:
-        key = "points_outstanding" if measured == "points" else "outstanding_value"
-        _chart(charts.evolution(result, None, key, coverage=state.coverage()))
+    if axis == AXES[0] and measured == "points":
+        _chart(charts.evolution(result, None, "points_outstanding", coverage=state.coverage()))
 
 
 def _which(axis: str, names: tuple[str, ...]) -> int | None:
@@ -185,6 +184,8 @@ def _figures(shown: Comparison) -> None:
                 "Definition": meaning,
             }
         )
+    unit = f"Money in {currency}, of the real customer base"
+    st.markdown(plain(f"**Key figures of finance**  \n:gray[:small[{unit}. {books.source(result)}]]"))
     books.table("Key figures of finance", pd.DataFrame(rows), result)
 
 
@@ -209,7 +210,7 @@ def _ties(result: Result, by: Period, gives_points: bool) -> None:
             parts = [f"{gap['points']:,.0f} points"] if gives_points else []
             parts.append(f"{gap[result.scenario.currency]:,.2f} {result.scenario.currency}")
             st.markdown(f":green[:material/check_circle: All {len(found)} hold; largest gap {' and '.join(parts)}.]")
-        st.markdown("\n".join(f"- {_mark(tie)}" for tie in found))
+        st.markdown("  \n".join(map(_mark, found)))
 
 
 def tied(result: Result, by: Period, policy: Policy | None, until: int) -> list[ties.Tie]:

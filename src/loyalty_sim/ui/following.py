@@ -92,5 +92,7 @@ def _start(scenario: Scenario) -> None:
 
 
 def _stop() -> None:
-    st.session_state[FOLLOWING].cancelled.set()
+    job: Following | None = st.session_state.get(FOLLOWING)
+    if job is not None:
+        job.cancelled.set()
     st.session_state[FOLLOWING] = None

@@ -88,7 +88,7 @@ class Statement:
             lines.append(amounts[row.key])
             if row.key in self.intervals:
                 for word, end in zip(ENDS, self.intervals[row.key][coverage], strict=True):
-                    names.append(f"{row.label}, {coverage} % interval {word}")
+                    names.append(f"{coverage} % interval {word}")
                     lines.append(np.round(np.rint(end / self.step) * self.step, 2) + 0.0)
         return pd.concat(
             [pd.DataFrame({LINE: names}), pd.DataFrame(np.array(lines).reshape(len(names), len(heads)), columns=heads)],
