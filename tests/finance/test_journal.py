@@ -8,9 +8,9 @@ from hypothesis import given
 
 from loyalty_sim.finance.accrual import accrual, expense
 from loyalty_sim.finance.allocation import sale_with_points
-from loyalty_sim.finance.deferred_fees import deferred_fees, fixed_term
+from loyalty_sim.finance.deferred_fees import EARNED, RECEIVED, REFUNDED
 from loyalty_sim.finance.estimate import Array
-from loyalty_sim.finance.footing import whole_cents
+from loyalty_sim.finance.footing import RollForward, before, whole_cents
 from loyalty_sim.finance.journal import (
     Account,
     Entry,
@@ -144,15 +144,15 @@ def test_points_sold_to_partners() -> None:
 
 
 def test_fees_end_where_their_roll_forward_does() -> None:
-    """Deferred fees and fee revenue follow the roll-forward, refunds included."""
-    received, cancelled = np.random.default_rng(4).uniform(0, 900, (2, 30))
-    roll = deferred_fees(received, fixed_term("2026-05", 30, 12), cancelled / 20)
-    refunds = whole_cents(cancelled / 30)
-    cents = roll.cents()
-    postings = fee_basis(cents, refunds)
+    """Deferred fees and cash follow the roll-forward, refunds included."""
+    received, refunded = np.random.default_rng(4).uniform(0, 900, (2, 30))
+    left = np.random.default_rng(5).uniform(0, 2_000, 30)
+    earned = before(left) + received - refunded / 30 - left
+    cents = RollForward({RECEIVED: received, EARNED: -earned, REFUNDED: -refunded / 30}, left).cents()
+    postings = fee_basis(cents)
     ledger = balances(postings)
     assert (ledger[Account.DEFERRED_FEES] == -cents["closing"]).all()
-    assert (ledger[Account.CASH] == (cents["fees_received"] - refunds).cumsum()).all()
+    assert (ledger[Account.CASH] == (cents[RECEIVED] + cents[REFUNDED]).cumsum()).all()
     assert not any(both_sides(entries(postings)).values())
 
 

@@ -31,6 +31,30 @@ class Engine(StrEnum):
     SIMPY = "simpy"
 
 
+class By(StrEnum):
+    """Calendar periods of statements."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+class Method(StrEnum):
+    """How points are accounted for."""
+
+    PROPORTIONAL = "proportional"
+    REMOTE = "remote"
+    ACCRUED_COST = "accrued-cost"
+
+
+class Estimator(StrEnum):
+    """Where the expected redemption rate comes from."""
+
+    CHAIN_LADDER = "chain-ladder"
+    FIXED = "fixed"
+    PERFECT_FORESIGHT = "perfect-foresight"
+
+
 class Interval(StrEnum):
     """Coverage of the interval that is printed, in per cent."""
 
@@ -93,6 +117,44 @@ def run(
     coverage: Literal[80, 95] = 95 if interval == Interval.NINETY_FIVE else 80
     order = Order(chosen, engine.value, threads, out, tuple(fail_if or ()), json, quiet, coverage)
     raise typer.Exit(execute(order))
+
+
+@app.command(epilog=EPILOG)
+def finance(
+    scenario: Which,
+    by: Annotated[By, typer.Option(help="Columns of the statements.")] = By.YEAR,
+    method: Annotated[
+        Method, typer.Option(help="Points deferred with breakage in proportion, or at expiry; or accrued at cost.")
+    ] = Method.PROPORTIONAL,
+    estimator: Annotated[
+        Estimator, typer.Option(help="Redemption rate from the triangle known by each close, fixed, or as it will be.")
+    ] = Estimator.CHAIN_LADDER,
+    urr: Annotated[
+        float, typer.Option(min=0, max=1, help="Redemption rate expected at first (chain-ladder), or for ever (fixed).")
+    ] = 0.8,
+    run_off: Annotated[
+        bool, typer.Option("--run-off", help="Also follow points past the horizon to their end: ultimate breakage.")
+    ] = False,
+    customers: Annotated[int | None, typer.Option(help="Simulated customers; more make intervals narrower.")] = None,
+    months: Annotated[int | None, typer.Option(help="Months reported.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed of all random draws.")] = None,
+    json: Json = False,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Also write every statement as a CSV file.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no messages.")] = False,
+) -> None:
+    """Close the books: points, what is owed for them, fees, profit and loss, breakage four ways."""
+    with loading():
+        from loyalty_sim.cli.scenarios import read, with_run
+
+    chosen = with_run(read(scenario), customers=customers, months=months, seed=seed)
+    with loading():
+        from loyalty_sim.cli.statements import Order, close
+        from loyalty_sim.engine.compiled import forgo_linear_algebra
+        from loyalty_sim.finance.liability import ESTIMATORS, METHODS, Policy
+
+        forgo_linear_algebra()
+    policy = Policy(METHODS[method.value], ESTIMATORS[estimator.value], urr)
+    raise typer.Exit(close(Order(chosen, by.value, policy, run_off, out, json, quiet)))
 
 
 @app.command(epilog=EPILOG)

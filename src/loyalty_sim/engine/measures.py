@@ -155,8 +155,8 @@ class Measure(IntEnum):
     ACTIONS = "acts", "acts of members other than purchases"
     PENDING = "points", "change of points issued that cannot be used yet", True
     # fees of paid membership, earned evenly over their term: at time x, in months, level - slope x of them is not yet earned
-    FEE_LEVEL = "thousandths of a cent", "change of the level of fees not yet earned", True
-    FEE_SLOPE = "thousandths of a cent a month", "change of the pace at which fees are earned", True
+    FEE_LEVEL = "parts of a cent", "change of the level of fees not yet earned", True
+    FEE_SLOPE = "parts of a cent a month", "change of the pace at which fees are earned", True
     UNIDENTIFIED = "purchases", "of members at which they were not known, and which count for nothing in the program"
     # of the redemptions, those given to charity
     DONATIONS = "redemptions", "of points given to charity"

@@ -12,8 +12,8 @@ DAYS_PER_MONTH = 365.25 / 12
 MICRO = 1_000_000
 POINT_VALUE_UNIT = 10_000
 """Point value is held in ten-thousandths of a cent."""
-FEE_UNIT = 1_000
-"""What is not yet earned of a fee is counted in thousandths of a cent."""
+FEE_UNIT = 1_200
+"""What is not yet earned of a fee is counted in such parts of a cent: a month's part of a year's fee is a whole number."""
 NOT_STATED = -1
 """A cost that the scenario does not state."""
 

@@ -1,5 +1,6 @@
 """What a result means in money: monthly lines, key figures, statements, comparisons, checks. Pure functions of a result."""
 
+from loyalty_sim.finance.backtest import Backtest, backtest
 from loyalty_sim.finance.breakage import Breakage, breakages, reconciliation, urr, vintage_table
 from loyalty_sim.finance.bridge import Bridge, bridge
 from loyalty_sim.finance.checks import Check, checks
@@ -25,9 +26,9 @@ from loyalty_sim.finance.tables import band, catalogue, monthly, tidy
 from loyalty_sim.finance.tail import Tail, tail
 
 __all__ = [
-    "Breakage", "Bridge", "Check", "Coverage", "Estimate", "Fate", "Kpi", "Line", "Period", "PointsLedger", "Tail",
-    "band", "breakages", "bridge", "cash", "catalogue", "checks", "comparable", "compare", "fate", "fate_of_balance",
-    "in_face_value", "in_real_points", "kpis", "longer", "monthly", "partner_settlement", "pnl_figures",
-    "points_ledger", "profit_and_loss", "reconciliation", "run_off_months", "segment_ledger", "tail", "tidy",
-    "tier_flows", "tier_ledger", "truth", "urr", "vintage_ledger", "vintage_table",
+    "Backtest", "Breakage", "Bridge", "Check", "Coverage", "Estimate", "Fate", "Kpi", "Line", "Period", "PointsLedger",
+    "Tail", "backtest", "band", "breakages", "bridge", "cash", "catalogue", "checks", "comparable", "compare", "fate",
+    "fate_of_balance", "in_face_value", "in_real_points", "kpis", "longer", "monthly", "partner_settlement",
+    "pnl_figures", "points_ledger", "profit_and_loss", "reconciliation", "run_off_months", "segment_ledger", "tail",
+    "tidy", "tier_flows", "tier_ledger", "truth", "urr", "vintage_ledger", "vintage_table",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from loyalty_sim.finance.accrual import ACCRUED, COST, CPP_TRUE_UP, TAKEN_BACK, URR_TRUE_UP
-from loyalty_sim.finance.deferred_fees import CANCELLED, EARNED, RECEIVED
+from loyalty_sim.finance.deferred_fees import EARNED, RECEIVED, REFUNDED
 from loyalty_sim.finance.footing import Cents
 from loyalty_sim.finance.recognition import BREAKAGE, CHANGE, DEFERRED, REDEMPTIONS, RETURNED
 
@@ -164,10 +164,9 @@ def fee_earned(earned: Cents) -> Posting:
     return Posting("Membership fees earned", {Account.DEFERRED_FEES: earned, Account.FEE_REVENUE: -earned})
 
 
-def membership_cancelled(unearned: Cents, refunds: Cents) -> Posting:
-    """Dr deferred fees for the unearned part, Cr cash for the refund; fee revenue takes the difference."""
-    amounts = {Account.DEFERRED_FEES: unearned, Account.CASH: -refunds, Account.FEE_REVENUE: refunds - unearned}
-    return Posting("Memberships cancelled", amounts)
+def fee_refunded(refunds: Cents) -> Posting:
+    """Dr deferred fees, Cr cash; what a refund takes beyond the unearned part is earned the less."""
+    return Posting("Membership fees refunded", {Account.DEFERRED_FEES: refunds, Account.CASH: -refunds})
 
 
 # all of one basis
@@ -203,13 +202,9 @@ def cost_basis(lines: Mapping[str, Cents], cost: Cents) -> list[Posting]:
     return [points_accrued(lines[ACCRUED]), accrual_adjusted(adjusted), redemption_of_accrued(-lines[COST], cost)]
 
 
-def fee_basis(lines: Mapping[str, Cents], refunds: Cents) -> list[Posting]:
-    """Postings of membership fees: ``deferred_fees(...)`` in cents, and refunds paid."""
-    return [
-        fee_received(lines[RECEIVED]),
-        fee_earned(-lines[EARNED]),
-        membership_cancelled(-lines[CANCELLED], refunds),
-    ]
+def fee_basis(lines: Mapping[str, Cents]) -> list[Posting]:
+    """Postings of membership fees: ``deferred_fees(...)`` in cents."""
+    return [fee_received(lines[RECEIVED]), fee_earned(-lines[EARNED]), fee_refunded(-lines[REFUNDED])]
 
 
 def entries(postings: Sequence[Posting]) -> list[Entry]:

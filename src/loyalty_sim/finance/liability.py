@@ -29,6 +29,11 @@ if TYPE_CHECKING:
 
 Method = Literal["proportional", "remote", "accrued cost"]
 Estimator = Literal["chain-ladder", "fixed", "perfect foresight"]
+METHODS: dict[str, Method] = {"proportional": "proportional", "remote": "remote", "accrued-cost": "accrued cost"}
+ESTIMATORS: dict[str, Estimator] = {
+    "chain-ladder": "chain-ladder", "fixed": "fixed", "perfect-foresight": "perfect foresight",
+}  # fmt: skip
+"""Both by the names that a command line can take."""
 YEAR = 12
 
 
@@ -81,9 +86,9 @@ class Liability:
         return {**opening, **flows, "closing": closing, "current": current, "non_current": closing - current}
 
     def table(self, kind: Period = "month") -> pd.DataFrame:
-        """One row per period: every amount, with its standard error and intervals in columns of their own.
+        """One row per period: every amount, with its intervals in columns of their own.
 
-        Columns: period, months; for each amount its name, and name_se, name_low80, name_high80, name_low95, name_high95.
+        Columns: period, months; for each amount its name, and name_low80, name_high80, name_low95, name_high95.
         """
         import pandas as pd
 
@@ -92,7 +97,7 @@ class Liability:
         for name, values in self.by(kind).items():
             found = statistics(values)
             columns[name] = found["value"]
-            columns |= {f"{name}_{end}": found[end] for end in ("se", "low80", "high80", "low95", "high95")}
+            columns |= {f"{name}_{end}": found[end] for end in ("low80", "high80", "low95", "high95")}
         return pd.DataFrame(columns)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from loyalty_sim.engine import Result
 from loyalty_sim.finance.estimate import T80, T95, Array, interval, jackknife
 from loyalty_sim.finance.lines import FORMULAS, LINES, Line
+from loyalty_sim.finance.periods import Period, reported
 from loyalty_sim.finance.world import World, program_world, segment_world
 
 if TYPE_CHECKING:
@@ -123,3 +125,15 @@ def _long(result: Result, labels: list[tuple[str, ...]], values: list[Array]) ->
         columns[name] = np.repeat(np.array(column, dtype=object), months)
     columns["value"] = np.concatenate(values)
     return pd.DataFrame(columns)[["month", "date", "segment", "metric", "world", "statistic", "value", "unit"]]
+
+
+def wide(amounts: Mapping[str, Array], result: Result, kind: Period) -> pd.DataFrame:
+    """Amounts ``[replicate, period]`` of all customers as accountants read them: a line a row, a column per period.
+
+    Columns: key, then the labels of the calendar periods.
+    """
+    import pandas as pd
+
+    labels = reported(result, kind).labels
+    rows = [{"key": name, **dict(zip(labels, values[0].tolist(), strict=True))} for name, values in amounts.items()]
+    return pd.DataFrame(rows)
