@@ -77,9 +77,9 @@ def table(name: str, shown: pd.DataFrame, result: Result, styled: Any = None) ->
 
 def _columns(shown: pd.DataFrame) -> dict[str, Any]:
     """The first column wide enough for its names, and held in place unless it would fill a narrow page; numbers at the
-    right, as are their headings; room for sentences."""
+    right; room for sentences."""
     first, *others = shown.columns
-    width = min(LETTER * max(map(len, shown[first]), default=0) + 20, WIDEST)
+    width = min(LETTER * max(map(len, [first, *shown[first]])) + 20, WIDEST)
     found: dict[str, Any] = {first: st.column_config.TextColumn(first, pinned=width <= WIDEST_PINNED, width=width)}
     for name in others:
         if pd.api.types.is_numeric_dtype(shown[name]):

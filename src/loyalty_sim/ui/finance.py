@@ -209,7 +209,7 @@ def _ties(result: Result, by: Period, gives_points: bool) -> None:
         else:
             parts = [f"{gap['points']:,.0f} points"] if gives_points else []
             parts.append(f"{gap[result.scenario.currency]:,.2f} {result.scenario.currency}")
-            st.markdown(f":green[:material/check_circle: All {len(found)} hold; largest gap {' and '.join(parts)}.]")
+            st.markdown(f":green[:material/check_circle: All {len(found)} checks hold; largest gap {' and '.join(parts)}.]")
         st.markdown("  \n".join(map(_mark, found)))
 
 
