@@ -126,3 +126,28 @@ def test_every_question_is_drawn(browser: Browser, url: str, tmp_path: Path, sch
         assert picture.stat().st_size > 10_000
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.close()
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 400)])
+def test_every_statement_is_drawn_and_goes_out(browser: Browser, url: str, scheme: str, width: int) -> None:
+    """Each statement is drawn without an error and without spilling over the side, and its file begins as its table does."""
+    page = browser.new_page(viewport={"width": width, "height": 1000}, color_scheme=scheme)  # type: ignore[arg-type]
+    page.goto(f"{url}/finance", wait_until="domcontentloaded")
+    computed(page)
+    for statement, first in (
+        ("Liability", "Line"), ("Profit and loss", "Line"), ("Cash", "Line"), ("Breakage", "Figure"),
+        ("Key figures", "Figure"), ("Points ledger", "Line"),
+    ):  # fmt: skip
+        page.locator(".st-key-statement").get_by_text(statement, exact=True).click()
+        button = page.get_by_role("button", name="Download as shown (CSV)").first
+        table = {"Breakage": "Breakage", "Key figures": "Key figures of finance"}.get(statement, statement)
+        key = "Liability-for-points-proportional" if statement == "Liability" else table.replace(" ", "-")
+        expect(page.locator(f".st-key-download-{key}")).to_be_visible(timeout=PATIENCE)
+        with page.expect_download() as download:
+            button.click()
+        assert download.value.path().read_text().startswith(f"{first},")
+        expect(page.get_by_test_id("stDataFrame").first).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_text("checks hold; largest gap")).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.close()

@@ -13,10 +13,11 @@ from streamlit.testing.v1 import AppTest
 
 from loyalty_sim.engine import Measure, Result, simulate
 from loyalty_sim.finance import Period, in_real_points, longer, points_ledger, profit_and_loss
+from loyalty_sim.finance.backtest import backtest
 from loyalty_sim.finance.liability import Policy, liability
 from loyalty_sim.scenario import Scenario
 from loyalty_sim.scenario.presets import preset
-from loyalty_sim.ui import breakage, finance, following, runs, statements, ties
+from loyalty_sim.ui import breakage, finance, following, hindsight, runs, statements, ties
 from loyalty_sim.ui.link import encode
 from loyalty_sim.ui.statement import LINE, Row, Statement, csv
 from loyalty_sim.ui.work import Work
@@ -272,3 +273,29 @@ def test_vintages_and_figures_are_those_of_the_run(results: dict[str, Result]) -
     shares = breakage.figures(found, 80)["Breakage, %"]
     expected = [np.nan if one.value is None else round(100 * one.value.value, 1) for one in found]
     assert np.array_equal(shares.to_numpy(float), np.array(expected), equal_nan=True)
+
+
+def test_hindsight_shows_stated_less_known(results: dict[str, Result]) -> None:
+    """At each close of a period the error is what was stated less what is known, as the backtest of that month has it."""
+    result = results["beauty-tiers"]
+    followed = simulate(longer(result.scenario, 12))
+    found = backtest(result, followed)
+    table = hindsight.closes(found, "quarter", 80)
+    monthly = found.table()
+    assert table["Close of"].iloc[0] == "2027 Q2 (2 of 3 months)"
+    assert table["Error"].to_numpy() == pytest.approx(monthly["error"].to_numpy()[[1, 4, 7, 10, 13, 16, 19]], abs=0.5)
+    assert table["Error"].to_numpy() == pytest.approx((table["Owed as stated"] - table["Owed as known"]).to_numpy(), abs=1)
+
+
+def test_hindsight_comes_with_the_points_followed(open_page: Open) -> None:
+    """Beside the liability stands how wrong it would have been, once the points are followed; foresight has no error."""
+    app = choose(opened(open_page, "coalition"), "statement", finance.LIABILITY)
+    assert len(app.dataframe) == 1
+    widget(app, "button", "follow").click().run()
+    app.session_state[following.FOLLOWING].future.result(timeout=120)
+    app.run()
+    assert not app.exception
+    assert list(shown(app, 1).columns[:3]) == ["Close of", "Owed as stated", "Owed as known"]
+    widget(app, "selectbox", "estimator").set_value("perfect foresight").run()
+    assert not app.exception
+    assert len(app.dataframe) == 1

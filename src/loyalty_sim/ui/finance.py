@@ -10,9 +10,9 @@ import streamlit as st
 
 from loyalty_sim.engine import Result
 from loyalty_sim.finance import Period, pnl_figures
-from loyalty_sim.finance.liability import Liability, Policy, liability
+from loyalty_sim.finance.liability import ESTIMATORS, METHODS, Liability, Policy, liability
 from loyalty_sim.report import charts, words
-from loyalty_sim.ui import books, breakage, following, questions, runs, state, statements, ties
+from loyalty_sim.ui import books, breakage, following, hindsight, questions, runs, state, statements, ties
 from loyalty_sim.ui.books import kept
 from loyalty_sim.ui.runs import Comparison
 from loyalty_sim.ui.statement import Statement
@@ -110,13 +110,13 @@ def _policy() -> Policy:
     """Choose how points are accounted for."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="policy"):
         st.selectbox(
-            "Method", ("proportional", "remote", "accrued cost"), key="method", width=200, persist_state="session",
+            "Method", tuple(METHODS.values()), key="method", width=200, persist_state="session",
             format_func=str.capitalize,
             help="Proportional: deferred, with breakage recognised in proportion to redemptions. Remote: deferred, with "
             "breakage recognised at expiry. Accrued cost: what redemptions still expected will cost, without margin.",
         )  # fmt: skip
         st.selectbox(
-            "Redemption rate from", ("chain-ladder", "fixed", "perfect foresight"), key="estimator", width=200,
+            "Redemption rate from", tuple(ESTIMATORS.values()), key="estimator", width=200,
             persist_state="session", format_func=str.capitalize,
             help="Chain-ladder: estimated anew at each close from what was known then. Fixed: the rate beside it, for ever. "
             "Perfect foresight: what will really happen, as far as the run goes.",
@@ -158,6 +158,8 @@ def _liability(result: Result, by: Period) -> None:
     picture = charts.liability(found)
     if picture is not None:
         _chart(picture)
+    if policy.estimator != "perfect foresight":
+        hindsight.draw(result, policy, by, books.table)
 
 
 def _worlds(chosen: str, result: Result, by: Period) -> None:
