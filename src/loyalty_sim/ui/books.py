@@ -44,7 +44,7 @@ def kept(result: Result, make: Callable[..., Made], *args: Any) -> Made:
 def source(result: Result) -> str:
     """Which sample the numbers are from."""
     size = result.scenario.run.customers
-    return f"From {'the preview' if size < state.work().scenario.run.customers else 'all'} of {size:,} simulated customers."
+    return f"From {'the preview of' if size < state.work().scenario.run.customers else 'all'} {size:,} simulated customers."
 
 
 def statement(stated: Statement, result: Result) -> None:

@@ -154,7 +154,10 @@ def _liability(result: Result, by: Period) -> None:
     found = kept(result, owed, policy, until)
     books.statement(kept(result, stated_liability, policy, until, by), result)
     rate = words.per_cent(float(found.urr[0, -1]))
-    st.caption(f"Redemption rate in force at the last close for points issued in that month: {plain(rate)}.")
+    st.caption(
+        f"Redemption rate in force at the last close for points issued in that month: {plain(rate)}. "
+        "The points liability at the top of the page is the face value of all points outstanding."
+    )
     picture = charts.liability(found)
     if picture is not None:
         _chart(picture)
