@@ -123,7 +123,8 @@ def _full(customers: int) -> Callable[[], Run]:
         if worlds != caused - sums[Measure.MISSED_PURCHASES] - sums[Measure.LEFT_PURCHASES]:
             raise plain.WrongResultError("what the program caused does not add up to the difference between the worlds")
         idle = (Measure.FLOORED, Measure.LEFT_PURCHASES, Measure.LEFT_SALES)  # no effect is that strong
-        unused = [m.name for m in Measure if sums[m] == 0 and not m.stock and m not in idle]
+        core = [m for m in Measure if m <= Measure.FLOORED]  # what follows is counted by mechanics, which are not timed here
+        unused = [m.name for m in core if sums[m] == 0 and not m.stock and m not in idle]
         if unused:
             raise plain.WrongResultError(f"not all levers are in use: {', '.join(unused)} stayed at 0")
         lives_months = result.lives * scenario.run.total_months
@@ -140,7 +141,7 @@ CASES = (
     Case("plain/simpy-100k", "idiomatic SimPy, 100,000 customers", 100_000, 1, _plain(_simpy_idiomatic, 0.01, "SimPy")),
     Case("plain/numpy", "vectorised NumPy, monthly step", 200_000, 3, _plain(_numpy, 0.08, "NumPy"), exact=False),
     Case("plain/mesa", "Mesa 3, weekly step", 5_000, 3, _plain(_mesa, 0.04, "Mesa"), exact=False),
-    Case("full/compiled", "loyalty-sim, all levers and effects, 2 threads", 1_000_000, 3, _full),
+    Case("full/compiled", "loyalty-sim, all levers of the core and all effects, 2 threads", 1_000_000, 3, _full),
 )  # fmt: skip
 
 
