@@ -126,3 +126,26 @@ def test_every_question_is_drawn(browser: Browser, url: str, tmp_path: Path, sch
         assert picture.stat().st_size > 10_000
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.close()
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 400)])
+def test_every_statement_is_drawn_and_goes_out(browser: Browser, url: str, scheme: str, width: int) -> None:
+    """Each statement is drawn without an error and without spilling over the side, and its file begins as its table does."""
+    page = browser.new_page(viewport={"width": width, "height": 1000}, color_scheme=scheme)  # type: ignore[arg-type]
+    page.goto(f"{url}/finance", wait_until="domcontentloaded")
+    for statement, heading, first in (
+        ("Liability", "Liability for points, proportional", "Line"), ("Profit and loss", "Profit and loss", "Line"),
+        ("Cash", "Cash", "Line"), ("Breakage", "Breakage four ways", "Figure"),
+        ("Key figures", "Key figures of finance", "Figure"), ("Points ledger", "Points ledger", "Line"),
+    ):  # fmt: skip
+        page.locator(".st-key-statement").get_by_text(statement, exact=True).click(timeout=PATIENCE)
+        expect(page.locator("strong").get_by_text(heading, exact=True)).to_be_visible(timeout=PATIENCE)
+        button = page.get_by_role("button", name="Download as shown (CSV)").first
+        with page.expect_download() as download:
+            button.click()
+        assert download.value.path().read_text().startswith(f"{first},")
+        expect(page.get_by_test_id("stDataFrame").first).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_text("checks hold; largest gap")).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.close()

@@ -77,7 +77,7 @@ def points_flow(result: Result, baseline: Result | None = None, domain: Domain |
         names = ("baseline_redeemed", "baseline_redeemed_or_expired", "baseline_all")
         edges = {name: series.fitted(edge, len(dates)) for name, edge in zip(names, other, strict=True)}
     subtitle = "Points outstanding before month 1 or issued since, by what became of them"
-    return _picture("points_flow", title, subtitle, dates, Stack(parts, "points", edges=edges), domain)
+    return stacked("points_flow", title, subtitle, dates, Stack(parts, "points", edges=edges), domain)
 
 
 def tiers(result: Result, baseline: Result | None = None, domain: Domain | None = None) -> Picture | None:
@@ -98,7 +98,7 @@ def tiers(result: Result, baseline: Result | None = None, domain: Domain | None 
         edges = {"baseline_all": series.fitted(series.total(baseline, keys), len(dates))}
     subtitle = f"Members by tier at month end; {number(max(members - above, 0.0))} more are at the base level"
     hues = [HUES[index % len(HUES)] for index in range(len(names))]
-    return _picture("tiers", title, subtitle, dates, Stack(parts, "members", edges=edges, hues=hues), domain)
+    return stacked("tiers", title, subtitle, dates, Stack(parts, "members", edges=edges, hues=hues), domain)
 
 
 def cost_parts(
@@ -131,7 +131,7 @@ def cost_parts(
     rest = months % series.YEAR
     partial = f" (the last one has {series.span(rest)})" if grouping == "year" and rest else ""
     subtitle = f"Program cost by part, {currency} per {'month' if grouping == 'month' else 'program year'}{partial}"
-    return _picture("cost_parts", title, subtitle, dates, Stack(present, "money", currency, edges, hues, grouping), domain)
+    return stacked("cost_parts", title, subtitle, dates, Stack(present, "money", currency, edges, hues, grouping), domain)
 
 
 def _points(result: Result) -> dict[str, Array]:
@@ -148,7 +148,7 @@ def _grouped(path: Array, grouping: Grouping) -> Array:
     return path if grouping == "month" else np.add.reduceat(path, np.arange(0, len(path), series.YEAR))
 
 
-def _picture(key: str, title: str, subtitle: str, dates: list[str], stack: Stack, domain: Domain | None) -> Picture:
+def stacked(key: str, title: str, subtitle: str, dates: list[str], stack: Stack, domain: Domain | None) -> Picture:
     """A stack of areas or bars with direct labels at the right and the baseline's edges as grey dashed lines."""
     tops = stack.tops
     used = domain or layers.value_domain(np.concatenate([np.zeros(1), *tops[-1:], *stack.edges.values()]), zero=True)

@@ -38,7 +38,7 @@ class Job:
             scenario for scenario in (work.scenario, work.baseline, *runs.ends(work)) if runs.kept(scenario) is None
         ]
         self._before = 0
-        self.future: Future[bool] = _pool().submit(self._run)
+        self.future: Future[bool] = pool().submit(self._run)
 
     @property
     def running(self) -> bool:
@@ -67,7 +67,7 @@ class Job:
 
 
 @st.cache_resource
-def _pool() -> ThreadPoolExecutor:
+def pool() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=2, thread_name_prefix="refined")
 
 

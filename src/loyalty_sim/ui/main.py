@@ -18,6 +18,7 @@ def main() -> None:
         [
             st.Page(PAGES / "design.py", title="Design", default=True),
             st.Page(PAGES / "assumptions.py", title="Assumptions"),
+            st.Page(PAGES / "finance.py", title="Finance"),
             st.Page(PAGES / "gallery.py", title="Gallery"),
             st.Page(PAGES / "method.py", title="Method"),
         ],

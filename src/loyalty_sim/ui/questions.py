@@ -126,10 +126,10 @@ def _picture(key: str, draw: Draw, shown: Comparison, as_table: bool, locked: bo
         st.markdown(plain(f"**{picture.title}**"))
         tables.draw(key, picture)
     else:
-        _chart(key, picture)
+        chart(key, picture)
 
 
-def _chart(key: str, picture: Picture) -> None:
+def chart(key: str, picture: Picture) -> None:
     """A chart under its title, which is text of the page: it breaks where the page is narrow, and is read aloud."""
     spec = picture.chart.to_dict()
     heading = spec.pop("title")

@@ -1,0 +1,9 @@
+"""Finance: the statements of the design by month, quarter or year, their files, and the checks that tie them together."""
+
+from loyalty_sim.ui import answer, finance, state, toolbar
+
+work = state.work()
+toolbar.draw(work)
+shown = answer.draw(work)
+finance.draw(work, shown)
+answer.footer(shown)

@@ -1,0 +1,124 @@
+"""What ties the statements together: they foot, they agree with each other and with what the engine counted."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from loyalty_sim.engine import ISSUED, Result
+from loyalty_sim.finance import (
+    Period,
+    PointsLedger,
+    in_face_value,
+    points_ledger,
+    segment_ledger,
+    tier_ledger,
+    vintage_ledger,
+)
+from loyalty_sim.finance.estimate import Array
+from loyalty_sim.finance.liability import Liability
+from loyalty_sim.finance.periods import summed
+from loyalty_sim.ui.statement import Statement
+
+NOISE = 1e-9
+"""Largest gap of money that floating point explains, as a share of the largest amount."""
+
+
+class Tie(NamedTuple):
+    """An identity of the statements, and by how much it is missed."""
+
+    name: str
+    gap: float
+    """Largest difference over all periods, in the unit."""
+    unit: str
+    """"points" of the sample, which are whole, or a currency."""
+    ok: bool
+
+
+def of_points(result: Result, by: Period) -> list[Tie]:
+    """The points ledger foots in every month, and by period, segment, tier and vintage it is one and the same."""
+    whole = points_ledger(result)
+    found = [
+        _points("Points: opening + lines = closing in every month", whole.gap),
+        _points("Points: closing = points of all vintages that the engine counts as left", whole.closing - _left(result)),
+        _points(f"Points: months add up to each {by}", _regrouped(whole, by)),
+        _points("Points: sum of segments = total", _apart(segment_ledger(result).total, whole)),
+    ]
+    if result.scenario.tier_names:
+        tiers = tier_ledger(result)
+        found.append(_points("Points: opening + lines = closing in every tier", tiers.gap))
+        found.append(_points("Points: what moves between tiers cancels", tiers.total.additions["moved"]))
+    found.append(_points("Points: sum of vintages = total", vintage_ledger(result, by).total.closing - whole.closing))
+    face = in_face_value(whole, result)
+    found.append(_money("Face value: opening + lines = closing in every month", face.gap, face.closing, face.unit))
+    return found
+
+
+def of_liability(owed: Liability, by: Period) -> list[Tie]:
+    """What is owed is explained in every month, and split without rest."""
+    currency, amounts = owed.result.scenario.currency, owed.by(by)
+    gap = owed.opening + np.sum(list(owed.lines.values()), axis=0) - owed.closing
+    carried = owed.opening[:, 1:] - owed.closing[:, :-1]
+    split = amounts["current"] + amounts["non_current"] - amounts["closing"]
+    beyond = np.maximum(0.0, np.maximum(-amounts["current"], -amounts["non_current"]))
+    flows = np.stack([amounts[name].sum(axis=-1) - line.sum(axis=-1) for name, line in owed.lines.items()])
+    size = owed.closing
+    return [
+        _money("Liability: opening + lines = closing in every month", gap, size, currency),
+        _money("Liability: opening = closing of the month before", carried, size, currency),
+        _money("Liability: current + non-current = closing, neither below zero", np.abs(split) + beyond, size, currency),
+        _money(f"Liability: months add up to each {by}", flows, size, currency),
+    ]
+
+
+def of_statement(name: str, statements: list[Statement]) -> Tie:
+    """Every sum of the statements is that of its parts."""
+    size = np.concatenate([np.abs(row.values) for statement in statements for row in statement.rows])
+    gap = np.array([statement.gap for statement in statements])
+    return _money(name, gap, size, statements[0].unit)
+
+
+def of_worlds(program: Statement, without: Statement, difference: Statement) -> Tie:
+    """Program less no program is the difference, line by line."""
+    parts = [{row.key: row.values for row in statement.rows} for statement in (program, without, difference)]
+    keys = set().union(*parts)
+    with_it, other, apart = ([part.get(key, np.zeros(1)) for key in sorted(keys)] for part in parts)
+    gap = np.array([np.abs(a - b - c).max() for a, b, c in zip(with_it, other, apart, strict=True)])
+    size = np.concatenate([np.abs(values) for values in with_it])
+    return _money(f"{program.name}: program less no program = difference", gap, size, program.unit)
+
+
+def _left(result: Result) -> Array:
+    """[reported month] points that are left of all vintages by the engine's triangles."""
+    tally, warmup = result.tally, result.scenario.run.warmup_months
+    issued = tally.panel[..., ISSUED].sum(axis=(0, 2, 3))
+    left: Array = (issued.cumsum() - tally.settled.sum(axis=(0, 1)).cumsum())[warmup:]
+    return left
+
+
+def _regrouped(ledger: PointsLedger, by: Period) -> Array:
+    """Openings, closings and flows of periods less those that the months give."""
+    regrouped = ledger.by(by)
+    into = regrouped.periods
+    flows = regrouped.added - regrouped.deducted - summed(ledger.added - ledger.deducted, into)
+    chained = regrouped.opening[1:] - regrouped.closing[:-1]
+    return np.concatenate([flows, chained, regrouped.gap])
+
+
+def _apart(one: PointsLedger, other: PointsLedger) -> Array:
+    """All amounts of one ledger less those of the other."""
+    pairs = [(one.opening, other.opening), (one.closing, other.closing)]
+    pairs += [(one.additions[key], values) for key, values in other.additions.items()]
+    pairs += [(one.deductions[key], values) for key, values in other.deductions.items()]
+    return np.concatenate([first - second for first, second in pairs])
+
+
+def _points(name: str, gaps: Array) -> Tie:
+    gap = float(np.abs(gaps).max(initial=0))
+    return Tie(name, gap, "points", gap == 0)
+
+
+def _money(name: str, gaps: Array, size: Array, currency: str) -> Tie:
+    gap = float(np.abs(gaps).max(initial=0))
+    return Tie(name, gap, currency, gap <= NOISE * max(1.0, float(np.abs(size).max(initial=0))))
