@@ -296,6 +296,7 @@ def test_hindsight_comes_with_the_points_followed(open_page: Open) -> None:
     app.run()
     assert not app.exception
     assert list(shown(app, 1).columns[:3]) == ["Close of", "Owed as stated", "Owed as known"]
+    assert len(app.get("vega_lite_chart")) == 2
     widget(app, "selectbox", "estimator").set_value("perfect foresight").run()
     assert not app.exception
     assert len(app.dataframe) == 1

@@ -15,7 +15,8 @@ from loyalty_sim.finance import Coverage, Period
 from loyalty_sim.finance.backtest import Backtest, backtest
 from loyalty_sim.finance.liability import Policy
 from loyalty_sim.finance.periods import reported
-from loyalty_sim.ui import following, state
+from loyalty_sim.report import backtest as pictures
+from loyalty_sim.ui import following, questions, state
 from loyalty_sim.ui.statement import accountant, headings
 from loyalty_sim.ui.strip import plain
 
@@ -37,10 +38,14 @@ def draw(result: Result, policy: Policy, by: Period, table: Table) -> None:
             "Error is stated less known: above zero, too much was owed on paper."
         )
     )
-    shown = closes(backtest(result, followed, policy), by, state.coverage())
+    found = backtest(result, followed, policy)
+    shown = closes(found, by, state.coverage())
     styles: dict[Any, Any] = dict.fromkeys(shown.columns[1:6], partial(accountant, step=1.0))
     styles |= dict.fromkeys(shown.columns[6:9], "{:,.1f}")
     table("Estimates and the truth", shown, result, shown.style.format(styles, na_rep="–"))
+    picture = pictures.backtest(found)
+    if picture is not None:
+        questions.chart("finance.backtest", picture)
 
 
 def closes(found: Backtest, by: Period, coverage: Coverage) -> pd.DataFrame:
