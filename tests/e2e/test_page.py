@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from loyalty_sim.scenario.files import loads
-from tests.e2e.conftest import PATIENCE, computed, earn, figure, move
+from tests.e2e.conftest import IDLE, PATIENCE, computed, earn, figure, move
 
 
 def test_a_lever_moves_the_figures_and_keeps_the_focus(page: Page) -> None:
@@ -70,6 +70,7 @@ def test_the_refined_run_can_be_cancelled(page: Page) -> None:
     move(page, 3)
     page.locator(".st-key-cancel button").click(timeout=PATIENCE)
     expect(page.get_by_text("Preview with 10,000 simulated customers")).to_be_visible(timeout=PATIENCE)
+    page.wait_for_function(IDLE, timeout=PATIENCE)  # the text is there a moment before the page is drawn to its end
     page.locator(".st-key-refine button").click()
     expect(page.get_by_text("Refined: 100,000 simulated customers")).to_be_visible(timeout=PATIENCE)
 
