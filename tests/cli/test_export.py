@@ -15,6 +15,7 @@ from loyalty_sim.cli import export
 from loyalty_sim.cli.errors import CommandError
 from loyalty_sim.engine import run_id
 from loyalty_sim.finance.kpis import FIGURES
+from loyalty_sim.report.files import FORMULA_STARTS
 from loyalty_sim.scenario.files import load
 from tests.conftest import Command
 
@@ -64,7 +65,7 @@ def test_text_that_looks_like_a_formula_is_defused(cli: Command, tmp_path: Path)
     assert any(row["difference_low80"].startswith("-") for row in rows)
 
 
-@pytest.mark.parametrize("start", export.FORMULA_STARTS)
+@pytest.mark.parametrize("start", FORMULA_STARTS)
 def test_every_dangerous_start_is_defused_in_cells_and_headings(tmp_path: Path, start: str) -> None:
     """= + - @ and tab are defused at the start of a text, not inside it and not in numbers."""
     path = tmp_path / "table.csv"

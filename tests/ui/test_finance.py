@@ -15,11 +15,12 @@ from loyalty_sim.engine import Measure, Result, simulate
 from loyalty_sim.finance import Period, in_real_points, longer, points_ledger, profit_and_loss
 from loyalty_sim.finance.backtest import backtest
 from loyalty_sim.finance.liability import Policy, liability
+from loyalty_sim.report.files import csv
 from loyalty_sim.scenario import Scenario
 from loyalty_sim.scenario.presets import preset
 from loyalty_sim.ui import breakage, finance, following, hindsight, runs, statements, ties
 from loyalty_sim.ui.link import encode
-from loyalty_sim.ui.statement import LINE, Row, Statement, csv
+from loyalty_sim.ui.statement import LINE, Row, Statement
 from loyalty_sim.ui.work import Work
 from tests.ui.conftest import PAGES, Open, widget, work
 
@@ -235,19 +236,19 @@ def test_periods_cut_by_the_run_say_so(results: dict[str, Result]) -> None:
 
 def test_the_file_holds_what_is_shown(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     """The download of each statement is its table, cell by cell."""
-    files: dict[str, bytes] = {}
-    monkeypatch.setattr("loyalty_sim.ui.books.csv", lambda table: files.setdefault("last", csv(table)))
+    files: dict[str, str] = {}
+    monkeypatch.setattr("loyalty_sim.report.files.csv", lambda table: files.setdefault("last", csv(table)))
     app = opened(open_page, "coalition")
     for chosen in finance.STATEMENTS:
         files.clear()
         choose(app, "statement", chosen)
-        read = pd.read_csv(io.BytesIO(files["last"]))
+        read = pd.read_csv(io.StringIO(files["last"]))
         pd.testing.assert_frame_equal(read, shown(app).reset_index(drop=True), check_dtype=False)
 
 
 def test_a_name_is_no_formula_in_the_file() -> None:
     """Text that a spreadsheet would compute is marked as text; numbers below zero stay numbers."""
-    text = csv(pd.DataFrame({LINE: ["=1+1", "-x"], "2027": [-5.0, 1.0]})).decode()
+    text = csv(pd.DataFrame({LINE: ["=1+1", "-x"], "2027": [-5.0, 1.0]}))
     assert text == "Line,2027\n'=1+1,-5.0\n'-x,1.0\n"
 
 

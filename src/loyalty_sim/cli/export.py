@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import tempfile
 from collections.abc import Callable
 from dataclasses import asdict
@@ -18,9 +17,6 @@ if TYPE_CHECKING:
 
     from loyalty_sim.engine import Result
     from loyalty_sim.finance import Kpi
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t")
-"""A text that begins so would be computed by a spreadsheet."""
 
 
 def require_writable(folder: Path) -> None:
@@ -49,16 +45,13 @@ def export(result: Result, kpis: dict[str, Kpi], folder: Path) -> list[Path]:
 
 
 def write_whole(path: Path, writer: Callable[[Path], Any]) -> Path:
-    """Write to another name first, so that nobody ever reads half a file."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+    """Write a file whole or not at all; that it cannot be written is said in a sentence."""
+    from loyalty_sim.report import files
+
     try:
-        writer(partial)
-        partial.replace(path)
+        return files.write_whole(path, writer)
     except OSError as error:
         raise CommandError(Code.FAILED, f"cannot write {path}: {_reason(error)}") from None
-    finally:
-        partial.unlink(missing_ok=True)
-    return path
 
 
 def _reason(error: OSError) -> str:
@@ -67,13 +60,9 @@ def _reason(error: OSError) -> str:
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
     """Write a table as CSV in which no text is taken for a formula by a spreadsheet."""
-    text = frame.select_dtypes(include=["object", "string"]).columns
-    safe = frame.assign(**{column: frame[column].map(_no_formula) for column in text})
-    safe.rename(columns=_no_formula).to_csv(path, index=False, lineterminator="\n")
+    from loyalty_sim.report import files
 
-
-def _no_formula(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+    path.write_text(files.csv(frame), encoding="utf-8", newline="")
 
 
 def kpi_frame(scenario: str, kpis: dict[str, Kpi]) -> pd.DataFrame:

@@ -7,28 +7,30 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from loyalty_sim.cli.errors import Code
+from loyalty_sim.cli.errors import Code, CommandError
 from loyalty_sim.cli.export import require_writable, write_csv, write_whole
 from loyalty_sim.cli.streams import emit, emit_json, progress, say, table
 from loyalty_sim.engine import Result, simulate
-from loyalty_sim.finance import Period, breakages, in_real_points, longer, pnl_figures, points_ledger, profit_and_loss
+from loyalty_sim.finance import (
+    Period,
+    breakages,
+    checks,
+    in_real_points,
+    longer,
+    pnl_figures,
+    points_ledger,
+    profit_and_loss,
+)
 from loyalty_sim.finance.backtest import backtest
 from loyalty_sim.finance.deferred_fees import fees_table
 from loyalty_sim.finance.liability import Policy, liability
+from loyalty_sim.finance.pnl import PNL_FIGURES
 from loyalty_sim.finance.tables import wide
 from loyalty_sim.report import numbers
 from loyalty_sim.scenario import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd
-
-FIGURES = {
-    "npv": ("Net present value", "money"),
-    "payback": ("Payback, month", "months"),
-    "roi": ("Return on program cost", "share"),
-    "cost_per_point": ("Cost per redeemed point", "money"),
-    "liability_per_point_of_urr": ("Cost of one more point of each hundred being used", "money"),
-}
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ def close(order: Order) -> Code:
         require_writable(order.out)
     with progress(order.scenario.name, order.quiet) as report:
         result = simulate(order.scenario, progress=report)
+    require_balance(result)
     longer_run = followed(order.scenario, order.policy, order.run_off, order.quiet)
     found = statements(result, order.by, order.policy, longer_run)
     if order.out is not None:
@@ -63,6 +66,14 @@ def close(order: Order) -> Code:
     if order.out is not None and not order.quiet:
         say(f"wrote {', '.join(f'{name}.csv' for name in found)} to {order.out}")
     return Code.OK
+
+
+def require_balance(result: Result) -> None:
+    """State nothing of a run whose books do not balance."""
+    broken = [check for check in checks(result) if not check.ok and check.level == "error"]
+    if broken:
+        names = "; ".join(f"{check.name}: {check.detail}" for check in broken)
+        raise CommandError(Code.FAILED, f"the books of this run do not balance, so nothing was written ({names})")
 
 
 def _writer(frame: pd.DataFrame) -> Callable[[Path], Any]:
@@ -84,7 +95,9 @@ def statements(result: Result, by: Period, policy: Policy, followed: Result | No
     ledger = in_real_points(points_ledger(result).by(by), result).table().drop(columns="months").set_index("period").T
     pnl = profit_and_loss(result, by)
     known = pnl_figures(result)
-    figures = [{"key": key, "label": label, "unit": unit, **_ends(known[key])} for key, (label, unit) in FIGURES.items()]
+    figures = [
+        {"key": key, "label": figure.label, "unit": figure.unit, **_ends(known[key])} for key, figure in PNL_FIGURES.items()
+    ]
     broken = [
         {"key": each.key, "label": each.label, "weighting": each.weighting, "window": each.window, **_ends(each.value),
          "still_open": None if each.still_open is None else each.still_open.value, "definition": each.definition}

@@ -7,10 +7,9 @@ from pathlib import Path
 
 from loyalty_sim.cli.errors import Code, CommandError
 from loyalty_sim.cli.export import require_writable, write_whole
-from loyalty_sim.cli.statements import followed
+from loyalty_sim.cli.statements import followed, require_balance
 from loyalty_sim.cli.streams import progress, say
-from loyalty_sim.engine import Result, simulate
-from loyalty_sim.finance import checks
+from loyalty_sim.engine import simulate
 from loyalty_sim.finance.liability import Policy
 from loyalty_sim.report.workbook import contents
 from loyalty_sim.scenario import Scenario
@@ -35,7 +34,7 @@ def execute(order: Order) -> Code:
     require_writable(order.out.parent)
     with progress(order.scenario.name, order.quiet) as report:
         result = simulate(order.scenario, progress=report)
-    _require_balance(result)
+    require_balance(result)
     content = contents(result, order.policy, followed=followed(order.scenario, order.policy, order.run_off, order.quiet))
     write_whole(order.out, lambda path: path.write_bytes(content))
     if not order.quiet:
@@ -49,11 +48,3 @@ def _require_name(path: Path) -> None:
         raise CommandError(Code.USAGE, f"--out is {path}; must be a file that ends in {ENDING}, such as {path.stem}{ENDING}")
     if path.is_dir():
         raise CommandError(Code.USAGE, f"--out is {path}, which is a folder; must be a file that ends in {ENDING}")
-
-
-def _require_balance(result: Result) -> None:
-    """Write no workbook of a run whose books do not balance."""
-    broken = [check for check in checks(result) if not check.ok and check.level == "error"]
-    if broken:
-        names = "; ".join(f"{check.name}: {check.detail}" for check in broken)
-        raise CommandError(Code.FAILED, f"the books of this run do not balance, so no workbook was written ({names})")

@@ -21,7 +21,7 @@ from loyalty_sim.finance.kpis import breakage_settled as settled_breakage
 from loyalty_sim.finance.kpis import broken
 from loyalty_sim.finance.line import Formula
 from loyalty_sim.finance.periods import Period
-from loyalty_sim.finance.run_off import Fate, fate, fate_of_balance, longer, open_share, redemption_rate, truth
+from loyalty_sim.finance.run_off import Fate, fate, fate_of_balance, open_share, redemption_rate, refuse_another, truth
 from loyalty_sim.finance.world import program_world, segment_world
 
 if TYPE_CHECKING:
@@ -181,13 +181,6 @@ def reconciliation(result: Result, followed: Result) -> list[Step]:
         ("balance", "Held at the end of the window and never redeemed", float((held.net - held.used)[0].sum())),
     )
     return [Step(key, label, points, points / net if net else float("nan")) for key, label, points in parts]
-
-
-def refuse_another(result: Result, followed: Result) -> None:
-    """Refuse a run that does not begin with this one."""
-    further = followed.scenario.run.months - result.scenario.run.months
-    if further < 0 or followed.scenario != longer(result.scenario, further):
-        raise ValueError("the longer run is not of this scenario; simulate longer(result.scenario)")
 
 
 def fate_shares(found: Fate) -> dict[str, Estimate | None]:

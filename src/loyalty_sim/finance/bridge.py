@@ -201,7 +201,7 @@ def factors(result: Result, by_segment: bool = True) -> Factors:
     months, bought, sold, issued = of(L.members), of(_member_purchases), of(_member_sales), of(L.points_issued)
     used = of(_used)
     everybody = months.sum(axis=1, keepdims=True)
-    rewards, fixed = total(_rewards(whole))[:, None], total(L.cost_fixed(whole))[:, None]
+    rewards, fixed = total(L.cost_of_points(whole))[:, None], total(L.cost_fixed(whole))[:, None]
     income = total(L.income(whole))[:, None]
     value = whole.by_month(lambda program: program.value_per_point)[-1]
     return {
@@ -239,10 +239,6 @@ def _used(w: World) -> Array:
 
 def _broken(w: World) -> Array:
     return L.points_expired(w) - L.points_reinstated(w)
-
-
-def _rewards(w: World) -> Array:
-    return L.cost_redemption(w) + L.cost_donated(w) + L.cost_settlement(w) + L.cost_certificates(w)
 
 
 def _caused(w: World) -> Array:

@@ -51,6 +51,11 @@ def cost_certificates(w: World) -> Array:
     return certificate_value_used(w) * w.scenario.economics.reward_cost
 
 
+def cost_of_points(w: World) -> Array:
+    """What points cost that are used: redemptions + points given to charity + settled with partners + certificates."""
+    return cost_redemption(w) + cost_donated(w) + cost_settlement(w) + cost_certificates(w)
+
+
 @line("Cost of the annual dividend", "money")
 def cost_dividend(w: World) -> Array:
     """Reward cost x dividends used + dividends paid out in cash."""

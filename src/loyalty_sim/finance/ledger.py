@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from loyalty_sim.engine import ADDED, ISSUED, SETTLED, AtTier, Measure, Result
+from loyalty_sim.engine import ADDED, BATCHES, ISSUED, SETTLED, AtTier, Measure, Result, Tally
+from loyalty_sim.finance.estimate import WEIGHTS, Array, replicates
 from loyalty_sim.finance.flows import tier_names
 from loyalty_sim.finance.periods import Period, Periods, at_end, at_start, periods, reported, simulated, summed
 from loyalty_sim.scenario import Scenario
@@ -255,3 +256,15 @@ def point_values(scenario: Scenario) -> NDArray[np.float64]:
     for regime in scenario.regimes:
         values[warmup + regime.start :] = regime.program.value_per_point
     return values
+
+
+def closing_by_replicate(result: Result, closing: Callable[[Result], Array]) -> Array:
+    """A closing balance by replicate, ``[replicate, ...]``, from a function of a run that is linear in its counts."""
+    books, shape = result.tally.books, (result.tally.months, result.tally.segments)
+    batches = []
+    for batch in range(BATCHES):
+        alone = np.zeros_like(books)
+        alone[batch] = books[batch]
+        batches.append(closing(replace(result, tally=Tally(alone, *shape))))
+    whole = replicates(np.stack(batches))
+    return whole * WEIGHTS.reshape(-1, *[1] * (whole.ndim - 1))

@@ -18,7 +18,7 @@ from loyalty_sim.finance.estimate import WEIGHTS, Array, replicates
 from loyalty_sim.finance.footing import RollForward
 from loyalty_sim.finance.ledger import point_values
 from loyalty_sim.finance.periods import Period, at_end, at_start, reported, summed
-from loyalty_sim.finance.run_off import longest_life
+from loyalty_sim.finance.run_off import longest_life, refuse_another
 from loyalty_sim.finance.tables import statistics
 from loyalty_sim.finance.vintages import Vintages, at_issue, expected_remaining, perfect_foresight, urr_in_force
 from loyalty_sim.finance.world import World, program_world
@@ -114,12 +114,12 @@ def liability(result: Result, policy: Policy | None = None, followed: Result | N
         ValueError: ``followed`` is no continuation of the run.
     """
     policy = policy or Policy()
+    if followed is not None:
+        refuse_another(result, followed)
     known = followed if followed is not None and policy.estimator == "perfect foresight" else result
-    points, months = vintages(known), result.scenario.run.total_months
-    estimate = _estimate(known, points, policy)[..., :months, :months]
-    points = vintages(result)
-    if followed is not None and not np.array_equal(vintages(followed).issued[:, :months], points.issued):
-        raise ValueError("the longer run is not a continuation of this one; take longer(scenario) of the same scenario")
+    points, months = vintages(result), result.scenario.run.total_months
+    seen = points if known is result else vintages(known)
+    estimate = _estimate(known, seen, policy)[..., :months, :months]
     warmup, urr = result.scenario.run.warmup_months, urr_in_force(points, estimate)
     allocated = _allocated(result, points, estimate)
     roll = _roll(result, points, estimate, allocated, policy)

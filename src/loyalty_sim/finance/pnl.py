@@ -162,8 +162,7 @@ def cost_per_point(w: World) -> Array:
     """Cost of redemptions, of charity, of partners and of certificates / points redeemed, less those given back, or turned
     into certificates; an average over what was redeemed. Certificates cost when they are used, later than points turn into
     them. Not a number when no points were used."""
-    cost = L.cost_redemption(w) + L.cost_donated(w) + L.cost_settlement(w) + L.cost_certificates(w)
-    return ratio(total(cost), total(points_used(w)))
+    return ratio(total(L.cost_of_points(w)), total(points_used(w)))
 
 
 def points_used(w: World) -> Array:
@@ -176,6 +175,31 @@ def liability_per_point_of_urr(result: Result) -> Array:
     in all vintages of which any are outstanding, x cost per point. Not 1 % of the balance, which redemptions have left
     already."""
     return 0.01 * issued_in_open_vintages(result) * cost_per_point(program_world(result))
+
+
+class Figure(NamedTuple):
+    """What a key figure of finance is."""
+
+    label: str
+    unit: str
+    definition: str
+
+
+PNL_FIGURES = {
+    "npv": Figure("Net present value", "money", "Incremental margin of each month, discounted to the start of month 1."),
+    "payback": Figure("Payback", "months", "First month from which the cumulative margin stays at or above zero."),
+    "roi": Figure("Return on program cost", "share", "Incremental margin after cost / program cost."),
+    "cost_per_point": Figure(
+        "Cost per point used", "money",
+        "What points cost that were redeemed or turned into certificates / their number; an average over what was used.",
+    ),
+    "liability_per_point_of_urr": Figure(
+        "Effect of one point of URR", "money",
+        "1 % of the points issued in vintages that are not settled, times cost per point: what one point of the ultimate "
+        "redemption rate moves the accrued cost by.",
+    ),
+}  # fmt: skip
+"""The key figures of finance by key; ``pnl_figures`` computes them."""
 
 
 def pnl_figures(result: Result) -> dict[str, Estimate | None]:

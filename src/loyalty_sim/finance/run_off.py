@@ -77,6 +77,19 @@ def longer(scenario: Scenario, further: int | None = None) -> Scenario:
     return Scenario(**parts)
 
 
+def refuse_another(result: Result, followed: Result) -> None:
+    """Refuse a run that does not begin with this one.
+
+    Raises:
+        ValueError: it is of another scenario, or shorter.
+    """
+    further = followed.scenario.run.months - result.scenario.run.months
+    if further < 0 or followed.scenario != longer(result.scenario, further):
+        raise ValueError(
+            "the longer run is not of this scenario, so not a continuation of its run; simulate longer(result.scenario)"
+        )
+
+
 @dataclass(frozen=True)
 class Fate:
     """What became of points, ``[replicate, vintage]``, of the real base: points = used + expired + clawed back + open."""

@@ -11,6 +11,7 @@ import streamlit as st
 from loyalty_sim.engine import Result
 from loyalty_sim.finance import Period, pnl_figures
 from loyalty_sim.finance.liability import ESTIMATORS, METHODS, Liability, Policy, liability
+from loyalty_sim.finance.pnl import PNL_FIGURES
 from loyalty_sim.report import charts, words
 from loyalty_sim.ui import books, breakage, following, hindsight, questions, runs, state, statements, ties
 from loyalty_sim.ui.books import kept
@@ -30,20 +31,6 @@ AXES: tuple[statements.Axis, ...] = ("all customers", "segments", "tiers", "vint
 EACH = "Closing balance of each"
 NO_POINTS = "This program gives no points, so there is nothing to state here; see profit and loss, cash and key figures."
 NEVER = "not within the run"
-FIGURE_NAMES = {
-    "npv": ("Net present value", "money", "Incremental margin of each month, discounted to the start of month 1."),
-    "payback": ("Payback", "months", "First month from which the cumulative margin stays at or above zero."),
-    "roi": ("Return on program cost", "share", "Incremental margin after cost / program cost."),
-    "cost_per_point": (
-        "Cost per point used", "money",
-        "What points cost that were redeemed or turned into certificates / their number; an average over what was used.",
-    ),
-    "liability_per_point_of_urr": (
-        "Effect of one point of URR", "money",
-        "1 % of the points issued in vintages that are not settled, times cost per point: what one point of the ultimate "
-        "redemption rate moves the accrued cost by.",
-    ),
-}  # fmt: skip
 
 
 def draw(work: Work, shown: Comparison) -> None:
@@ -177,14 +164,12 @@ def _figures(shown: Comparison) -> None:
     result, coverage = shown.active.result, state.coverage()
     found, currency = kept(result, pnl_figures), result.scenario.currency
     rows = []
-    for key, (label, unit, meaning) in FIGURE_NAMES.items():
+    for key, (label, unit, meaning) in PNL_FIGURES.items():
         figure = found[key]
         rows.append(
             {
                 "Figure": label,
-                "Value": "not within the run"
-                if figure is None and unit == "months"
-                else words.central(figure, unit, currency),
+                "Value": NEVER if figure is None and unit == "months" else words.central(figure, unit, currency),
                 f"{coverage} % interval": "–" if figure is None else span(figure, unit, currency, coverage),
                 "Definition": meaning,
             }

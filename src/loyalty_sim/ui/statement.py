@@ -17,8 +17,6 @@ from loyalty_sim.finance.periods import MONTHS, Periods
 LINE = "Line"
 WHOLE_FROM = 100_000.0
 """Money is shown in whole units of the currency once an amount is as large as this, in cents below."""
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
 ENDS = ("from", "to")
 
 
@@ -116,17 +114,6 @@ def accountant(amount: float, step: float) -> str:
         return "–" if amount == 0 else "n/a"
     text = f"{abs(amount):,.0f}" if step >= 1 else f"{abs(amount):,.2f}"
     return f"({text})" if amount < 0 else text
-
-
-def csv(table: pd.DataFrame) -> bytes:
-    """A table as a file, in which a spreadsheet takes no text for a formula."""
-    safe = table.map(_no_formula).rename(columns=_no_formula)
-    text: str = safe.to_csv(index=False, lineterminator="\n")
-    return text.encode()
-
-
-def _no_formula(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
 
 
 def without_empty(rows: Sequence[Row]) -> tuple[Row, ...]:

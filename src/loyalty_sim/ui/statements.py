@@ -7,10 +7,9 @@ from dataclasses import replace
 from functools import partial
 from typing import Literal
 
-import numpy as np
 import pandas as pd
 
-from loyalty_sim.engine import BATCHES, Result, Tally
+from loyalty_sim.engine import Result
 from loyalty_sim.finance import (
     Coverage,
     Period,
@@ -25,7 +24,8 @@ from loyalty_sim.finance import (
     vintage_ledger,
 )
 from loyalty_sim.finance import ledger as points
-from loyalty_sim.finance.estimate import WEIGHTS, WIDTHS, Array, interval, jackknife, replicates
+from loyalty_sim.finance.estimate import WIDTHS, Array, interval, jackknife
+from loyalty_sim.finance.ledger import closing_by_replicate
 from loyalty_sim.finance.liability import Liability
 from loyalty_sim.finance.lines import COST_PARTS, INCOME_PARTS
 from loyalty_sim.finance.periods import at_end, reported
@@ -96,18 +96,6 @@ def ledger(
     return Statement(
         f"Closing balance by {axis}", shown.unit, shown.periods, (*kept, whole), sums, {TOTAL: ends(closings.sum(axis=1))}
     )
-
-
-def closing_by_replicate(result: Result, closing: Callable[[Result], Array]) -> Array:
-    """A closing balance by replicate, ``[replicate, ...]``, from a function of a run that is linear in its counts."""
-    books, shape = result.tally.books, (result.tally.months, result.tally.segments)
-    batches = []
-    for batch in range(BATCHES):
-        alone = np.zeros_like(books)
-        alone[batch] = books[batch]
-        batches.append(closing(replace(result, tally=Tally(alone, *shape))))
-    whole = replicates(np.stack(batches))
-    return whole * WEIGHTS.reshape(-1, *[1] * (whole.ndim - 1))
 
 
 def ends(figures: Array) -> dict[Coverage, Ends]:

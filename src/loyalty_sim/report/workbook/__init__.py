@@ -6,13 +6,13 @@ number of the engine, so that readers that do not calculate show it too.
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from loyalty_sim.engine import Result
 from loyalty_sim.finance.liability import Liability, Policy, liability
+from loyalty_sim.report.files import write_whole
 from loyalty_sim.report.workbook import checks, compare, cover, figures, inputs, statements
 from loyalty_sim.report.workbook.charts import charts
 from loyalty_sim.report.workbook.data import Data
@@ -43,13 +43,7 @@ def workbook(
         OSError: the file cannot be written.
     """
     content = contents(result, policy, baseline, followed)
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        partial.write_bytes(content)
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
-    return path
+    return write_whole(path, lambda partial: partial.write_bytes(content))
 
 
 def contents(
