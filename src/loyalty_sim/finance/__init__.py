@@ -4,7 +4,7 @@ from loyalty_sim.finance.backtest import Backtest, backtest
 from loyalty_sim.finance.breakage import Breakage, breakages, reconciliation, urr, vintage_table
 from loyalty_sim.finance.bridge import Bridge, bridge
 from loyalty_sim.finance.checks import Check, checks
-from loyalty_sim.finance.compare import comparable, compare
+from loyalty_sim.finance.compare import comparable, compare, voided_by
 from loyalty_sim.finance.estimate import Coverage, Estimate
 from loyalty_sim.finance.flows import tier_flows
 from loyalty_sim.finance.kpis import Kpi, kpis
@@ -30,5 +30,5 @@ __all__ = [
     "Tail", "backtest", "band", "breakages", "bridge", "cash", "catalogue", "checks", "comparable", "compare", "fate",
     "fate_of_balance", "in_face_value", "in_real_points", "kpis", "longer", "monthly", "partner_settlement",
     "pnl_figures", "points_ledger", "profit_and_loss", "reconciliation", "run_off_months", "segment_ledger", "tail",
-    "tidy", "tier_flows", "tier_ledger", "truth", "urr", "vintage_ledger", "vintage_table",
+    "tidy", "tier_flows", "tier_ledger", "truth", "urr", "vintage_ledger", "vintage_table", "voided_by",
 ]  # fmt: skip
