@@ -14,7 +14,6 @@ from loyalty_sim.finance.world import program_world
 from loyalty_sim.scenario import Scenario
 from loyalty_sim.scenario.differences import Difference, differences
 
-
 PAIRED_BY = ("run", "market", "behaviour.largest_multiplier")
 """Parts of a scenario that fix the customers and their draws; the upper bound of purchase rates fixes the candidate
 purchases."""
@@ -32,7 +31,7 @@ def voided_by(result: Result, baseline: Result) -> list[Difference]:
 
 def world_differences(scenario: Scenario, baseline: Scenario) -> list[Difference]:
     """The same of two scenarios that the present model simulates."""
-    found = differences((baseline, scenario), ("market", "behaviour", "run"))
+    found = differences((baseline, scenario), ("run", "market", "behaviour"))
     return [each for each in found if each.path.startswith(PAIRED_BY)]
 
 

@@ -23,7 +23,4 @@ class Change(NamedTuple):
 
 def lever_changes(scenario: Scenario, baseline: Scenario) -> list[Change]:
     """What of ``scenario`` differs from ``baseline``, as ``differences`` finds it."""
-    return [
-        Change(found.path, found.label, found.values[1], found.values[0])
-        for found in differences((scenario, baseline))
-    ]
+    return [Change(found.path, found.label, found.values[1], found.values[0]) for found in differences((scenario, baseline))]

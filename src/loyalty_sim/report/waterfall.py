@@ -164,13 +164,13 @@ def _layers(domain: Domain, currency: str, compared: bool, coverage: Coverage) -
             "tooltip": tooltip,
         },
     }
-    drawn = [layers.upright_zero(amount), bar, *_interval(part, amount), _amount(part, "text", colour, 0)]
+    drawn = [layers.upright_zero(amount), bar, *_interval(part, amount), amount_column(part, "text", colour, 0)]
     if compared:
-        drawn += [_baseline_net(part, amount), _amount(part, "baseline_text", {"value": GREY}, AMOUNT_WIDTH)]
+        drawn += [_baseline_net(part, amount), amount_column(part, "baseline_text", {"value": GREY}, AMOUNT_WIDTH)]
     return drawn
 
 
-def _amount(part: Spec, field: str, colour: Spec, dx: int) -> Spec:
+def amount_column(part: Spec, field: str, colour: Spec, dx: int) -> Spec:
     """A column of amounts right of the bars."""
     place = {"align": "right", "dx": dx + AMOUNT_WIDTH - 8}
     mark = {"type": "text", **place, "fontSize": 12, "fontWeight": "bold", "tooltip": None}

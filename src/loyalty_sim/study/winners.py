@@ -192,7 +192,8 @@ def _level(program: Program, tier: int, field: str) -> float:
 
 def _a_year(amount: Array, months: Array) -> Array:
     """Per member and year."""
-    return YEAR * ratio(amount, months)
+    found: Array = YEAR * ratio(amount, months)
+    return found
 
 
 _GROUPS: dict[Axis, Callable[[Result], dict[str, Figures]]] = {"segment": by_segment, "tier": by_tier}
