@@ -112,6 +112,11 @@ class Comparison:
             for key, kpi in known[self.at].items()
         }
 
+    @property
+    def told(self) -> list[Compared]:
+        """The key figures that at least one design has and that are not zero in all."""
+        return [each for each in self.figures.values() if any(value is not None and value.value for value in each.values)]
+
     @cached_property
     def kept(self) -> tuple[Kept, ...]:
         """What each design costs for each customer that it keeps."""

@@ -181,7 +181,8 @@ def _perks(w: World, tier: int) -> Array:
         return w.nothing
     perks = w.by_tier[:, :, tier] * w.by_month(lambda program: _level(program, tier, "perk_cost_per_year") / 12)
     rises = w.moves[:, :, :tier, tier].sum(axis=2)
-    return perks + rises * w.by_month(lambda program: _level(program, tier, "entry_gift_cost"))
+    found: Array = perks + rises * w.by_month(lambda program: _level(program, tier, "entry_gift_cost"))
+    return found
 
 
 def _level(program: Program, tier: int, field: str) -> float:

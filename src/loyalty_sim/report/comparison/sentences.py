@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from loyalty_sim.finance import Coverage, Estimate
 from loyalty_sim.report.comparison.inputs import written
 from loyalty_sim.report.numbers import difference
@@ -33,6 +35,32 @@ def sentence(comparison: Comparison, key: str, index: int, coverage: Coverage = 
     if found == "real":
         return f"{label}: {name} differs from {reference} by {moved}, a real difference"
     return f"{label}: no real difference between {name} and {reference} can be told, {moved}"
+
+
+def summary(comparison: Comparison, index: int, coverage: Coverage = 80) -> str:
+    """All that is told of a design in one sentence, without a full stop: what is really different, then what is not."""
+    currency = comparison.results[index].scenario.currency
+    told: dict[Verdict, list[str]] = {"real": [], "unclear": [], "same": [], "unknown": []}
+    for key in IMPORTANT:
+        figure = comparison.figures[key]
+        label, change = figure.kpi.label.split(" (")[0].lower(), figure.changes[index]
+        found = verdict(change, coverage)
+        moved = difference(change.value, figure.kpi.unit, currency) if change is not None and found == "real" else ""
+        told[found].append(f"{label} {moved}".rstrip())
+    against = f"{comparison.names[index]} against {comparison.names[comparison.at]}"
+    if not told["real"] and not told["unclear"]:
+        return f"{against}: the same in {listed(told['same'])}" if told["same"] else f"{against}: nothing can be compared"
+    parts = [", ".join(told["real"])] if told["real"] else []
+    if told["unclear"]:
+        parts.append(f"no real difference can be told in {listed(told['unclear'])}")
+    if told["same"]:
+        parts.append(f"the same in {listed(told['same'])}")
+    return f"{against}: {'; '.join(parts)}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words in a sentence: "a, b and c"."""
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
 
 
 def span(change: Estimate, unit: str, currency: str, coverage: Coverage) -> str:
