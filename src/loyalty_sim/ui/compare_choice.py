@@ -157,8 +157,8 @@ def chips(choice: Choice) -> None:
     with st.container(horizontal=True, key="compare.chips", gap="small"):
         for index, (label, scenario) in enumerate(zip(choice.labels, choice.scenarios, strict=True)):
             text = label if label == scenario.name else f"{label} · {scenario.name}"
-            here = index == choice.at
-            st.badge(literal(text), color="gray" if here else "blue", icon=":material/flag:" if here else None)
+            mark = ":gray-badge[:material/flag: " if index == choice.at else ":blue-badge["
+            st.markdown(f"{mark}{literal(text)}]")  # st.badge would escape brackets once more
 
 
 def pairing(choice: Choice, texts: list[str]) -> None:
