@@ -214,9 +214,7 @@ def test_by_tier_and_every_bridge_is_drawn(open_page: Open) -> None:
     assert any("No group of this kind" in info.value for info in app.info)
 
 
-def test_the_full_samples_run_behind_the_page_and_can_be_cancelled(
-    open_page: Open, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_full_samples_run_behind_the_page_and_can_be_cancelled(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     """The preview is there at once; a button begins the full samples, another stops them, and they replace the preview."""
     monkeypatch.setattr(runs, "PREVIEW", 500)
     small = preset("beauty-tiers")
