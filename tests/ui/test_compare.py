@@ -258,4 +258,4 @@ def test_the_sentence_is_that_of_the_comparison(open_page: Open) -> None:
     app = opened(open_page, earn=2.0)
     active, baseline = (app.session_state["work"].scenario, app.session_state["work"].baseline)
     choice = compare_choice.Choice((BASELINE, ACTIVE), (baseline, active), 0, False)
-    assert f"**{literal(summary(compare_runs.shown(choice), 1))}.**" in texts(app)
+    assert f"- {literal(summary(compare_runs.shown(choice), 1))}." in texts(app)

@@ -19,8 +19,8 @@ from loyalty_sim.ui.transfer import file_stem
 
 SIGNS: dict[Verdict, str] = {"real": "●", "unclear": "○", "same": "=", "unknown": ""}
 """What stands before a difference."""
-NARROW = 190
-"""Pixels of a column of texts."""
+NARROW, WIDE = 190, 250
+"""Pixels of a column of texts, and of one with intervals."""
 
 
 def inputs(found: Comparison) -> None:
@@ -52,6 +52,7 @@ def figures(found: Comparison) -> None:
         column_config={
             "Figure": st.column_config.TextColumn(pinned=True, width=170),
             "Definition": st.column_config.TextColumn(width="large"),
+            **{name: st.column_config.TextColumn(width=WIDE) for name in rows[0] if name.startswith("Δ ")},
         },
     )  # fmt: skip
     download("figures", partial(frames.figures, found))

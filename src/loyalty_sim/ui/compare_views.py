@@ -42,19 +42,14 @@ def _over_time(found: Comparison) -> None:
     coverage = state.coverage()
     pictures = paths(found, key, cumulative, coverage=coverage)
     gap = apart(found, looked, key, cumulative, coverage=coverage)
-    if len(pictures) == 1:
-        _grid([pictures[0], *([gap] if gap is not None else [])])
-    else:
-        _grid(pictures)
-        if gap is not None:
-            _picture(gap)
+    _grid([*pictures, *([gap] if gap is not None else [])])
 
 
 def _looked_at(found: Comparison) -> int:
     """Which design is looked at beside the reference."""
     if len(found.others) == 1:
         return found.others[0]
-    return int(_select("Difference of", list(found.others), "compare.looked", lambda index: found.names[index]))
+    return int(_select("Look at", list(found.others), "compare.looked", lambda index: found.names[index]))
 
 
 def _winners(found: Comparison) -> None:

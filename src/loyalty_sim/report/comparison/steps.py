@@ -24,6 +24,10 @@ BRIDGED = {
     "closing_face_value": ("Face value outstanding at the end", "money", 0),
 }
 """What a bridge is of: its name, its unit, and whether more of it is good, bad or neither."""
+CUT = 0.5
+"""Where the levels lie within this part of the smallest of them, the axis shows them and not zero."""
+TICK = 0.01
+"""Width of the marks of the ends then, as a part of the axis."""
 NOISE = 1e-6
 """A step below this part of the largest amount is a rounding error and not drawn."""
 
@@ -44,8 +48,13 @@ def steps(
     title = _title(label, kept, start, end, unit, currency, (name, reference), found, coverage)
     subtitle = f"{currency if unit == 'money' else unit}; factors replaced one after the other, from the top down"
     rows = _rows(kept, start, end, (shortened(name, 24), shortened(reference, 24)), unit, currency, good)
-    edges = np.array([0.0, *(row[edge] for row in rows for edge in ("from", "to"))])
-    used = domain or layers.value_domain(edges, zero=True)
+    levels = np.array([row["to"] for row in rows])
+    cut = domain is None and bool(levels.size and np.ptp(levels) < CUT * np.abs(levels).min())
+    if cut:
+        subtitle += "; the axis does not begin at zero"
+        for row in (rows[0], rows[-1]):  # a bar from nowhere would tell a wrong size
+            row["from"] = row["to"] - TICK * (np.ptp(levels) or abs(row["to"]))
+    used = domain or layers.value_domain(levels if cut else np.append(levels, 0.0), zero=not cut)
     told = "; ".join(f"{row['part']} {row['text']}" for row in rows)
     alt_text = f"{title}. {subtitle}. Waterfall: {told}."
     spec = layers.chart(title, subtitle, rows, _layers(used, unit, currency), alt_text)
@@ -131,4 +140,5 @@ def _layers(domain: Domain, unit: str, currency: str) -> list[Spec]:
             "tooltip": tips,
         },
     }
-    return [layers.upright_zero(amount), bar, amount_column(part, "text", colour, 0)]
+    zero = [layers.upright_zero(amount)] if domain[0] <= 0 <= domain[1] else []
+    return [*zero, bar, amount_column(part, "text", colour, 0)]
