@@ -21,6 +21,12 @@ from tests.ui.conftest import PAGES, Open, widget
 SIX = [BASELINE, ACTIVE, "coffee-stars", "beauty-chart", "paid-membership", "cdnow"]
 
 
+@pytest.fixture(autouse=True)
+def small_previews(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Previews of a thousand customers, which are enough to tell what the page does with them."""
+    monkeypatch.setattr(runs, "PREVIEW", 1_000)
+
+
 def opened(open_page: Open, earn: float | None = None, **query: str) -> AppTest:
     """The compare page, after a lever was moved where that is asked for."""
     app = open_page(**query)

@@ -22,6 +22,8 @@ CHOSEN, REFERENCE = "compare.chosen", "compare.reference"
 """Keys of the widgets."""
 FILES, WRONG, MOVED = "compare.files", "compare.wrong", "compare.moved"
 """Uploaded scenarios by label; why others could not be read; the reference in whose market all designs run."""
+LEAST_WIDTH = "<style>.st-key-compare-choice > :first-child {min-width: min(22rem, 100%)}</style>"
+"""On a narrow page the chosen designs have a line of their own."""
 ADDRESS = "compare"
 """Parameter of the address that holds the chosen labels."""
 
@@ -64,6 +66,7 @@ def choose() -> Choice | None:
     """The widgets to choose with; None while fewer than two designs are chosen."""
     known = sources()
     _begin(known)
+    st.html(LEAST_WIDTH)
     with st.container(horizontal=True, vertical_alignment="bottom", key="compare.choice", gap="small"):
         st.multiselect(
             "Designs", list(known), key=CHOSEN, max_selections=MOST, persist_state="session", width="stretch",

@@ -96,7 +96,8 @@ def kept(found: Comparison) -> None:
     table = pd.DataFrame(rows)
     st.dataframe(table, hide_index=True, width="stretch", key="compare.kept", alt="Cost per customer kept")
     told = [(each.each, name) for each, name in zip(found.kept, found.names, strict=True) if each.each is not None]
-    if told and all(found.same_currency(index) for index in found.others):
+    unlike = len({value.value for value, _ in told}) > 1
+    if unlike and all(found.same_currency(index) for index in found.others):
         least, name = min(told, key=lambda pair: pair[0].value)
         amount = words.central(least, "money", found.reference.scenario.currency)
         st.markdown(f"**{literal(name)} keeps a customer for the least: {plain(amount)}.**")
