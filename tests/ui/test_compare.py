@@ -178,6 +178,8 @@ def test_an_uploaded_file_is_compared_and_one_that_is_no_scenario_is_refused(ope
     assert "program.point" in errors
     assert "binary.yaml is not a text file" in errors
     assert "mine.yaml" in table(app, INPUTS).columns
+    choose(app, ["mine.yaml", ACTIVE])
+    assert not app.error
 
 
 def test_names_with_markup_are_shown_as_they_are(open_page: Open) -> None:
