@@ -1,4 +1,4 @@
-"""Vintage triangles: what is seen ties to the ledger, what is expected to the chain-ladder, what is true to the longer run."""
+"""Vintage triangles: what is seen ties to the ledger, expectations to the chain-ladder, the truth to the longer run."""
 
 from __future__ import annotations
 

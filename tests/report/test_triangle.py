@@ -46,16 +46,10 @@ def test_the_title_is_the_expectation_and_what_became_of_it(run: Run) -> None:
     assert beside is not None
     table = known.by_vintage()
     held = table[table["outstanding"] > 0]
-    urr = (held["urr"] * held["issued"]).sum() / held["issued"].sum()
-    assert (
-        alone.title
-        == f"{100 * urr:.0f} % of the points of vintages still open will be redeemed, by the experience of older ones"
-    )
-    true = (held["urr_true"] * held["issued"]).sum() / held["issued"].sum()
-    assert (
-        beside.title
-        == f"{100 * urr:.0f} % of the points of vintages still open will be redeemed by the books, {100 * true:.0f} % in the end"
-    )
+    urr, true = (100 * (held[rate] * held["issued"]).sum() / held["issued"].sum() for rate in ("urr", "urr_true"))
+    expected = f"{urr:.0f} % of the points of vintages still open will be redeemed"
+    assert alone.title == f"{expected}, by the experience of older ones"
+    assert beside.title == f"{expected} by the books, {true:.0f} % in the end"
     assert "In the end" in json.dumps(beside.chart.to_dict())
     assert "In the end" not in json.dumps(alone.chart.to_dict())
 

@@ -28,8 +28,9 @@ from loyalty_sim.finance.triangles import Triangle, Triangles, triangles
 
 __all__ = [
     "Backtest", "Breakage", "Bridge", "Check", "Coverage", "Estimate", "Fate", "Kpi", "Line", "Period", "PointsLedger",
-    "Tail", "Triangle", "Triangles", "backtest", "band", "breakages", "bridge", "cash", "catalogue", "checks", "comparable", "compare", "fate",
-    "fate_of_balance", "in_face_value", "in_real_points", "kpis", "longer", "monthly", "partner_settlement",
-    "pnl_figures", "points_ledger", "profit_and_loss", "reconciliation", "run_off_months", "segment_ledger", "tail",
-    "tidy", "tier_flows", "tier_ledger", "triangles", "truth", "urr", "vintage_ledger", "vintage_table",
+    "Tail", "Triangle", "Triangles", "backtest", "band", "breakages", "bridge", "cash", "catalogue", "checks",
+    "comparable", "compare", "fate", "fate_of_balance", "in_face_value", "in_real_points", "kpis", "longer", "monthly",
+    "partner_settlement", "pnl_figures", "points_ledger", "profit_and_loss", "reconciliation", "run_off_months",
+    "segment_ledger", "tail", "tidy", "tier_flows", "tier_ledger", "triangles", "truth", "urr", "vintage_ledger",
+    "vintage_table",
 ]  # fmt: skip
