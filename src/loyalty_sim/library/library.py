@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from loyalty_sim.library import scenarios
 from loyalty_sim.library.database import Database, default_url
 from loyalty_sim.library.saved import Saved
-from loyalty_sim.library.texts import key_of
+from loyalty_sim.library.texts import clean_name, key_of
 from loyalty_sim.scenario import Scenario
 
 if TYPE_CHECKING:  # the engine takes a second to import, which a list of scenarios does without
@@ -113,6 +113,7 @@ class Library:
             RefusedError: the scenario is signed off, or a text is not allowed.
             ScenarioError: the scenario was put together without validation and holds something that is not allowed.
         """
+        clean_name(name)  # before the work of writing the file
         text = scenarios.file_of(scenario)
         return self._save(text, name, note=note, author=author, tags=tags, based_on=based_on, expected=expected)
 

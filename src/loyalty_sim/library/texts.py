@@ -34,7 +34,7 @@ def clean_name(text: str, what: str = "name", longest: int = LONGEST_NAME) -> st
     Raises:
         RefusedError: it is not one.
     """
-    name = " ".join(unicodedata.normalize("NFC", text).split(" ")).strip()
+    name = re.sub(" +", " ", unicodedata.normalize("NFC", text).strip())
     if not name:
         raise RefusedError(f"the {what} is empty; give one such as Expiry of 18 months")
     if len(name) > longest:
