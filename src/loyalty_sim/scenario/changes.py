@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
-from loyalty_sim.scenario import Scenario
+from loyalty_sim.scenario.scenario import Scenario
 
 LABELS_ONLY = frozenset({"name", "story", "teaches", "schema_version"})
 """Fields of a scenario that describe it and change nothing."""
