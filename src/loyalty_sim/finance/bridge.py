@@ -188,7 +188,7 @@ def bridge(result: Result, baseline: Result, figure: str = "program_cost") -> Br
     residual = (end - start) - (reached - formula(before))
     found = estimates(np.stack([start, *moves, residual, end, end - start], axis=1))
     steps = tuple(Step(factor, change) for factor, change in zip(order, found[1:-3], strict=True))
-    return Bridge(figure, found[0], steps, *found[-3:], notes)
+    return Bridge(figure, found[0], steps, found[-3], found[-2], found[-1], notes)
 
 
 def factors(result: Result, by_segment: bool = True) -> Factors:
