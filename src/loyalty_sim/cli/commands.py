@@ -300,3 +300,6 @@ def _require_free(port: int) -> None:
 
 def _first_sentence(text: str) -> str:
     return " ".join(text.split()).split(". ")[0].rstrip(".")
+
+
+from loyalty_sim.cli import comparison  # noqa: E402, F401 - a command in a file of its own

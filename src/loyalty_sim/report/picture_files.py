@@ -59,7 +59,6 @@ def themed(picture: Picture, theme: Theme = "light", width: int = 640) -> dict[s
     spec.update(width=width, background=background, padding=14)
     spec["config"] = {
         "font": "sans-serif",
-        "text": {"color": ink},
         "view": {"stroke": None},
         "axis": {
             "labelColor": ink,

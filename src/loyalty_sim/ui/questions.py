@@ -12,7 +12,7 @@ from loyalty_sim.report import charts
 from loyalty_sim.report.picture import Domain, Picture
 from loyalty_sim.ui import figures, state, tables
 from loyalty_sim.ui.runs import Comparison
-from loyalty_sim.ui.strip import plain
+from loyalty_sim.ui.strip import literal
 
 Draw = Callable[[Result, Result | None, Domain | None, Coverage], Picture | None]
 
@@ -127,7 +127,7 @@ def _picture(key: str, draw: Draw, shown: Comparison, as_table: bool, locked: bo
     if locked:
         domains.setdefault(key, picture.domain)
     if as_table:
-        st.markdown(plain(f"**{picture.title}**"))
+        st.markdown(f"**{literal(picture.title)}**")
         tables.draw(key, picture)
     else:
         chart(key, picture)
@@ -140,7 +140,7 @@ def chart(key: str, picture: Picture) -> None:
     ink = INKS.get(st.context.theme.type or "")
     if ink:
         spec["config"] = {"text": {"color": ink}}
-    st.markdown(plain(f"**{picture.title}**  \n:gray[:small[{' '.join(heading['subtitle'])}]]"))
+    st.markdown(f"**{literal(picture.title)}**  \n:gray[:small[{literal(' '.join(heading['subtitle']))}]]")
     st.vega_lite_chart(spec, width="stretch", key=f"chart.{key}")
 
 
