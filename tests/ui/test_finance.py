@@ -15,12 +15,13 @@ from loyalty_sim.engine import Measure, Result, simulate
 from loyalty_sim.finance import Period, in_real_points, longer, points_ledger, profit_and_loss
 from loyalty_sim.finance.backtest import backtest
 from loyalty_sim.finance.liability import Policy, liability
+from loyalty_sim.report import statements, ties
 from loyalty_sim.report.files import csv
+from loyalty_sim.report.statement import LINE, Row, Statement
 from loyalty_sim.scenario import Scenario
 from loyalty_sim.scenario.presets import preset
-from loyalty_sim.ui import breakage, finance, following, hindsight, runs, statements, ties
+from loyalty_sim.ui import breakage, finance, following, hindsight, runs
 from loyalty_sim.ui.link import encode
-from loyalty_sim.ui.statement import LINE, Row, Statement
 from loyalty_sim.ui.work import Work
 from tests.ui.conftest import PAGES, Open, widget, work
 

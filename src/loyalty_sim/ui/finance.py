@@ -12,11 +12,11 @@ from loyalty_sim.engine import Result
 from loyalty_sim.finance import Period, pnl_figures
 from loyalty_sim.finance.liability import ESTIMATORS, METHODS, Liability, Policy, liability
 from loyalty_sim.finance.pnl import PNL_FIGURES
-from loyalty_sim.report import charts, words
-from loyalty_sim.ui import books, breakage, following, hindsight, questions, runs, state, statements, ties
+from loyalty_sim.report import charts, statements, ties, words
+from loyalty_sim.report.statement import Statement
+from loyalty_sim.ui import books, breakage, following, hindsight, questions, runs, state
 from loyalty_sim.ui.books import kept
 from loyalty_sim.ui.runs import Comparison
-from loyalty_sim.ui.statement import Statement
 from loyalty_sim.ui.strip import plain, span
 from loyalty_sim.ui.work import Work
 

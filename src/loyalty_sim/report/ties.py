@@ -19,7 +19,7 @@ from loyalty_sim.finance import (
 from loyalty_sim.finance.estimate import Array
 from loyalty_sim.finance.liability import Liability
 from loyalty_sim.finance.periods import summed
-from loyalty_sim.ui.statement import Statement
+from loyalty_sim.report.statement import Statement
 
 NOISE = 1e-9
 """Largest gap of money that floating point explains, as a share of the largest amount."""
