@@ -300,3 +300,6 @@ def _require_free(port: int) -> None:
 
 def _first_sentence(text: str) -> str:
     return " ".join(text.split()).split(". ")[0].rstrip(".")
+
+
+from loyalty_sim.cli import report as _report  # noqa: E402, F401 - enters its command; it takes the options from here
