@@ -65,6 +65,14 @@ def test_text_that_looks_like_a_formula_is_defused(cli: Command, tmp_path: Path)
     assert any(row["difference_low80"].startswith("-") for row in rows)
 
 
+def test_a_carriage_return_ends_no_row(tmp_path: Path) -> None:
+    """A text with any kind of line break stays in its cell."""
+    path = tmp_path / "table.csv"
+    export.write_csv(pd.DataFrame({"name": ["a\rb", "a\r\nb", "\r=1"], "number": [1, 2, 3]}), path)
+    with path.open(newline="") as text:
+        assert list(csv.reader(text)) == [["name", "number"], ["a\nb", "1"], ["a\nb", "2"], ["'\n=1", "3"]]
+
+
 @pytest.mark.parametrize("start", FORMULA_STARTS)
 def test_every_dangerous_start_is_defused_in_cells_and_headings(tmp_path: Path, start: str) -> None:
     """= + - @ and tab are defused at the start of a text, not inside it and not in numbers."""
