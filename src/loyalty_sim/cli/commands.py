@@ -108,7 +108,7 @@ def run(
     json: Json = False,
     out: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Also write monthly.csv, kpis.csv, tidy.parquet, scenario.yaml, manifest.json."),
+        typer.Option(metavar="DIR", help="Also write the tables as CSV and Parquet, with what they mean, and the scenario."),
     ] = None,
     fail_if: Annotated[
         list[str] | None,
