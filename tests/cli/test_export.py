@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import os
 from pathlib import Path
@@ -19,12 +20,12 @@ from loyalty_sim.report.files import FORMULA_STARTS
 from loyalty_sim.scenario.files import load
 from tests.conftest import Command
 
-NAMES = ["kpis.csv", "manifest.json", "monthly.csv", "scenario.yaml", "tidy.parquet"]
+NAMES = ["kpis.csv", "manifest.json", "metadata.json", "monthly.csv", "scenario.yaml", "tidy.csv", "tidy.parquet"]
 SMALL = ("--customers", "200", "--months", "6")
 
 
 def test_the_folder_holds_the_result_and_what_reproduces_it(cli: Command, tmp_path: Path) -> None:
-    """The five files agree with the printed document, and the scenario among them gives the same run again."""
+    """The files agree with the printed document, and the scenario among them gives the same run again."""
     folder = tmp_path / "new" / "folder"
     outcome = cli("run", "beauty-tiers", *SMALL, "--seed", "9", "--out", str(folder), "--json")
     document = outcome.document
@@ -43,6 +44,37 @@ def test_the_folder_holds_the_result_and_what_reproduces_it(cli: Command, tmp_pa
     rows = tidy[(tidy["metric"] == "sales") & (tidy["segment"] == "all") & (tidy["world"] == "program")]
     values = rows[rows["statistic"] == "value"].sort_values("month")["value"]
     assert values.to_list() == pytest.approx(monthly["sales"].to_list())
+
+
+def test_the_tidy_tables_say_what_they_hold(cli: Command, tmp_path: Path) -> None:
+    """CSV and Parquet hold the same table, and the file beside them names versions, hashes, seed, and what each column and
+    metric is and is measured in."""
+    assert cli("run", "beauty-tiers", *SMALL, "--seed", "9", "--out", str(tmp_path), "--quiet").code == 0
+    metadata = json.loads((tmp_path / "metadata.json").read_text())
+    text, table = pd.read_csv(tmp_path / "tidy.csv", parse_dates=["date"]), pd.read_parquet(tmp_path / "tidy.parquet")
+    pd.testing.assert_frame_equal(text, table, check_dtype=False, rtol=0, atol=0)
+    assert list(table.columns) == list(metadata["columns"])
+    assert len(table) == metadata["rows"]
+    assert set(table["metric"]) == set(metadata["metrics"])
+    assert set(table["statistic"]) == set(metadata["statistics"])
+    for metric, unit in {*zip(table["metric"], table["unit"], strict=True)}:
+        assert metadata["metrics"][metric]["unit"] == unit
+        assert metadata["metrics"][metric]["definition"]
+    for name, known in metadata["files"].items():
+        assert hashlib.sha256((tmp_path / name).read_bytes()).hexdigest() == known["sha256"]
+    assert metadata["seed"] == 9
+    assert metadata["run_id"] == run_id(load(tmp_path / "scenario.yaml"))
+    assert metadata["run_id"].startswith(metadata["scenario_id"])
+    assert "loyalty-sim" in metadata["packages"]
+
+
+def test_the_same_run_gives_the_same_bytes(cli: Command, tmp_path: Path) -> None:
+    """Tables and what is said of them do not depend on threads or on the hour."""
+    for threads in ("1", "2"):
+        folder = str(tmp_path / threads)
+        assert cli("run", "beauty-tiers", *SMALL, "--threads", threads, "--out", folder, "--quiet").code == 0
+    for name in sorted({*NAMES} - {"manifest.json"}):
+        assert (tmp_path / "1" / name).read_bytes() == (tmp_path / "2" / name).read_bytes(), name
 
 
 def test_files_of_an_earlier_run_are_replaced(cli: Command, tmp_path: Path) -> None:

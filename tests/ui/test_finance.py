@@ -13,9 +13,10 @@ from loyalty_sim.engine import Measure, Result, simulate
 from loyalty_sim.finance import Period, in_real_points, longer, points_ledger, profit_and_loss
 from loyalty_sim.finance.backtest import backtest
 from loyalty_sim.finance.liability import Policy, liability
+from loyalty_sim.report import statements, ties
 from loyalty_sim.report.files import csv
-from loyalty_sim.ui import breakage, bridging, choices, finance, following, hindsight, statements, ties
-from loyalty_sim.ui.statement import LINE, Row, Statement
+from loyalty_sim.report.statement import LINE, Row, Statement
+from loyalty_sim.ui import breakage, bridging, choices, finance, following, hindsight
 from tests.ui.conftest import Open, widget
 from tests.ui.finance_page import PERIODS, PRESETS, choose, line, opened, result_of, shown, small
 

@@ -15,8 +15,9 @@ from loyalty_sim.finance import Check, Period
 from loyalty_sim.finance.closing import Journal, journal
 from loyalty_sim.finance.deferred_fees import fees_table
 from loyalty_sim.finance.liability import Policy, liability
+from loyalty_sim.report import statements, ties
 from loyalty_sim.report.workbook import contents
-from loyalty_sim.ui import choices, following, journals, runs, statements, ties, workbooks
+from loyalty_sim.ui import choices, following, journals, runs, workbooks
 from loyalty_sim.ui.runs import Analysis
 from tests.ui.conftest import Open, widget
 from tests.ui.finance_page import PERIODS, choose, line, opened, result_of, shown, small

@@ -108,7 +108,7 @@ def run(
     json: Json = False,
     out: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Also write monthly.csv, kpis.csv, tidy.parquet, scenario.yaml, manifest.json."),
+        typer.Option(metavar="DIR", help="Also write the tables as CSV and Parquet, with what they mean, and the scenario."),
     ] = None,
     fail_if: Annotated[
         list[str] | None,
@@ -302,4 +302,4 @@ def _first_sentence(text: str) -> str:
     return " ".join(text.split()).split(". ")[0].rstrip(".")
 
 
-from loyalty_sim.cli import comparison  # noqa: E402, F401 - a command in a file of its own
+from loyalty_sim.cli import comparison  # noqa: E402, F401 - commands in files of their own
