@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from loyalty_sim.cli.commands import EPILOG, Interval, Json, app
 from loyalty_sim.cli.errors import Code, CommandError
 from loyalty_sim.cli.loading import loading
+from loyalty_sim.cli.options import EPILOG, Interval, Json, app
 from loyalty_sim.cli.streams import emit, emit_json, plain, progress, say, table
 
 if TYPE_CHECKING:

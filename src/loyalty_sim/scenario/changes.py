@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from loyalty_sim.scenario import Scenario
 from loyalty_sim.scenario.differences import differences
+from loyalty_sim.scenario.scenario import Scenario
 
 
 class Change(NamedTuple):
