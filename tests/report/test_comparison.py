@@ -13,6 +13,7 @@ import vl_convert
 
 from loyalty_sim.finance import catalogue
 from loyalty_sim.report import layers
+from loyalty_sim.report.bridge import BRIDGED, bridge
 from loyalty_sim.report.comparison import (
     IMPORTANT,
     apart,
@@ -20,13 +21,11 @@ from loyalty_sim.report.comparison import (
     input_table,
     paths,
     sentence,
-    steps,
     summary,
     void,
     winners,
     written,
 )
-from loyalty_sim.report.comparison.steps import BRIDGED
 from loyalty_sim.report.picture import Picture
 from loyalty_sim.scenario import Program, Tier
 from loyalty_sim.scenario.amendment import Amendment
@@ -64,7 +63,7 @@ def pictures(found: Comparison) -> list[Picture]:
         for axis, measures in MEASURED.items():
             drawn += [winners(found, index, axis, each.key) for each in measures]
         if not found.voids[index]:
-            drawn += [steps(found.bridge(index, figure=figure), "B", "A", "USD") for figure in BRIDGED]
+            drawn += [bridge(found.bridge(index, figure=figure), "USD", MONTHS, names=("A", "B")) for figure in BRIDGED]
     return [picture for picture in drawn if picture is not None]
 
 
@@ -119,7 +118,13 @@ def test_titles_tell_which_way_and_whether(two: Comparison, six: Comparison) -> 
     nobody = winners(six, 3)
     assert nobody is not None
     assert nobody.title.endswith("the same for everybody")
-    assert steps(six.bridge(3), "D", "A", "USD").title == "Program cost: nothing moves from A to D"  # type: ignore[union-attr]
+    assert bridge(six.bridge(3), "USD", MONTHS, names=("A", "D")) is None
+    moved = bridge(two.bridge(1), "USD", MONTHS, names=two.names)  # type: ignore[arg-type]
+    assert moved is not None
+    assert re.match(
+        r"Program cost of dearer over two years is \$\S+ above that of as it is; cost per point moves", moved.title
+    )
+    assert list(moved.table["part"].iloc[[0, -1]]) == ["as it is", "dearer"]
 
 
 @pytest.mark.parametrize("key", list(catalogue()))

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from loyalty_sim.report import charts, comparison
+from loyalty_sim.report.bridge import bridge
 from loyalty_sim.report.picture_files import save_picture
 from loyalty_sim.study import compared
 from tests.report.conftest import Run
@@ -28,8 +29,8 @@ def test_a_picture_is_saved_in_the_format_of_its_ending(
 def test_pictures_of_a_comparison_are_saved_too(run: Run, tmp_path: Path, theme: Any) -> None:
     """Lines, differences, winners and bridges are drawn with their names, and nothing in them is undefined."""
     found = compared([("first", run()), ("second", run(economics__cost_per_point=0.05))])
-    bridge = comparison.steps(found.bridge(1), "second", "first", "USD")
-    drawn = [*comparison.paths(found), comparison.apart(found, 1), comparison.winners(found, 1), bridge]
+    waterfall = bridge(found.bridge(1), "USD", 24, names=("first", "second"))
+    drawn = [*comparison.paths(found), comparison.apart(found, 1), comparison.winners(found, 1), waterfall]
     for picture in drawn:
         assert picture is not None
         text = save_picture(picture, tmp_path / f"{picture.key}.svg", theme=theme).read_text(encoding="utf-8")
