@@ -49,13 +49,12 @@ def draw(work: Work, shown: Comparison) -> None:
         by: Period = pills("Period", "period", choices.PERIODS, str.capitalize)
         workbooks.draw(shown, policy)
     gives_points = any(regime.program.has_points for regime in result.scenario.regimes)
-    preview = runs.sized(work.scenario, runs.preview_size(work.scenario))
     if chosen in OF_POINTS and not gives_points:
         st.info(NO_POINTS)
     elif chosen == choices.LEDGER:
         _ledger(result, by)
     elif chosen == choices.LIABILITY:
-        owed.draw(result, preview, by)
+        owed.draw(result, work.scenario, by)
     elif chosen in (choices.PROFIT, choices.CASH):
         _worlds(chosen, result, by)
     elif chosen == choices.FEES:
@@ -63,6 +62,7 @@ def draw(work: Work, shown: Comparison) -> None:
     elif chosen == choices.JOURNAL:
         journals.draw(result, policy, by)
     elif chosen == choices.BREAKAGE:
+        preview = runs.sized(work.scenario, runs.preview_size(work.scenario))
         breakage.draw(runs.analysed(preview).result, by, books.table)
     elif chosen == choices.BRIDGE:
         bridging.draw(shown)
