@@ -10,11 +10,11 @@ from streamlit.testing.v1 import AppTest
 
 from loyalty_sim.engine import Result
 from loyalty_sim.finance import Period
+from loyalty_sim.report.statement import LINE
 from loyalty_sim.scenario import Scenario
 from loyalty_sim.scenario.presets import preset
 from loyalty_sim.ui import runs
 from loyalty_sim.ui.link import encode
-from loyalty_sim.ui.statement import LINE
 from loyalty_sim.ui.work import Work
 from tests.ui.conftest import PAGES, Open, work
 

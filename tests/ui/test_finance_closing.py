@@ -17,8 +17,9 @@ from loyalty_sim.finance import Check, Period
 from loyalty_sim.finance.closing import Journal, journal
 from loyalty_sim.finance.deferred_fees import fees_table
 from loyalty_sim.finance.liability import Policy, liability
+from loyalty_sim.report import statements, ties
 from loyalty_sim.report.workbook import contents
-from loyalty_sim.ui import choices, following, journals, statements, ties, workbooks
+from loyalty_sim.ui import choices, following, journals, workbooks
 from loyalty_sim.ui.link import encode
 from loyalty_sim.ui.runs import Analysis
 from loyalty_sim.ui.work import Work
@@ -135,9 +136,7 @@ def test_the_workbook_is_made_on_demand(open_page: Open, made: list[tuple[tuple[
     assert handed(app) == 0
 
 
-def test_the_workbook_compares_with_the_baseline(
-    open_page: Open, made: list[tuple[tuple[object, ...], bytes]]
-) -> None:
+def test_the_workbook_compares_with_the_baseline(open_page: Open, made: list[tuple[tuple[object, ...], bytes]]) -> None:
     """Where the design differs from its baseline the workbook has a sheet for that, and none where it does not."""
     first = Work.opened("coalition").edited(("run", "seed"), 13)
     for work in (first, first.edited(("program", "point_value"), 0.02)):

@@ -116,12 +116,8 @@ def liability(result: Result, policy: Policy | None = None, followed: Result | N
         ValueError: ``followed`` is no continuation of the run.
     """
     policy = policy or Policy()
-    if followed is not None:
-        refuse_another(result, followed)
-    known = followed if followed is not None and policy.estimator == "perfect foresight" else result
-    points, months = vintages(result), result.scenario.run.total_months
-    seen = points if known is result else vintages(known)
-    estimate = _estimate(known, seen, policy)[..., :months, :months]
+    points = vintages(result)
+    estimate = estimated_urr(result, points, policy, followed)
     warmup, urr = result.scenario.run.warmup_months, urr_in_force(points, estimate)
     own, of_partners = _allocated(result, points, estimate)
     allocated = own + of_partners
@@ -184,6 +180,11 @@ def last_age(program: Program) -> float:
     return float(np.ceil(longest_life(program)))
 
 
+def oldest_age(result: Result) -> float:
+    """The same for a run: the highest of the programs in force."""
+    return max(last_age(regime.program) for regime in result.scenario.regimes)
+
+
 def _roll(result: Result, points: Vintages, estimate: Array, allocated: Array, policy: Policy) -> RollForward:
     """By month of issue and month."""
     if policy.method == "accrued cost":
@@ -207,20 +208,29 @@ def _allocated(result: Result, points: Vintages, estimate: Array) -> tuple[Array
     return own, np.minimum(L.partner_income(w), sold * each)
 
 
-def _estimate(result: Result, points: Vintages, policy: Policy) -> Array:
-    """URR of each vintage at each close."""
-    if policy.estimator == "perfect foresight":
-        return perfect_foresight(points)
+def estimated_urr(result: Result, points: Vintages, policy: Policy, followed: Result | None = None) -> Array:
+    """URR of each vintage by the chosen estimator, as known at each close, ``[replicate, month of issue, month]``.
+
+    Args:
+        points: ``vintages(result)``.
+        followed: see ``liability``.
+
+    Raises:
+        ValueError: ``followed`` is no continuation of the run.
+    """
+    if followed is not None:
+        refuse_another(result, followed)
     if policy.estimator == "fixed":
         return np.broadcast_to(np.float64(policy.urr), points.redeemed.shape)
-    age = max(last_age(regime.program) for regime in result.scenario.regimes)
-    return chain_ladder.estimate_at_each_close(points.used, points.net, points.issued, policy.urr, age)
+    if policy.estimator == "perfect foresight":
+        months = points.periods
+        return perfect_foresight(points if followed is None else vintages(followed))[..., :months, :months]
+    return chain_ladder.estimate_at_each_close(points.used, points.net, points.issued, policy.urr, oldest_age(result))
 
 
 def _next_year(result: Result, points: Vintages, urr: Array) -> Array:
     """Redemptions expected within twelve months after each close."""
-    age = max(last_age(regime.program) for regime in result.scenario.regimes)
-    seen = chain_ladder.developed(points.used, points.issued, age, ahead=YEAR)
+    seen = chain_ladder.developed(points.used, points.issued, oldest_age(result), ahead=YEAR)
     return chain_ladder.expected_within(expected_remaining(points, urr), seen, YEAR)
 
 

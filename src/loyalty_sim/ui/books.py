@@ -11,9 +11,9 @@ import streamlit as st
 
 from loyalty_sim.engine import Result, run_id
 from loyalty_sim.report import files
+from loyalty_sim.report.statement import LINE, Statement, accountant
 from loyalty_sim.ui import state
 from loyalty_sim.ui.runs import Shelf
-from loyalty_sim.ui.statement import LINE, Statement, accountant
 from loyalty_sim.ui.strip import plain
 from loyalty_sim.ui.transfer import file_stem
 

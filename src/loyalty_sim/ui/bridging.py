@@ -15,10 +15,10 @@ from loyalty_sim.finance.estimate import Array
 from loyalty_sim.finance.footing import CENTS_PER_UNIT, rounded_to_foot
 from loyalty_sim.report.bridge import BASELINE, BRIDGED, DESIGN, RESIDUAL
 from loyalty_sim.report.bridge import bridge as waterfall
+from loyalty_sim.report.statement import WHOLE_FROM, accountant
 from loyalty_sim.ui import books, choices, questions, state
 from loyalty_sim.ui.books import kept
 from loyalty_sim.ui.runs import Comparison
-from loyalty_sim.ui.statement import WHOLE_FROM, accountant
 from loyalty_sim.ui.strip import plain
 
 ENDS = {

@@ -15,8 +15,8 @@ import streamlit as st
 from loyalty_sim.finance import Period
 from loyalty_sim.finance.bridge import FIGURES
 from loyalty_sim.finance.liability import ESTIMATORS, METHODS, Policy
+from loyalty_sim.report.statements import Axis, Measured, World
 from loyalty_sim.ui import state
-from loyalty_sim.ui.statements import Axis, Measured, World
 
 LEDGER, LIABILITY, JOURNAL, FEES = "Points ledger", "Liability", "Journal", "Deferred fees"
 PROFIT, CASH, BREAKAGE, BRIDGE, NUMBERS = "Profit and loss", "Cash", "Breakage", "Bridge", "Key figures"

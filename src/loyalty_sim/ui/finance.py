@@ -12,22 +12,9 @@ from loyalty_sim.finance import Period, pnl_figures
 from loyalty_sim.finance.closing import has_fees
 from loyalty_sim.finance.liability import Policy
 from loyalty_sim.finance.pnl import PNL_FIGURES
-from loyalty_sim.report import charts, words
+from loyalty_sim.report import charts, statements, ties, words
 from loyalty_sim.report.fees import fees
-from loyalty_sim.ui import (
-    books,
-    breakage,
-    bridging,
-    choices,
-    journals,
-    owed,
-    questions,
-    runs,
-    state,
-    statements,
-    ties,
-    workbooks,
-)
+from loyalty_sim.ui import books, breakage, bridging, choices, journals, owed, questions, runs, state, workbooks
 from loyalty_sim.ui.books import kept
 from loyalty_sim.ui.choices import WORLDS, pills
 from loyalty_sim.ui.runs import Comparison

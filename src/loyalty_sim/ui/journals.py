@@ -12,9 +12,9 @@ from loyalty_sim.finance import Period
 from loyalty_sim.finance.closing import Journal, journal
 from loyalty_sim.finance.footing import CENTS_PER_UNIT
 from loyalty_sim.finance.liability import Policy
+from loyalty_sim.report.statement import accountant, headings
 from loyalty_sim.ui import books, owed
 from loyalty_sim.ui.books import kept
-from loyalty_sim.ui.statement import accountant, headings
 from loyalty_sim.ui.strip import plain
 
 ALL, TOTAL, NO_WORD = "All periods", "Total", "–"

@@ -7,11 +7,11 @@ import streamlit as st
 from loyalty_sim.engine import Result
 from loyalty_sim.finance import Period
 from loyalty_sim.finance.liability import ESTIMATORS, METHODS, Liability, Policy, liability
-from loyalty_sim.report import charts, words
+from loyalty_sim.report import charts, statements, words
+from loyalty_sim.report.statement import Statement
 from loyalty_sim.scenario import Scenario
-from loyalty_sim.ui import books, choices, following, hindsight, questions, statements, tails
+from loyalty_sim.ui import books, choices, following, hindsight, questions, tails
 from loyalty_sim.ui.books import kept
-from loyalty_sim.ui.statement import Statement
 from loyalty_sim.ui.strip import plain
 
 FORESIGHT = "perfect foresight"

@@ -13,11 +13,11 @@ import streamlit as st
 from loyalty_sim.engine import Result, run_id, simulate
 from loyalty_sim.finance.liability import Policy, liability
 from loyalty_sim.finance.tail import Tail, closing_face_value, closing_points, of_balances, replication
+from loyalty_sim.report.statement import accountant
 from loyalty_sim.scenario import Scenario
 from loyalty_sim.ui import behind, runs
 from loyalty_sim.ui.behind import Offer, Task
 from loyalty_sim.ui.runs import Shelf
-from loyalty_sim.ui.statement import accountant
 
 RUNS = 40
 """Replications: two of them lie beyond each end, so that one run alone does not make the tail."""

@@ -32,7 +32,7 @@ from loyalty_sim.finance.lines import COST_PARTS, INCOME_PARTS
 from loyalty_sim.finance.periods import at_end, at_start, reported, summed
 from loyalty_sim.finance.pnl import CASH, PROFIT_AND_LOSS
 from loyalty_sim.finance.pnl import Row as Line
-from loyalty_sim.ui.statement import Ends, Row, Statement, without_empty
+from loyalty_sim.report.statement import Ends, Row, Statement, without_empty
 
 Axis = Literal["all customers", "segments", "tiers", "vintages"]
 Measured = Literal["points", "face value"]

@@ -24,7 +24,7 @@ from loyalty_sim.finance.liability import Liability
 from loyalty_sim.finance.lines import fees
 from loyalty_sim.finance.periods import at_end, at_start, reported, summed
 from loyalty_sim.finance.world import program_world
-from loyalty_sim.ui.statement import Statement
+from loyalty_sim.report.statement import Statement
 
 NOISE = 1e-9
 """Largest gap of money that floating point explains, as a share of the largest amount."""
