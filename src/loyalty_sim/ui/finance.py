@@ -14,14 +14,14 @@ from loyalty_sim.finance.liability import Policy
 from loyalty_sim.finance.pnl import PNL_FIGURES
 from loyalty_sim.report import charts, statements, ties, words
 from loyalty_sim.report.fees import fees
-from loyalty_sim.ui import books, breakage, bridging, choices, journals, owed, questions, runs, state, workbooks
+from loyalty_sim.ui import books, breakage, bridging, choices, journals, owed, questions, runs, state, vintages, workbooks
 from loyalty_sim.ui.books import kept
 from loyalty_sim.ui.choices import WORLDS, pills
 from loyalty_sim.ui.runs import Comparison
 from loyalty_sim.ui.strip import plain, span
 from loyalty_sim.ui.work import Work
 
-OF_POINTS = (choices.LEDGER, choices.LIABILITY, choices.BREAKAGE)
+OF_POINTS = (choices.LEDGER, choices.LIABILITY, choices.BREAKAGE, choices.VINTAGES)
 EACH = "Closing balance of each"
 NO_POINTS = "This program gives no points, so there is nothing to state here; see profit and loss, cash and key figures."
 NO_FEES = "This program has no paid membership, so no fees are deferred."
@@ -51,6 +51,8 @@ def draw(work: Work, shown: Comparison) -> None:
     elif chosen == choices.BREAKAGE:
         preview = runs.sized(work.scenario, runs.preview_size(work.scenario))
         breakage.draw(runs.analysed(preview).result, by, books.table)
+    elif chosen == choices.VINTAGES:
+        vintages.draw(result, by)
     elif chosen == choices.BRIDGE:
         bridging.draw(shown)
     else:
