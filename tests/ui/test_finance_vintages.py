@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 
@@ -24,7 +26,12 @@ def test_the_triangle_is_that_of_the_finance_function(open_page: Open) -> None:
     """Both ends, as increments, to date and as shares, seen and expected: each is what the finance function gives."""
     app = choose(opened(open_page, "beauty-tiers"), "statement", choices.VINTAGES)
     found = triangles(result_of(app), "year")
-    assert len(app.get("vega_lite_chart")) == 2
+    marks = []
+    for curves in (False, True):
+        widget(app, "toggle", "curves").set_value(curves).run()
+        (chart,) = app.get("vega_lite_chart")
+        marks.append(str(json.loads(chart.proto.spec)["layer"]))
+    assert ["'rect'" in mark for mark in marks] == [True, False]
     for ending, each in (("redeemed", found.redeemed), ("expired", found.expired)):
         choose(app, "ending", ending)
         for cell in vintages.CELLS:

@@ -99,6 +99,7 @@ CHOICES: tuple[Choice | Rate, ...] = (
     Choice("ending", _words(ENDINGS), "redeemed"),
     Choice("cells", _words(CELLS), "share"),
     Choice("expected", {"yes": True}, False),
+    Choice("curves", {"yes": True}, False),
     Choice("bridged", _words(tuple(FIGURES)), "program_cost"),
     Choice(RUN_OFF, {"yes": True}, False),
 )
@@ -143,6 +144,12 @@ def chosen(key: str) -> Any:
 def policy() -> Policy:
     """How points are accounted for."""
     return Policy(chosen("method"), chosen("estimator"), chosen("urr") / 100)
+
+
+def toggle(label: str, key: str, meaning: str) -> bool:
+    """A switch, kept as long as the session is."""
+    st.session_state.setdefault(key, FIRST[key])
+    return st.toggle(label, key=key, persist_state="session", help=meaning)
 
 
 def pills(label: str, key: str, options: Any, called: Callable[[Any], str] = str) -> Any:

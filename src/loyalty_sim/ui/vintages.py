@@ -20,6 +20,10 @@ from loyalty_sim.ui.strip import plain
 
 CELLS: dict[Cell, str] = {"share": "Share to date", "cumulative": "Points to date", "increment": "Points of each age"}
 VINTAGE, ISSUED = "Issued in", "Points issued"
+EXPECTED = (
+    "Fills the cells of the table after the last close: the chain-ladder of older vintages, up to the redemption rate of "
+    "the books"
+)
 UNSEEN = "Cells after the last close are empty unless what is expected is asked for."
 COUNTS = {
     "issued": ISSUED, "redeemed": "Redeemed", "expired": "Expired", "outstanding": "Outstanding",
@@ -37,18 +41,13 @@ def draw(result: Result, by: Period) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="triangle"):
         ending: Ending = choices.pills("Points", "ending", choices.ENDINGS, str.capitalize)
         cell: Cell = choices.pills("Cells", "cells", tuple(CELLS), lambda name: CELLS[name])
-        st.session_state.setdefault("expected", False)
-        completed = st.toggle(
-            "With what is expected", key="expected", persist_state="session",
-            help="Fills the cells after the last close: the chain-ladder of older vintages, up to the redemption rate of "
-            "the books",
-        )  # fmt: skip
+        completed = choices.toggle("With what is expected", "expected", EXPECTED)
+        curves = choices.toggle("Curves", "curves", "A curve a vintage instead of the map")
     followed = following.followed(result.scenario)
     found = kept(result, made, by, choices.policy(), followed)
-    for draw_one in (triangle, cohorts):
-        picture = draw_one(found, ending)
-        if picture is not None:
-            questions.chart(f"finance.{picture.key}", picture)
+    picture = cohorts(found, ending) if curves else triangle(found, ending)
+    if picture is not None:
+        questions.chart(f"finance.{picture.key}", picture)
     _triangle(found, ending, cell, completed)
     _by_vintage(found, result)
     if followed is None:
