@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from loyalty_sim.cli import library
 from loyalty_sim.cli.errors import Code, CommandError
 from loyalty_sim.cli.loading import loading
 from loyalty_sim.cli.streams import emit, emit_json, say, table
@@ -62,7 +63,7 @@ class Interval(StrEnum):
     NINETY_FIVE = "95"
 
 
-Which = Annotated[str, typer.Argument(metavar="SCENARIO|PRESET", help="A scenario file, or the name of a preset.")]
+Which = Annotated[str, typer.Argument(metavar="SCENARIO|PRESET", help="A scenario file, a preset, or library:NAME.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document, on errors too.")]
 Accounted = Annotated[
     Method, typer.Option(help="Points deferred with breakage in proportion, or at expiry; or accrued at cost.")
@@ -114,6 +115,9 @@ def run(
         list[str] | None,
         typer.Option(metavar="LIMIT", help='Exit with 4 when a limit is breached, such as "breakage > 0.3"; repeatable.'),
     ] = None,
+    stored: Annotated[
+        bool, typer.Option("--stored", help="Answer from the library if it has this run; else simulate and store it there.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no messages.")] = False,
 ) -> None:
     """Simulate a scenario and print its KPIs beside the world without the program."""
@@ -127,7 +131,7 @@ def run(
 
         forgo_linear_algebra()
     coverage: Literal[80, 95] = 95 if interval == Interval.NINETY_FIVE else 80
-    order = Order(chosen, engine.value, threads, out, tuple(fail_if or ()), json, quiet, coverage)
+    order = Order(chosen, engine.value, threads, out, tuple(fail_if or ()), json, quiet, coverage, stored)
     raise typer.Exit(execute(order))
 
 
@@ -300,3 +304,6 @@ def _require_free(port: int) -> None:
 
 def _first_sentence(text: str) -> str:
     return " ".join(text.split()).split(". ")[0].rstrip(".")
+
+
+app.add_typer(library.app, name="library")
