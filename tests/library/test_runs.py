@@ -148,9 +148,9 @@ def test_figures_that_were_edited_are_refused(library: Library, plan: Scenario) 
     for value in ("{", "[]", '{"breakage": {"key": 1}}', "[" * 10_000):
         _edit(library, run.id, kpis=value, manifest=f"[{value}")
         edited = library.run(run.id)
-        with pytest.raises(LibraryError, match="key figures of run .* are damaged"):
+        with pytest.raises(LibraryError, match=r"key figures of run .* are damaged"):
             _ = edited.kpis
-        with pytest.raises(LibraryError, match="manifest of run .* are damaged"):
+        with pytest.raises(LibraryError, match=r"manifest of run .* are damaged"):
             _ = edited.manifest
 
 

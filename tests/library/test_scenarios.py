@@ -41,7 +41,7 @@ def test_the_second_of_two_who_save_is_told(library: Library, plan: Scenario) ->
     """Who saves on top of a version that is no longer the newest is told whose is, and nothing is lost."""
     library.save(plan, "Plan", author="Ann")
     library.save(with_lever(plan, 6.0), "Plan", author="Bea", expected=1)
-    with pytest.raises(ConflictError, match="saved as version 2 by Bea .* after you opened version 1") as told:
+    with pytest.raises(ConflictError, match=r"saved as version 2 by Bea .* after you opened version 1") as told:
         library.save(with_lever(plan, 9.0), "Plan", author="Ann", expected=1)
     assert told.value.theirs == library.get("Plan", 2)
     assert len(library.versions("Plan")) == 2
