@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from loyalty_sim.cli.errors import Code, CommandError
+from loyalty_sim.cli.options import Json
+from loyalty_sim.cli.options import app as everything
 from loyalty_sim.cli.streams import emit, emit_json, say
 
 if TYPE_CHECKING:
@@ -26,8 +28,8 @@ app = typer.Typer(
     "PostgreSQL server. Every command that takes a scenario also takes library:NAME or library:NAME@VERSION.",
     rich_markup_mode=None, no_args_is_help=True,
 )  # fmt: skip
+everything.add_typer(app, name="library")
 
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document, on errors too.")]
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Name in the library.")]
 Versioned = Annotated[
     str, typer.Argument(metavar="NAME[@VERSION]", help="Name in the library; by default its newest version.")

@@ -44,10 +44,10 @@ def scenarios(found: Sequence[Saved]) -> None:
 def versions(found: Sequence[Saved]) -> None:
     """A line per version, with what it changed."""
     rows = [
-        (str(saved.version), saved.author, _first_line(saved.note), _changes(saved), saved.saved_at.strftime(TIME))
+        (str(saved.version), saved.saved_at.strftime(TIME), saved.author, _first_line(saved.note), _changes(saved))
         for saved in found
     ]
-    table(("Version", "Author", "Note", "Changes", "Saved (UTC)"), rows, (1, 2, 3, 4))
+    table(("Version", "Saved (UTC)", "Author", "Note", "Changes"), rows, (1, 2, 3, 4))
     if found[0].locked_at is not None:
         say(f"signed off on {found[0].locked_at.strftime(TIME)}{_by(found[0].locked_by)}")
 
