@@ -78,10 +78,8 @@ class Database:
         """Turn what goes wrong in the database into a sentence that names it."""
         try:
             yield
-        except DBAPIError as error:
-            raise LibraryError(f"the library {self.name}: {_sentence(error)}") from error
         except (SQLAlchemyError, sqlite3.Error, ValueError, TypeError) as error:
-            raise LibraryError(f"the library {self.name}: {_first_line(error)}") from error
+            raise LibraryError(f"the library {self.name}: {_sentence(error)}") from error
 
     def close(self) -> None:
         """Give back all connections; the next use opens new ones."""
@@ -175,8 +173,9 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
-def _sentence(error: DBAPIError) -> str:
-    reason = _first_line(error.orig or error)
+def _sentence(error: Exception) -> str:
+    """What the database says, in words for a user where they are known."""
+    reason = _first_line((error.orig or error) if isinstance(error, DBAPIError) else error)
     return next((sentence for part, sentence in SENTENCES.items() if part in reason.lower()), reason)
 
 
