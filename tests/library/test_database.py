@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -200,32 +201,33 @@ def test_an_address_that_cannot_be_used_is_said(address: str, why: str) -> None:
     assert "\n" not in str(refused.value)
 
 
-def test_a_file_that_may_only_be_read_is_read(tmp_path: Path, plan: Scenario) -> None:
+def test_a_file_that_may_only_be_read_is_read(plan: Scenario) -> None:
     """Somebody without the right to write can look; saving is refused in a sentence."""
-    path = tmp_path / "library.sqlite"
-    open_library(str(path)).save(plan, "Plan")
-    with sqlite3.connect(path) as connection:
-        connection.execute("PRAGMA journal_mode = DELETE")  # such as a copy on a read-only medium
-    connection.close()
-    code = f"""
+    with tempfile.TemporaryDirectory() as folder:
+        path, other = Path(folder) / "library.sqlite", Path(folder) / "other.sqlite"
+        open_library(str(path)).save(plan, "Plan")
+        with sqlite3.connect(path) as connection:
+            connection.execute("PRAGMA journal_mode = DELETE")  # such as a copy on a read-only medium
+        connection.close()
+        path.chmod(0o444)
+        code = f"""
 import os
 from loyalty_sim.library import LibraryError, open_library
 from loyalty_sim.scenario.presets import preset
 scenario = preset("cdnow")
-library = open_library({str(path)!r})
-path = {str(path)!r}
-os.chmod(path, 0o444)
+open_library({str(other)!r}).save(scenario, "Plan")  # all is imported: another user may not be able to
+os.chmod({folder!r}, 0o755)
 if os.getuid() == 0:
-    for folder in (os.path.dirname(path), *map(str, __import__("pathlib").Path(path).parents[1:3])):
-        os.chmod(folder, 0o755)
-    os.setgid(65534); os.setuid(65534)
+    os.setgid(65534)
+    os.setuid(65534)
+library = open_library({str(path)!r})
 print(library.get("Plan").version)
 try:
     library.save(scenario, "Plan")
 except LibraryError as error:
     print(error)
 """
-    outcome = run_python(code)
+        outcome = run_python(code)
     assert outcome.code == 0, outcome.err
     version, said = outcome.out.splitlines()
     assert version == "1"

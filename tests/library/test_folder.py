@@ -16,7 +16,7 @@ from loyalty_sim.scenario import Scenario
 from loyalty_sim.scenario.files import load
 from tests.library.conftest import with_lever
 
-NAMES = ("Plan", "方案", "CON", "50 % off; rm -rf", "prn.txt", "x" * 120)
+NAMES = ("Plan", "方案", "CON", "50 % off; rm -rf", "x" * 120)
 
 
 @pytest.fixture

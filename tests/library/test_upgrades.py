@@ -134,6 +134,8 @@ def test_a_library_of_a_newer_program_is_refused(library: Library, url: str, pla
         connection.execute(text("update library set schema_version = 99"))
     with pytest.raises(LibraryError, match=r"written by a newer loyalty-sim \(library version 99; this one reads up to 1\)"):
         open_library(url)
+    with pytest.raises(LibraryError, match="written by a newer loyalty-sim"):
+        library.save(plan, "Plan")  # which was open when the newer program upgraded it
 
 
 def test_a_scenario_of_an_older_format_is_migrated_and_says_what_moved(
