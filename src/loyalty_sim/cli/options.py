@@ -56,7 +56,7 @@ class Interval(StrEnum):
     NINETY_FIVE = "95"
 
 
-Which = Annotated[str, typer.Argument(metavar="SCENARIO|PRESET", help="A scenario file, or the name of a preset.")]
+Which = Annotated[str, typer.Argument(metavar="SCENARIO|PRESET", help="A scenario file, a preset, or library:NAME.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document, on errors too.")]
 Accounted = Annotated[
     Method, typer.Option(help="Points deferred with breakage in proportion, or at expiry; or accrued at cost.")
