@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,9 @@ from loyalty_sim.scenario.problems import Problem, ScenarioError, explain, place
 from loyalty_sim.scenario.scenario import SCHEMA_VERSION, Scenario
 from loyalty_sim.scenario.strict_yaml import LARGEST_DOCUMENT, Document, UnreadableError, parse, render
 
-__all__ = ["SCHEMA_FILE", "UPGRADES", "Problem", "ScenarioError", "dumps", "load", "loads", "save"]
+__all__ = [
+    "SCHEMA_FILE", "UPGRADES", "Problem", "ScenarioError", "dumps", "load", "loads", "moved", "save", "too_new", "upgraded",
+]  # fmt: skip
 
 SCHEMA_FILE = "scenario.schema.json"
 UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
@@ -113,10 +115,9 @@ def _validated(document: Document, source: str) -> Scenario:
     data = {} if document.data is None else document.data
     if not isinstance(data, dict):
         raise ScenarioError([Problem("", "must be a mapping of names and values, such as `name: My program`")], source)
-    data = _upgraded(data)
-    version = data.get("schema_version")
-    if type(version) is int and version > SCHEMA_VERSION:
-        message = f"is {version}, of a newer loyalty-sim; this one reads up to {SCHEMA_VERSION}: install the newer one"
+    data = upgraded(data)
+    message = too_new(data)
+    if message:
         raise ScenarioError([Problem("schema_version", message, document.lines.get(("schema_version",)))], source)
     try:
         scenario = Scenario.model_validate(data, strict=True)
@@ -128,10 +129,37 @@ def _validated(document: Document, source: str) -> Scenario:
     return scenario
 
 
-def _upgraded(data: dict[str, Any]) -> dict[str, Any]:
-    """The content brought forward, version by version, as far as there are upgrades."""
+def too_new(data: dict[str, Any]) -> str:
+    """Why content of a newer version of the format cannot be read, to follow the field's name; "" when it can."""
+    version = data.get("schema_version")
+    if type(version) is int and version > SCHEMA_VERSION:
+        return f"is {version}, of a newer loyalty-sim; this one reads up to {SCHEMA_VERSION}: install the newer one"
+    return ""
+
+
+def upgraded(data: dict[str, Any]) -> dict[str, Any]:
+    """The content of a scenario file brought forward, version by version, as far as there are upgrades."""
     version = data.get("schema_version", SCHEMA_VERSION)
     while type(version) is int and version in UPGRADES:
         data = {**UPGRADES[version](data), "schema_version": version + 1}
         version += 1
     return data
+
+
+def moved(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    """What an upgrade did to the content of a scenario: fields that are gone, new, or of another value, in words."""
+    old, new = dict(_leaves(before)), dict(_leaves(after))
+    gone = [f"{path} is gone" for path in old if path not in new]
+    added = [f"{path} is {new[path]!r}" for path in new if path not in old]
+    changed = [f"{path} was {old[path]!r} and is {new[path]!r}" for path in old if path in new and old[path] != new[path]]
+    return [text for text in (*gone, *added, *changed) if not text.startswith("schema_version ")]
+
+
+def _leaves(tree: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str, Any]]:
+    """Plain values by path as in a scenario file."""
+    parts = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else None
+    if parts is None:
+        yield place(path), tree
+        return
+    for name, part in parts:
+        yield from _leaves(part, (*path, name))

@@ -15,7 +15,6 @@ from loyalty_sim.report.statement import LINE, Statement, accountant
 from loyalty_sim.ui import state
 from loyalty_sim.ui.runs import Shelf
 from loyalty_sim.ui.strip import plain
-from loyalty_sim.ui.transfer import file_stem
 
 KEPT = 200
 TALLEST = 640
@@ -71,7 +70,7 @@ def table(name: str, shown: pd.DataFrame, result: Result, styled: Any = None) ->
         alt=name, column_config=_columns(shown), placeholder="–",
     )  # fmt: skip
     st.download_button(
-        "Download as shown (CSV)", files.csv(shown), f"{file_stem(result.scenario.name)}-{file_stem(name)}.csv", "text/csv",
+        "Download as shown (CSV)", files.csv(shown), f"{files.file_stem(result.scenario.name)}-{files.file_stem(name)}.csv", "text/csv",
         key=f"download.{name}", on_click="ignore", icon=":material/download:", type="tertiary",
     )  # fmt: skip
 
