@@ -69,9 +69,10 @@ def table(name: str, shown: pd.DataFrame, result: Result, styled: Any = None) ->
         shown if styled is None else styled, hide_index=True, width="stretch", height=height, key=f"statement.{name}",
         alt=name, column_config=_columns(shown), placeholder="–",
     )  # fmt: skip
+    file = f"{files.file_stem(result.scenario.name)}-{files.file_stem(name)}.csv"
     st.download_button(
-        "Download as shown (CSV)", files.csv(shown), f"{files.file_stem(result.scenario.name)}-{files.file_stem(name)}.csv", "text/csv",
-        key=f"download.{name}", on_click="ignore", icon=":material/download:", type="tertiary",
+        "Download as shown (CSV)", files.csv(shown), file, "text/csv", key=f"download.{name}", on_click="ignore",
+        icon=":material/download:", type="tertiary",
     )  # fmt: skip
 
 

@@ -19,11 +19,11 @@ TALLEST = 420
 def draw(work: Work) -> None:
     """The buttons and lists."""
     back, forward = len(st.session_state[state.PAST]), len(st.session_state[state.FUTURE])
-    st.button("Undo", key="undo", on_click=state.undo, disabled=not back, icon=":material/undo:")
-    st.button("Redo", key="redo", on_click=state.redo, disabled=not forward, icon=":material/redo:")
+    st.button(":material/undo:", key="undo", on_click=state.undo, disabled=not back, help="Undo the last change")
+    st.button(":material/redo:", key="redo", on_click=state.redo, disabled=not forward, help="Redo what was undone")
     st.button(
-        "Replay", key="replay", on_click=state.replay, disabled=not back or state.replaying(), icon=":material/replay:",
-        help="Takes the last change off for a moment and puts it on again, so that its effect is seen as movement",
+        ":material/replay:", key="replay", on_click=state.replay, disabled=not back or state.replaying(),
+        help="Replay: takes the last change off for a moment and puts it on again, so that its effect is seen as movement",
     )  # fmt: skip
     _changed(work)
     with st.popover("History", key="history.list", icon=":material/history:", on_change="rerun") as shown:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -15,32 +15,41 @@ from loyalty_sim.ui.runs import Comparison
 from loyalty_sim.ui.work import Work
 
 MADE = "report.made"
-"""The report of the session and what it is of."""
+
+
+class Made(NamedTuple):
+    """The report that a session has made."""
+
+    of: Any
+    """What it is of: scenario, baseline and coverage of the intervals."""
+    customers: int
+    text: str
 
 
 def draw(work: Work) -> None:
-    """A button that makes the report, and then one that saves it."""
-    shown = runs.shown(work)
-    wanted = (shown.active.result.scenario, shown.baseline.result.scenario, state.coverage())
-    place = st.container(key="report")
-    made: tuple[Any, str] | None = st.session_state.get(MADE)
-    if made is None or made[0] != wanted:
-        if not place.button(
-            "Make the report (HTML)", key="report.make", icon=":material/description:", width="stretch",
+    """A button that makes the report, and then one that saves it; it can be made again when a finer run is there."""
+    shown, place = runs.shown(work), st.container(key="report", gap="xsmall")
+    wanted = (work.scenario, work.baseline, state.coverage())
+    made: Made | None = st.session_state.get(MADE)
+    if made is not None and made.of != wanted:
+        made = st.session_state[MADE] = None
+    if made is None or made.customers != shown.customers:
+        size = f"{shown.customers:,} simulated customers"
+        if place.button(
+            "Make the report (HTML)" if made is None else f"Make it again with {size}", key="report.make",
+            icon=":material/description:", width="stretch",
             help="Question, answer, figures, assumptions, charts, risks, statements and method in one file that opens in "
-            f"any browser and prints; of the {shown.customers:,} simulated customers shown",
+            f"any browser and prints; of the {size} that are shown",
         ):  # fmt: skip
-            return
-        try:
-            made = wanted, _made(work, shown, place)
-        except ScenarioError as error:
-            place.error(f"The report could not be made: {error}")
-            return
-        st.session_state[MADE] = made
-    place.download_button(
-        "Save the report", made[1], f"{file_stem(work.scenario.name)}.html", "text/html", key="report.save",
-        on_click="ignore", icon=":material/download:", type="primary", width="stretch",
-    )  # fmt: skip
+            try:
+                made = st.session_state[MADE] = Made(wanted, shown.customers, _made(work, shown, place))
+            except ScenarioError as error:
+                place.error(f"The report could not be made: {error}")
+    if made is not None:
+        place.download_button(
+            f"Save the report of {made.customers:,} customers", made.text, f"{file_stem(work.scenario.name)}.html",
+            "text/html", key="report.save", on_click="ignore", icon=":material/download:", type="primary", width="stretch",
+        )  # fmt: skip
 
 
 def _made(work: Work, shown: Comparison, place: Any) -> str:

@@ -65,7 +65,7 @@ def _preset(work: Work) -> None:
     shown = work.preset or FILE
     key = state.view("preset", shown)
     st.selectbox(
-        "Preset", names, names.index(shown), key=key, width=180, help="Open a ready scenario; undo comes back",
+        "Preset", names, names.index(shown), key=key, width=155, help="Open a ready scenario; undo comes back",
         on_change=partial(state.changed_by_user, "preset", key, _open),
     )  # fmt: skip
 
@@ -80,7 +80,7 @@ def _baseline(work: Work) -> None:
     names = list(labels)
     key = state.view("baseline", work.choice)
     st.selectbox(
-        "Baseline", names, names.index(work.choice), key=key, width=180, format_func=lambda name: labels.get(name, name),
+        "Baseline", names, names.index(work.choice), key=key, width=155, format_func=lambda name: labels.get(name, name),
         help="The program that changes are measured against, in the same market and with the same assumptions. Any scenario "
         "can be one: see Files. Without the changes: the program that is in force first, kept for ever; offered where the "
         "program changes over time",
