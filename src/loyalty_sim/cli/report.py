@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from loyalty_sim.cli.commands import EPILOG, Which, app
 from loyalty_sim.cli.errors import Code, CommandError
 from loyalty_sim.cli.loading import loading
+from loyalty_sim.cli.options import EPILOG, Which, app
 from loyalty_sim.cli.streams import progress, say
 
 if TYPE_CHECKING:

@@ -88,6 +88,7 @@ def themed(picture: Picture, theme: Theme = "light", width: int = 640) -> dict[s
             "labelFontSize": 11,
             "labelPadding": 6,
         },
+        "text": {"color": ink},
         "title": {"color": ink, "subtitleColor": GREY},
     }
     return spec

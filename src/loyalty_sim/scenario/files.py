@@ -10,12 +10,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from loyalty_sim.scenario.problems import Problem, ScenarioError, explain, place
+from loyalty_sim.scenario.problems import Problem, ScenarioError, explain, place, show
 from loyalty_sim.scenario.scenario import SCHEMA_VERSION, Scenario
 from loyalty_sim.scenario.strict_yaml import LARGEST_DOCUMENT, Document, UnreadableError, parse, render
 
 __all__ = [
-    "SCHEMA_FILE", "UPGRADES", "Problem", "ScenarioError", "dumps", "load", "loads", "moved", "save", "too_new", "upgraded",
+    "SCHEMA_FILE", "UPGRADES", "Problem", "ScenarioError", "dumps", "load", "loads", "moved", "moved_content", "save",
+    "too_new", "upgraded",
 ]  # fmt: skip
 
 SCHEMA_FILE = "scenario.schema.json"
@@ -55,6 +56,31 @@ def loads(text: str | bytes, source: str = "") -> Scenario:
     except UnreadableError as refused:
         raise ScenarioError([Problem(place(refused.path), refused.message, refused.line)], source) from refused
     return _validated(document, source)
+
+
+def moved(text: str | bytes) -> list[str]:
+    """What reading a text of an older format changes in it, in sentences; none where the format is today's.
+
+    Raises:
+        ScenarioError: as ``load``.
+    """
+    try:
+        before = parse(_decoded(text)).data
+    except UnreadableError as refused:
+        raise ScenarioError([Problem(place(refused.path), refused.message, refused.line)]) from refused
+    return moved_content(before) if isinstance(before, dict) else []
+
+
+def moved_content(before: dict[str, Any]) -> list[str]:
+    """As ``moved``, of content that has been parsed."""
+    if before.get("schema_version", SCHEMA_VERSION) == SCHEMA_VERSION:
+        return []
+    old, new = dict(_leaves(before, ())), dict(_leaves(upgraded(before), ()))
+    told = [f"the file had format {before['schema_version']}; it is read as format {SCHEMA_VERSION}"]
+    for path in old.keys() | new.keys() - {("schema_version",)}:
+        was, now = (f"{show(side[path])}" if path in side else "absent" for side in (old, new))
+        told += [f"`{place(path)}` was {was} and is {now}"] if was != now and path != ("schema_version",) else []
+    return [told[0], *sorted(told[1:])]
 
 
 def dumps(scenario: Scenario, schema: str | None = None) -> str:
@@ -129,6 +155,15 @@ def _validated(document: Document, source: str) -> Scenario:
     return scenario
 
 
+def _leaves(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """Every value that is neither a mapping nor a list, with its path."""
+    if isinstance(value, dict | list | tuple) and value:
+        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _leaves(item, (*path, key))
+    else:
+        yield path, value
+
+
 def too_new(data: dict[str, Any]) -> str:
     """Why content of a newer version of the format cannot be read, to follow the field's name; "" when it can."""
     version = data.get("schema_version")
@@ -144,22 +179,3 @@ def upgraded(data: dict[str, Any]) -> dict[str, Any]:
         data = {**UPGRADES[version](data), "schema_version": version + 1}
         version += 1
     return data
-
-
-def moved(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
-    """What an upgrade did to the content of a scenario: fields that are gone, new, or of another value, in words."""
-    old, new = dict(_leaves(before)), dict(_leaves(after))
-    gone = [f"{path} is gone" for path in old if path not in new]
-    added = [f"{path} is {new[path]!r}" for path in new if path not in old]
-    changed = [f"{path} was {old[path]!r} and is {new[path]!r}" for path in old if path in new and old[path] != new[path]]
-    return [text for text in (*gone, *added, *changed) if not text.startswith("schema_version ")]
-
-
-def _leaves(tree: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str, Any]]:
-    """Plain values by path as in a scenario file."""
-    parts = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else None
-    if parts is None:
-        yield place(path), tree
-        return
-    for name, part in parts:
-        yield from _leaves(part, (*path, name))

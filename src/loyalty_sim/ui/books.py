@@ -32,13 +32,17 @@ def _shelf() -> Shelf:
 
 
 def kept(result: Result, make: Callable[..., Made], *args: Any) -> Made:
-    """What ``make(result, *args)`` gives, made once for a run."""
-    key = (run_id(result.scenario), result.scenario.model_dump_json(), make.__qualname__, args)
+    """What ``make(result, *args)`` gives, made once for a run; among ``args`` may be other runs."""
+    key = (make.__qualname__, *(_identity(arg) if isinstance(arg, Result) else arg for arg in (result, *args)))
     found: Made | None = _shelf().get(key)
     if found is None:
         found = make(result, *args)
         _shelf().put(key, found)
     return found
+
+
+def _identity(result: Result) -> tuple[str, str]:
+    return run_id(result.scenario), result.scenario.model_dump_json()
 
 
 def source(result: Result) -> str:

@@ -7,7 +7,7 @@ import time
 import streamlit as st
 
 from loyalty_sim.ui import sidebar, state
-from loyalty_sim.ui.strip import plain
+from loyalty_sim.ui.strip import literal
 from loyalty_sim.ui.work import Work
 
 HOLD = 1.3
@@ -52,7 +52,7 @@ def _steps(work: Work) -> None:
     with st.container(height=TALLEST if len(steps) > 8 else "content", border=False, gap="xsmall", key="steps"):
         for index in reversed(range(len(steps))):
             line = st.container(horizontal=True, vertical_alignment="center", gap="small")
-            words = plain(steps[index].words)
+            words = literal(steps[index].words)
             line.markdown(f"{index + 1}. **{words}**" if index == here else f"{index + 1}. {words}", width="stretch")
             if index == here:
                 line.markdown(":gray-badge[now]")

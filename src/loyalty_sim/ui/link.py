@@ -19,7 +19,7 @@ from pydantic import ValidationError
 
 from loyalty_sim.engine import MODEL_VERSION
 from loyalty_sim.scenario import SCHEMA_VERSION, Scenario
-from loyalty_sim.scenario.files import moved, too_new, upgraded
+from loyalty_sim.scenario.files import moved_content, too_new, upgraded
 from loyalty_sim.scenario.presets import presets
 from loyalty_sim.ui.work import BROUGHT, LOADED, PINNED, UNCHANGED, Design, Named, Work, sentences
 
@@ -97,7 +97,7 @@ def read(text: str) -> Opened:
         work = _work(content, after, before.get("schema_version", SCHEMA_VERSION))
     except ValidationError as error:
         raise LinkError(f"the link holds no valid scenario: {sentences(error)[0]}") from error
-    return Opened(work, _notice(content.get("model"), moved(before, after)))
+    return Opened(work, _notice(content.get("model"), moved_content(before)))
 
 
 def token(text: str) -> str:

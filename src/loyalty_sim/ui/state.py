@@ -18,6 +18,7 @@ from loyalty_sim.ui import changes
 from loyalty_sim.ui.baselines import baselines
 from loyalty_sim.ui.items import Item, Path
 from loyalty_sim.ui.link import LinkError, encode, read, token
+from loyalty_sim.ui.strip import literal
 from loyalty_sim.ui.work import AMENDMENTS, CURRENT, PINNED, TRANSITION, Design, Work
 
 FIRST_PRESET = "beauty-tiers"
@@ -61,12 +62,12 @@ def _first() -> Work:
             first = Work.opened(FIRST_PRESET)
             st.session_state[BROKEN] = first
             notice(
-                f"This link could not be opened: {error}. The preset {FIRST_PRESET} is shown instead; "
+                f"This link could not be opened: {literal(str(error))}. The preset {FIRST_PRESET} is shown instead; "
                 "the address stays as it is until something is changed."
             )
             return first
         if opened.notice:
-            notice(opened.notice, failed=False)
+            notice(literal(opened.notice), failed=False)
         return opened.work
     return Work.opened(FIRST_PRESET)
 
@@ -94,7 +95,10 @@ def put_link() -> None:
 
 
 def notice(text: str, failed: bool = True) -> None:
-    """Tell the user something once, at the top of the page."""
+    """Tell the user something once, in Markdown, at the top of the page, after what is to be told already."""
+    before: Notice | None = st.session_state.get(NOTICE)
+    if before is not None:
+        text, failed = f"{before.text} {text}", failed or before.failed
     st.session_state[NOTICE] = Notice(text, failed)
 
 
@@ -189,11 +193,11 @@ def open_link(text: str) -> None:
     try:
         opened = read(token(text))
     except LinkError as error:
-        notice(f"This link could not be opened: {error}. Nothing was changed.")
+        notice(f"This link could not be opened: {literal(str(error))}. Nothing was changed.")
         return
     change(opened.work)
     if opened.notice:
-        notice(opened.notice, failed=False)
+        notice(literal(opened.notice), failed=False)
 
 
 def compare_with(scenario: Scenario) -> None:

@@ -50,9 +50,9 @@ def warnings(work: Work) -> None:
     """What the user must know before reading any number: a notice, and why a draft is not valid."""
     told = state.take_notice()
     if told is not None and told.failed:
-        st.error(strip.plain(told.text), icon=":material/link_off:")
+        st.error(told.text, icon=":material/link_off:")
     elif told is not None:
-        st.info(strip.plain(told.text), icon=":material/link:")
+        st.info(told.text, icon=":material/link:")
     if work.problems:
         st.warning(
             "The levers do not fit together, so the last valid results are shown. " + strip.plain(" ".join(work.problems)),

@@ -14,9 +14,9 @@ from loyalty_sim.finance import compare as differences
 from loyalty_sim.finance.estimate import around, estimates
 from loyalty_sim.finance.liability import Liability
 from loyalty_sim.report import numbers
-from loyalty_sim.report.changes import lever_changes
 from loyalty_sim.report.series import span as time_span
 from loyalty_sim.scenario import Economics, Effect, Market, Scenario, Segment
+from loyalty_sim.scenario.changes import lever_changes
 from loyalty_sim.scenario.fields import about
 
 MAIN = (
