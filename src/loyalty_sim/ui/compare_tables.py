@@ -11,11 +11,11 @@ from loyalty_sim.finance import Coverage, Estimate
 from loyalty_sim.report import files, words
 from loyalty_sim.report.comparison import frames, input_table
 from loyalty_sim.report.comparison.sentences import span
+from loyalty_sim.report.files import file_stem
 from loyalty_sim.study import Comparison, verdict
 from loyalty_sim.study.comparison import Compared, Verdict
 from loyalty_sim.ui import state
 from loyalty_sim.ui.strip import literal, plain
-from loyalty_sim.ui.transfer import file_stem
 
 SIGNS: dict[Verdict, str] = {"real": "●", "unclear": "○", "same": "=", "unknown": ""}
 """What stands before a difference."""
