@@ -28,7 +28,7 @@ def seasonal() -> tuple[Array, Array, Array]:
 
 
 def test_a_season_does_not_mislead_once_two_years_are_seen() -> None:
-    """The rate of points is estimated at the close of their month to two points, where age alone is seven off in December."""
+    """The rate of points is estimated at the close of their month to two points, by age alone to seven in December."""
     used, net, issued = seasonal()
     found = estimate_at_each_close(used, net, issued, prior=URR, last_age=5)
     late = np.arange(36, PERIODS)

@@ -54,8 +54,7 @@ def volumes(used: Array, latest: int | None = LATEST) -> tuple[Array, Array]:
     Returns:
         Two arrays ``[..., close, age]``, zero where no vintage is old enough.
     """
-    sums = by_age(used).cumsum(axis=-2)
-    vintages, periods = used.shape[-2:]
+    sums, periods = by_age(used).cumsum(axis=-2), used.shape[-1]
     close, age = np.ogrid[:periods, :periods]
     youngest = close - age - 1
 

@@ -187,16 +187,22 @@ def _roll(result: Result, points: Vintages, estimate: Array, allocated: Array, p
 
 
 def _allocated(result: Result, points: Vintages, estimate: Array) -> Array:
-    """A of each month's points, at the redemption rate estimated at its close; it is never opened again.
+    """A of each month's points, at the redemption rate estimated at its close; it is never opened again."""
+    own, sold = allocations(result, points, estimate)
+    return own + sold
 
-    Points of members' own purchases and gifts share in what members pay that month, by relative stand-alone price. Of what
-    partners pay, the stand-alone price of their points is deferred and the rest is a service to them.
+
+def allocations(result: Result, points: Vintages, estimate: Array) -> tuple[Array, Array]:
+    """What is deferred for points of members' own purchases and gifts, and for those sold to partners.
+
+    Each is ``[replicate, month of issue]``. The former share in what members pay that month, by relative stand-alone price. Of what partners pay, the stand-alone
+    price of their points is deferred and the rest is a service to them.
     """
     w = program_world(result).from_the_start
     each = point_values(result.scenario) * np.clip(at_issue(estimate), 0.0, 1.0)
     sold, price = w.flow(Measure.PARTNER_EARNED), price_of_sales(w)
     own = allocated_to_points(price, price, (points.issued - sold) * each)
-    return own + np.minimum(L.partner_income(w), sold * each)
+    return own, np.minimum(L.partner_income(w), sold * each)
 
 
 def estimated_urr(result: Result, points: Vintages, policy: Policy, followed: Result | None = None) -> Array:
