@@ -30,6 +30,7 @@ BRIDGES = {
 ORDER = (
     "Factors of the baseline are replaced one at a time in the order listed; another order shares the difference otherwise."
 )
+ENDS = ("value", "low80", "high80")
 TAIL = 0.95
 TAIL_MEANING = (
     "The balance that 95 of 100 runs do not exceed, over runs that differ in their seed alone; not an interval of the mean. "
@@ -93,14 +94,14 @@ def file_tables(result: Result, owed: Liability, by: Period, followed: Result | 
 
 def print_bridges(frame: pd.DataFrame, currency: str, name: str) -> None:
     """Each bridge with the kinds of its steps; steps that move nothing are left out."""
+    emit(f"\nAgainst the baseline {name}. {ORDER}")
     for figure, title in BRIDGES.items():
         rows = [row for row in _records(frame) if row["figure"] == figure]
-        shown = [row for row in rows if row["value"] or row["label"] in ("Baseline", "Residual", "Result")]
+        shown = [row for row in rows if round(row["value"], 2) or row["label"] in ("Baseline", "Residual", "Result")]
         emit("")
-        table((f"{title} from {name}", "Kind", "Amount", "80 % interval"), [_step(row, currency) for row in shown], (0, 1))
+        table((title, "Kind", "Amount", "80 % interval"), [_step(row, currency) for row in shown], (0, 1))
         for note in dict.fromkeys([*(row["note"] for row in rows if row["note"])]):
             emit(note)
-    emit(ORDER)
 
 
 def print_tail(frame: pd.DataFrame, currency: str) -> None:
@@ -117,7 +118,8 @@ def print_tail(frame: pd.DataFrame, currency: str) -> None:
 
 
 def _step(row: dict[str, Any], currency: str) -> tuple[str, str, str, str]:
-    value, low, high = (numbers.number(row[name], "money", currency) for name in ("value", "low80", "high80"))
+    """A step in whole cents, so that no noise of floating point is shown."""
+    value, low, high = (numbers.number(round(row[name], 2) + 0.0, "money", currency) for name in ENDS)
     return str(row["label"]), str(row["kind"]), value, f"{low} to {high}"
 
 

@@ -23,8 +23,8 @@ def comparable(result: Result, baseline: Result) -> bool:
 def incomparable(one: Scenario, other: Scenario) -> str | None:
     """Why two scenarios have not the same customers with the same draws: the first field that differs; None if they have.
 
-    It takes the same sample, months, start and seed, the same market, and the same upper bound of purchase rates, which fixes
-    the candidate purchases.
+    It takes the same sample, months, start and seed, the same market, and the same upper bound of purchase rates, which
+    fixes the candidate purchases.
     """
     for part in ("run", "market"):
         found = _first_difference(part, getattr(one, part).model_dump(), getattr(other, part).model_dump())

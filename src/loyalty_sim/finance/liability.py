@@ -195,8 +195,8 @@ def _allocated(result: Result, points: Vintages, estimate: Array) -> Array:
 def allocations(result: Result, points: Vintages, estimate: Array) -> tuple[Array, Array]:
     """What is deferred for points of members' own purchases and gifts, and for those sold to partners.
 
-    Each is ``[replicate, month of issue]``. The former share in what members pay that month, by relative stand-alone price. Of what partners pay, the stand-alone
-    price of their points is deferred and the rest is a service to them.
+    Each is ``[replicate, month of issue]``. The former share in what members pay that month, by relative stand-alone price.
+    Of what partners pay, the stand-alone price of their points is deferred and the rest is a service to them.
     """
     w = program_world(result).from_the_start
     each = point_values(result.scenario) * np.clip(at_issue(estimate), 0.0, 1.0)
