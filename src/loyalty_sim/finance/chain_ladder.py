@@ -263,10 +263,15 @@ def estimate_at_each_close(
         young: see ``urr_estimates``.
         learn: let the prior of young vintages follow the experience of all vintages (``pooled_urr``).
     """
-    by_close = developed(used, issued, last_age)
-    share = seasonal_share(by_close, seasonal_index(used, net, by_close), used.shape[-2])
+    share = own_share(used, net, developed(used, issued, last_age))
     expected = pooled_urr(used, net, share, prior) if learn else prior
     return urr_estimates(used, net, share, expected, young)
+
+
+def own_share(used: Array, net: Array, by_close: Array) -> Array:
+    """Share developed of each vintage at each close, ``[..., vintage, period]``, its season included; ``by_close`` as from
+    ``developed``, without ages ahead."""
+    return seasonal_share(by_close, seasonal_index(used, net, by_close), used.shape[-2])
 
 
 def expected_within(remaining: Array, by_close: Array, ahead: int) -> Array:

@@ -101,7 +101,9 @@ def _cents(owed: Liability) -> Mapping[str, Cents]:
 
 
 def _sold(owed: Liability, followed: Result | None) -> Array:
-    """Deferred for points sold to partners, ``[month]``."""
+    """Deferred for points sold to partners, ``[month]``; where nothing is sold, that is known without an estimate."""
+    if not L.partner_income(program_world(owed.result)).any():
+        return np.zeros(owed.closing.shape[1])
     points = vintages(owed.result)
     estimate = estimated_urr(owed.result, points, owed.policy, followed)
     sold: Array = allocations(owed.result, points, estimate)[1][0, owed.result.scenario.run.warmup_months :]
