@@ -84,7 +84,12 @@ def test_saving_makes_versions_and_says_where_the_design_stands(open_page: Open,
     """The first save is version 1, based on its preset; a moved lever is unsaved; the next save is version 2."""
     app = save(open_page(), "Plan", "for the board", "Ann", "q3, board")
     saved = library.get("Plan")
-    assert (saved.note, saved.author, saved.tags, saved.based_on) == ("for the board", "Ann", ("q3", "board"), "beauty-tiers")
+    assert (saved.note, saved.author, saved.tags, saved.based_on) == (
+        "for the board",
+        "Ann",
+        ("q3", "board"),
+        "beauty-tiers",
+    )
     assert "check: Plan@1]" in texts(app)
     assert work(app).scenario == saved.scenario
     earn(app, 2.0)
@@ -416,7 +421,9 @@ def test_a_library_that_is_away_comes_back(open_page: Open, tmp_path: Path, monk
     assert "0 scenarios" in texts(app)
 
 
-def test_an_export_is_taken_in_by_another_library(open_page: Open, library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_export_is_taken_in_by_another_library(
+    open_page: Open, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The zip file that the page makes holds what was chosen; uploaded elsewhere it is there with all its versions."""
     library.save(preset("cdnow"), "One")
     library.save(preset("cdnow"), "Two")

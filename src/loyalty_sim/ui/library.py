@@ -7,6 +7,7 @@ from zlib import crc32
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from loyalty_sim.library import Saved
 from loyalty_sim.library.texts import key_of
@@ -18,8 +19,6 @@ SEARCH, TAG = "library.search", "library.tag"
 ADDRESS = "saved"
 """Parameter of the address that names the chosen scenario."""
 ANY = "Any tag"
-TALLEST = 11
-"""Rows of the table before it scrolls."""
 DAMAGED = 5
 """Sentences on what cannot be read that are told in full."""
 
@@ -40,9 +39,8 @@ def draw() -> None:
     elif not shown:
         st.info("No saved scenario has these words or this tag.")
     else:
-        chosen = _table(shown)
-        st.divider()
-        library_chosen.draw(chosen)
+        chosen, line = _table(shown)
+        library_chosen.draw(chosen, line)
 
 
 def _count(shown: list[Saved], scenarios: list[Saved]) -> str:
@@ -66,8 +64,8 @@ def _searched(scenarios: list[Saved]) -> list[Saved]:
     return found or []
 
 
-def _table(shown: list[Saved]) -> Saved:
-    """The table and the choice of one; returns the chosen."""
+def _table(shown: list[Saved]) -> tuple[Saved, DeltaGenerator]:
+    """The table and the choice of one; returns the chosen, and the line in which there is room for what to do with it."""
     names = [saved.name for saved in shown]
     wanted = st.session_state.get(CHOSEN) or st.query_params.get(ADDRESS)
     at = names.index(wanted) if wanted in names else 0
@@ -75,18 +73,18 @@ def _table(shown: list[Saved]) -> Saved:
     key = f"library.table.{st.session_state.get(PICKED, 0)}.{crc32(chr(10).join(names).encode())}"
     st.dataframe(
         _rows(shown), key=key, on_select=partial(_clicked, key, tuple(names)), selection_mode="single-row",
-        selection_default={"selection": {"rows": [at]}}, hide_index=True, width="stretch",
-        height=35 * (min(len(shown), TALLEST) + 1) + 3, alt="Saved scenarios",
+        selection_default={"selection": {"rows": [at]}}, hide_index=True, width="stretch", alt="Saved scenarios",
         column_config={"Changed": st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm", help="In UTC")},
     )  # fmt: skip
+    line = st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="library.actions")
     choice = state.view("library.choice", chosen.name)
-    st.selectbox(
-        "Scenario", names, at, key=choice, width=420,
+    line.selectbox(
+        "Scenario", names, at, key=choice, width=340,
         on_change=partial(state.changed_by_user, "library.choice", choice, _chose),
     )  # fmt: skip
     if st.query_params.get(ADDRESS) != chosen.name:
         st.query_params[ADDRESS] = chosen.name
-    return chosen
+    return chosen, line
 
 
 def _rows(shown: list[Saved]) -> pd.DataFrame:

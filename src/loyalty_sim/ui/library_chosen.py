@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from loyalty_sim.library import LibraryError, Saved
 from loyalty_sim.report.files import file_stem
@@ -18,14 +19,14 @@ SHOWN = 10
 """Versions that are shown at first; each has to be read."""
 
 
-def draw(chosen: Saved) -> None:
-    """Everything about one scenario."""
+def draw(chosen: Saved, line: DeltaGenerator) -> None:
+    """Everything about one scenario; what can be done with a version of it is drawn in the line."""
     versions = library_calls.told(lambda library: library.versions(chosen.name))
     if versions is None:
         return
+    with line:
+        _actions(_version(versions))
     _head(versions[0])
-    version = _version(versions)
-    _actions(version)
     library_edits.draw(versions[0])
     history, runs = st.tabs(["Versions", "Stored runs"], key="library.part", on_change="rerun")
     if history.open:
@@ -42,7 +43,7 @@ def _head(last: Saved) -> None:
     if last.locked_at is not None:
         by = f" by {last.locked_by}" if last.locked_by else ""
         badges.insert(0, f":green-badge[:material/lock: signed off {last.locked_at:%Y-%m-%d}{literal(by)}]")
-    st.markdown(" ".join([f"**{literal(last.name)}**", *badges]))
+    st.markdown(" ".join([f"### {literal(last.name)}", *badges]))
     if last.note:
         st.markdown(literal(last.note).replace("\n", "  \n"))
 
@@ -51,7 +52,7 @@ def _version(versions: list[Saved]) -> Saved:
     """Which version the buttons are about."""
     labels = {saved.version: f"Version {saved.version} of {saved.saved_at:%Y-%m-%d}" for saved in versions}
     number = st.selectbox(
-        "Version", list(labels), key=f"library.version.{versions[0].name}.{versions[0].version}", width=260,
+        "Version", list(labels), key=f"library.version.{versions[0].name}.{versions[0].version}", width=210,
         format_func=lambda version: labels.get(version, str(version)),
     )  # fmt: skip
     return next((saved for saved in versions if saved.version == number), versions[0])
@@ -59,19 +60,18 @@ def _version(versions: list[Saved]) -> Saved:
 
 def _actions(version: Saved) -> None:
     """What can be done with a version without changing the library."""
-    with st.container(horizontal=True, gap="small", key="library.actions"):
-        if st.button("Open", key="library.open", type="primary", icon=":material/arrow_forward:", help="On the design page"):
-            _opened(version)
-        if st.button("Compare", key="library.compare", icon=":material/compare_arrows:", help="Add it to the Compare page"):
-            _compared(version)
-        st.button(
-            "Set as baseline", key="library.baseline", icon=":material/keep:", on_click=_baseline, args=(version,),
-            help="Hold the design that is open against the program of this version",
-        )  # fmt: skip
-        st.download_button(
-            "Download", partial(_file, version), f"{file_stem(version.name)}-{version.version}.yaml", "application/yaml",
-            key="library.download", on_click="ignore", icon=":material/download:", help="The scenario file (YAML)",
-        )  # fmt: skip
+    if st.button("Open", key="library.open", type="primary", icon=":material/arrow_forward:", help="On the design page"):
+        _opened(version)
+    if st.button("Compare", key="library.compare", icon=":material/compare_arrows:", help="Add it to the Compare page"):
+        _compared(version)
+    st.button(
+        "Set as baseline", key="library.baseline", icon=":material/keep:", on_click=_baseline, args=(version,),
+        help="Hold the design that is open against the program of this version",
+    )  # fmt: skip
+    st.download_button(
+        "Download", partial(_file, version), f"{file_stem(version.name)}-{version.version}.yaml", "application/yaml",
+        key="library.download", on_click="ignore", icon=":material/download:", help="The scenario file (YAML)",
+    )  # fmt: skip
 
 
 def _file(version: Saved) -> str:

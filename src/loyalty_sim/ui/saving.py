@@ -20,6 +20,8 @@ OPEN, NAME, NOTE, TAGS, HELD, AUTHOR = "save", "save.name", "save.note", "save.t
 """Keys: the popover, its fields, what stands in the way, and who this session says it is."""
 SAID = 8
 """Differences that are told in full."""
+LONGEST_BADGE = 16
+"""Letters of a name beside the title, which says it in full."""
 AUTHOR_VARIABLE = "LOYALTY_SIM_AUTHOR"
 
 
@@ -43,11 +45,13 @@ class Held(NamedTuple):
 def draw(work: Work) -> None:
     """Name and version with a mark for unsaved changes, and the form in a popover."""
     if work.saved is not None:
-        reference = literal(work.saved.reference)
+        reference, name = work.saved.reference, work.saved.name
+        short = reference if len(name) <= LONGEST_BADGE else f"{name[:LONGEST_BADGE].rstrip()}…@{work.saved.version}"
         if work.unsaved:
-            st.markdown(f":orange-badge[:material/edit: {reference} · unsaved changes]", width="content")
+            badge, help = f":orange-badge[:material/edit: {literal(short)} · unsaved changes]", f"Opened as {reference}"
         else:
-            st.markdown(f":green-badge[:material/check: {reference}]", width="content")
+            badge, help = f":green-badge[:material/check: {literal(short)}]", f"Saved in the library as {reference}"
+        st.markdown(badge, width="content", help=literal(help))
     with st.popover(
         "Save", key=OPEN, on_change=_forget, icon=":material/save:", help="Keep this scenario in the library, as a version"
     ) as save:  # fmt: skip
