@@ -158,7 +158,7 @@ def test_a_saved_scenario_is_there_after_a_reload_and_opens_again(page: Page) ->
     page.locator(".st-key-save button:visible").first.click()
     page.locator(".st-key-save-name input").fill("Plan of the browser")
     page.locator(".st-key-save-submit button").click()
-    badge = page.locator(".st-key-title").get_by_text("Plan of the brow…@1")
+    badge = page.locator(".st-key-title").get_by_text("Plan of the brow…@1").locator("visible=true")
     expect(badge).to_be_visible(timeout=PATIENCE)
     page.reload(wait_until="domcontentloaded")
     computed(page)

@@ -203,14 +203,12 @@ def test_a_finished_run_is_stored_with_the_scenario_and_used_later(
     save(app, "Plan")
     assert app.session_state["save.run"].result(timeout=60).id == library.runs()[0].id
 
-    class Nothing:
-        """A shelf on which nothing is."""
-
-        def get(self, _key: object) -> None:
-            return None
-
-    result = library_calls.stored(library.get("Plan").scenario)
-    assert result is not None
+    runs._shelf.clear()
+    runs._comparisons.clear()
+    app = page(open_page())
+    widget(app, "button", "library.open").click().run()
+    assert not app.exception
+    assert "Refined: 1,200 simulated customers" in texts(app)
     asked: list[object] = []
     monkeypatch.setattr(jobs.Job, "_simulate", lambda _job, scenario: asked.append(scenario))
     monkeypatch.setattr(jobs, "PAUSE", 0.0)

@@ -39,7 +39,7 @@ def draw(last: Saved) -> None:
         with _form("Sign off", "lock", "lock", last.locked) as form:
             if form:
                 st.markdown(
-                    f"Signing off is for good: **{literal(last.name)}** with its {last.latest} version(s) can be copied "
+                    f"Signing off is for good: **{literal(last.name)}** can be copied, in all its versions, "
                     "from then on, and not changed, renamed or removed."
                 )
                 saving.author_field("library.lock.author")
@@ -47,7 +47,7 @@ def draw(last: Saved) -> None:
         with _form("Remove", "delete", "remove", last.locked) as form:
             if form:
                 st.markdown(
-                    f"Removes **{literal(last.name)}** with all its {last.latest} version(s). This cannot be undone; stored "
+                    f"Removes **{literal(last.name)}** with all its versions. This cannot be undone; stored "
                     "runs stay."
                 )
                 _button("Remove for good", "remove", _remove, last, danger=True)

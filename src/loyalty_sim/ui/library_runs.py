@@ -24,6 +24,7 @@ KEPT = 64
 """Runs as read, and runs done again, that are remembered."""
 SHOWN = 12
 """Runs that are shown, the latest first; each has to be read."""
+AGAIN = "library.again"
 WORLDS = {"program": "with the program", "without": "without", "difference": "difference"}
 
 
@@ -107,13 +108,14 @@ def _again(runs: list[Summary]) -> None:
     if chosen not in labels:
         return
     offer = Offer(
-        "library.again", "library.again.do", "Run again and compare with what it said then",
+        AGAIN, "library.again.do", "Run again and compare with what it said then",
         "The same question, seed and customers, by the model of today", ":material/replay:", "Simulating again …", "Stop",
     )  # fmt: skip
     url = default_url()
     behind.draw(offer, f"{url} {chosen}", partial(_rerun, url, chosen))
     done: Rerun | None = _shelf().get((url, chosen, "again"))
-    if done is not None:
+    task: Task | None = st.session_state.get(AGAIN)
+    if done is not None and (task is None or not task.running):
         _verdict(done)
 
 
