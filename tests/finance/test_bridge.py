@@ -53,6 +53,7 @@ def test_steps_add_up_to_the_difference(rich: Result, richer: Result, figure: st
     assert abs(found.residual.value) < 1e-9 * abs(found.result.value)
     difference = compare(richer, rich)[KPI[figure]].value
     assert found.result.value - found.baseline.value == pytest.approx(difference, rel=1e-9)
+    assert found.change == compare(richer, rich)[KPI[figure]]
     assert [step.factor for step in found.steps] == [factor for factor in FACTORS if factor.key in steps(found)]
 
 

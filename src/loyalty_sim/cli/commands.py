@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -11,79 +10,8 @@ import typer
 
 from loyalty_sim.cli.errors import Code, CommandError
 from loyalty_sim.cli.loading import loading
+from loyalty_sim.cli.options import EPILOG, Engine, Interval, Json, Which, app
 from loyalty_sim.cli.streams import emit, emit_json, say, table
-
-EPILOG = (
-    "Exit codes: 0 success, 1 the run failed, 2 usage, 3 invalid scenario, 4 a limit of --fail-if was breached or "
-    "lint --strict found a warning, 130 interrupted. Data go to stdout, progress and messages to stderr."
-)
-
-app = typer.Typer(
-    help="Design a loyalty program and see its cost, breakage and retention, customer by customer.",
-    epilog=EPILOG, rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False,
-)  # fmt: skip
-
-
-class Engine(StrEnum):
-    """The two clocks."""
-
-    COMPILED = "compiled"
-    SIMPY = "simpy"
-
-
-class By(StrEnum):
-    """Calendar periods of statements."""
-
-    MONTH = "month"
-    QUARTER = "quarter"
-    YEAR = "year"
-
-
-class Method(StrEnum):
-    """How points are accounted for."""
-
-    PROPORTIONAL = "proportional"
-    REMOTE = "remote"
-    ACCRUED_COST = "accrued-cost"
-
-
-class Estimator(StrEnum):
-    """Where the expected redemption rate comes from."""
-
-    CHAIN_LADDER = "chain-ladder"
-    FIXED = "fixed"
-    PERFECT_FORESIGHT = "perfect-foresight"
-
-
-class Interval(StrEnum):
-    """Coverage of the interval that is printed, in per cent."""
-
-    EIGHTY = "80"
-    NINETY_FIVE = "95"
-
-
-Which = Annotated[str, typer.Argument(metavar="SCENARIO|PRESET", help="A scenario file, or the name of a preset.")]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document, on errors too.")]
-Accounted = Annotated[
-    Method, typer.Option(help="Points deferred with breakage in proportion, or at expiry; or accrued at cost.")
-]
-Estimated = Annotated[
-    Estimator, typer.Option(help="Redemption rate from the triangle known by each close, fixed, or as it will be.")
-]
-Expected = Annotated[
-    float, typer.Option(min=0, max=1, help="Redemption rate expected at first (chain-ladder), or for ever (fixed).")
-]
-Against = Annotated[
-    str | None,
-    typer.Option(metavar="SCENARIO|PRESET", help="Also compare with this design: same customers, months, seed and market."),
-]
-RunOff = Annotated[
-    bool, typer.Option("--run-off", help="Also follow points past the horizon to their end: ultimate breakage.")
-]
-Tail = Annotated[
-    int | None,
-    typer.Option(metavar="RUNS", min=20, help="Also simulate so many seeds: what balances exceed in one run of twenty."),
-]
 
 
 @app.callback(invoke_without_command=True)
@@ -116,7 +44,7 @@ def run(
     json: Json = False,
     out: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Also write monthly.csv, kpis.csv, tidy.parquet, scenario.yaml, manifest.json."),
+        typer.Option(metavar="DIR", help="Also write the tables as CSV and Parquet, with what they mean, and the scenario."),
     ] = None,
     fail_if: Annotated[
         list[str] | None,
@@ -137,71 +65,6 @@ def run(
     coverage: Literal[80, 95] = 95 if interval == Interval.NINETY_FIVE else 80
     order = Order(chosen, engine.value, threads, out, tuple(fail_if or ()), json, quiet, coverage)
     raise typer.Exit(execute(order))
-
-
-@app.command(epilog=EPILOG)
-def finance(
-    scenario: Which,
-    baseline: Against = None,
-    by: Annotated[By, typer.Option(help="Columns of the statements.")] = By.YEAR,
-    method: Accounted = Method.PROPORTIONAL,
-    estimator: Estimated = Estimator.CHAIN_LADDER,
-    urr: Expected = 0.8,
-    run_off: RunOff = False,
-    tail: Tail = None,
-    customers: Annotated[int | None, typer.Option(help="Simulated customers; more make intervals narrower.")] = None,
-    months: Annotated[int | None, typer.Option(help="Months reported.")] = None,
-    seed: Annotated[int | None, typer.Option(help="Seed of all random draws.")] = None,
-    json: Json = False,
-    out: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Also write every statement, and triangles, as CSV files.")
-    ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no messages.")] = False,
-) -> None:
-    """Close the books: points, what is owed for them, fees, profit and loss, breakage four ways."""
-    with loading():
-        from loyalty_sim.cli.scenarios import read, with_run
-
-    chosen = with_run(read(scenario), customers=customers, months=months, seed=seed)
-    other = None if baseline is None else with_run(read(baseline), customers=customers, months=months, seed=seed)
-    with loading():
-        from loyalty_sim.cli.statements import Order, close
-        from loyalty_sim.engine.compiled import forgo_linear_algebra
-        from loyalty_sim.finance.liability import ESTIMATORS, METHODS, Policy
-
-        forgo_linear_algebra()
-    policy = Policy(METHODS[method.value], ESTIMATORS[estimator.value], urr)
-    raise typer.Exit(close(Order(chosen, other, by.value, policy, run_off, tail, out, json, quiet)))
-
-
-@app.command(epilog=EPILOG)
-def workbook(
-    scenario: Which,
-    out: Annotated[Path, typer.Option(metavar="FILE.xlsx", help="Where to write; an earlier file is replaced.")],
-    baseline: Against = None,
-    method: Accounted = Method.PROPORTIONAL,
-    estimator: Estimated = Estimator.CHAIN_LADDER,
-    urr: Expected = 0.8,
-    run_off: RunOff = False,
-    customers: Annotated[int | None, typer.Option(help="Simulated customers; more make intervals narrower.")] = None,
-    months: Annotated[int | None, typer.Option(help="Months reported.")] = None,
-    seed: Annotated[int | None, typer.Option(help="Seed of all random draws.")] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no messages.")] = False,
-) -> None:
-    """Write the statements as an Excel workbook with live formulas, inputs, assumptions and checks."""
-    with loading():
-        from loyalty_sim.cli.scenarios import read, with_run
-
-    chosen = with_run(read(scenario), customers=customers, months=months, seed=seed)
-    other = None if baseline is None else with_run(read(baseline), customers=customers, months=months, seed=seed)
-    with loading():
-        from loyalty_sim.cli.workbook import Order, execute
-        from loyalty_sim.engine.compiled import forgo_linear_algebra
-        from loyalty_sim.finance.liability import ESTIMATORS, METHODS, Policy
-
-        forgo_linear_algebra()
-    policy = Policy(METHODS[method.value], ESTIMATORS[estimator.value], urr)
-    raise typer.Exit(execute(Order(chosen, other, out, policy, run_off, quiet)))
 
 
 @app.command(epilog=EPILOG)

@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from loyalty_sim.finance.checks import Check, checks
-from loyalty_sim.finance.compare import comparable, compare
+from loyalty_sim.finance.compare import comparable, compare, voided_by
 from loyalty_sim.finance.estimate import Coverage, Estimate
 from loyalty_sim.finance.kpis import Kpi, kpis
 from loyalty_sim.finance.line import Line
@@ -44,7 +44,7 @@ __all__ = [
     "comparable", "compare", "fate", "fate_of_balance", "in_face_value", "in_real_points", "kpis", "longer", "monthly",
     "partner_settlement", "pnl_figures", "points_ledger", "profit_and_loss", "reconciliation", "run_off_months",
     "segment_ledger", "tail", "tidy", "tier_flows", "tier_ledger", "triangles", "truth", "urr", "vintage_ledger",
-    "vintage_table",
+    "vintage_table", "voided_by",
 ]  # fmt: skip
 
 _HOMES = {

@@ -91,6 +91,8 @@ class Bridge:
     residual: Estimate | None
     """What no factor holds; a rounding error where the figure is the product of its factors."""
     result: Estimate | None
+    change: Estimate | None
+    """Result less baseline, with the interval of the difference."""
     notes: tuple[str, ...]
     """Where the decomposition means less than it seems to; none usually."""
 
@@ -184,9 +186,9 @@ def bridge(result: Result, baseline: Result, figure: str = "program_cost") -> Br
         reached = moved
     start, end = measured(program_world(baseline)), measured(program_world(result))
     residual = (end - start) - (reached - formula(before))
-    found = estimates(np.stack([start, *moves, residual, end], axis=1))
-    steps = tuple(Step(factor, change) for factor, change in zip(order, found[1:-2], strict=True))
-    return Bridge(figure, found[0], steps, found[-2], found[-1], notes)
+    found = estimates(np.stack([start, *moves, residual, end, end - start], axis=1))
+    steps = tuple(Step(factor, change) for factor, change in zip(order, found[1:-3], strict=True))
+    return Bridge(figure, found[0], steps, found[-3], found[-2], found[-1], notes)
 
 
 def factors(result: Result, by_segment: bool = True) -> Factors:

@@ -3,54 +3,41 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 
-from loyalty_sim.engine import Result
+from loyalty_sim.engine import MODEL_VERSION, Result
 from loyalty_sim.finance.estimate import Estimate, around, estimates
 from loyalty_sim.finance.kpis import FIGURES, program_estimates, program_figures
 from loyalty_sim.finance.lines import cumulative_margin
 from loyalty_sim.finance.world import program_world
 from loyalty_sim.scenario import Scenario
+from loyalty_sim.scenario.differences import Difference, differences
+
+PAIRED_BY = ("run", "market", "behaviour.largest_multiplier")
+"""Parts of a scenario that fix the customers and their draws; the upper bound of purchase rates fixes the candidate
+purchases."""
+
+
+def voided_by(result: Result, baseline: Result) -> list[Difference]:
+    """What keeps two runs from being paired, ``baseline`` first: settings of the run, parts of the market, the upper bound
+    of purchase rates, or the version of the model. Empty when both have the same customers with the same draws."""
+    found = world_differences(result.scenario, baseline.scenario)
+    here, there = (run.manifest.get("model_version", MODEL_VERSION) for run in (result, baseline))
+    if here != there:
+        found.append(Difference("model_version", "Version of the model", "", (there, here)))
+    return found
+
+
+def world_differences(scenario: Scenario, baseline: Scenario) -> list[Difference]:
+    """The same of two scenarios that the present model simulates."""
+    found = differences((baseline, scenario), ("run", "market", "behaviour"))
+    return [each for each in found if each.path.startswith(PAIRED_BY)]
 
 
 def comparable(result: Result, baseline: Result) -> bool:
     """Whether both runs have the same customers with the same draws, so that differences can be paired."""
-    return incomparable(result.scenario, baseline.scenario) is None
-
-
-def incomparable(one: Scenario, other: Scenario) -> str | None:
-    """Why two scenarios have not the same customers with the same draws: the first field that differs; None if they have.
-
-    It takes the same sample, months, start and seed, the same market, and the same upper bound of purchase rates, which
-    fixes the candidate purchases.
-    """
-    for part in ("run", "market"):
-        found = _first_difference(part, getattr(one, part).model_dump(), getattr(other, part).model_dump())
-        if found is not None:
-            return found
-    bounds = (one.behaviour.largest_multiplier, other.behaviour.largest_multiplier)
-    return None if bounds[0] == bounds[1] else _unequal("behaviour.largest_multiplier", *bounds)
-
-
-def _first_difference(path: str, here: Any, there: Any) -> str | None:
-    """The first field below ``path`` that is not the same."""
-    if here == there:
-        return None
-    if isinstance(here, dict) and isinstance(there, dict):
-        pairs = [(f"{path}.{name}", here.get(name), there.get(name)) for name in {**here, **there}]
-    elif isinstance(here, list | tuple) and isinstance(there, list | tuple) and len(here) == len(there):
-        pairs = [(f"{path}.{place}", *pair) for place, pair in enumerate(zip(here, there, strict=True), 1)]
-    else:
-        return _unequal(path, here, there)
-    found = (_first_difference(*pair) for pair in pairs)
-    return next((text for text in found if text), None)
-
-
-def _unequal(path: str, here: Any, there: Any) -> str:
-    values = [f"a list of {len(value)}" if isinstance(value, list | tuple | dict) else str(value) for value in (here, there)]
-    return f"{path} is {values[1]} there and {values[0]} here"
+    return not voided_by(result, baseline)
 
 
 def compare(result: Result, baseline: Result) -> dict[str, Estimate]:

@@ -76,6 +76,8 @@ class Liability:
     which estimates nothing."""
     urr: Array
     """Redemption rate in force for the points issued in each month, at its close."""
+    deferred_of_partners: Array
+    """Of what is deferred on points issued, that of points sold to partners; nothing at accrued cost."""
 
     def by(self, kind: Period) -> dict[str, Array]:
         """Opening, lines, closing, current and non-current ``[replicate, period]``, by calendar month, quarter or year."""
@@ -117,7 +119,8 @@ def liability(result: Result, policy: Policy | None = None, followed: Result | N
     points = vintages(result)
     estimate = estimated_urr(result, points, policy, followed)
     warmup, urr = result.scenario.run.warmup_months, urr_in_force(points, estimate)
-    allocated = _allocated(result, points, estimate)
+    own, of_partners = _allocated(result, points, estimate)
+    allocated = own + of_partners
     roll = _roll(result, points, estimate, allocated, policy)
     moved = _roll(result, points, estimate + recognition.POINT_OF_URR, allocated, policy)
     ahead = _next_year(result, points, urr)
@@ -136,6 +139,7 @@ def liability(result: Result, policy: Policy | None = None, followed: Result | N
         current[:, warmup:],
         (moved.closing - roll.closing).sum(axis=-2)[:, warmup:],
         at_issue(urr)[:, warmup:],
+        of_partners[:, warmup:] * (policy.method != "accrued cost"),
     )
 
 
@@ -152,10 +156,14 @@ def vintages(result: Result) -> Vintages:
 def price_of_sales(w: World) -> Array:
     """What members pay for goods = sales to members - their discounts - what points, certificates, dividends and coupons
     take off - what is paid back for returned goods. The rest of what they get is paid for by what was deferred."""
-    returned = w.flow(Measure.MEMBER_RETURNS) - w.flow(Measure.RETURNED_DISCOUNTS)
     taken_off = L.face_value_redeemed(w) + L.certificate_value_used(w) + L.dividend_used(w) + L.cost_coupons(w)
-    paid: Array = np.maximum(w.flow(Measure.MEMBER_SALES) - L.discounts(w) - returned - taken_off, 0.0)
+    paid: Array = np.maximum(w.flow(Measure.MEMBER_SALES) - L.discounts(w) - paid_back(w) - taken_off, 0.0)
     return paid
+
+
+def paid_back(w: World) -> Array:
+    """What members get back for returned goods = their returns at list price - the discounts on them."""
+    return w.flow(Measure.MEMBER_RETURNS) - w.flow(Measure.RETURNED_DISCOUNTS)
 
 
 def cost_per_point(result: Result) -> Array:
@@ -186,17 +194,12 @@ def _roll(result: Result, points: Vintages, estimate: Array, allocated: Array, p
     return recognition.proportional(points, allocated, estimate)
 
 
-def _allocated(result: Result, points: Vintages, estimate: Array) -> Array:
-    """A of each month's points, at the redemption rate estimated at its close; it is never opened again."""
-    own, sold = allocations(result, points, estimate)
-    return own + sold
+def _allocated(result: Result, points: Vintages, estimate: Array) -> tuple[Array, Array]:
+    """A of each month's points, members' own and those sold to partners, at the redemption rate estimated at its close; it
+    is never opened again.
 
-
-def allocations(result: Result, points: Vintages, estimate: Array) -> tuple[Array, Array]:
-    """What is deferred for points of members' own purchases and gifts, and for those sold to partners.
-
-    Each is ``[replicate, month of issue]``. The former share in what members pay that month, by relative stand-alone price.
-    Of what partners pay, the stand-alone price of their points is deferred and the rest is a service to them.
+    Points of members' own purchases and gifts share in what members pay that month, by relative stand-alone price. Of what
+    partners pay, the stand-alone price of their points is deferred and the rest is a service to them.
     """
     w = program_world(result).from_the_start
     each = point_values(result.scenario) * np.clip(at_issue(estimate), 0.0, 1.0)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from loyalty_sim.scenario.problems import Problem, ScenarioError, explain, place
+from loyalty_sim.scenario.problems import Problem, ScenarioError, explain, place, show
 from loyalty_sim.scenario.scenario import SCHEMA_VERSION, Scenario
 from loyalty_sim.scenario.strict_yaml import LARGEST_DOCUMENT, Document, UnreadableError, parse, render
 
-__all__ = ["SCHEMA_FILE", "UPGRADES", "Problem", "ScenarioError", "dumps", "load", "loads", "save"]
+__all__ = ["SCHEMA_FILE", "UPGRADES", "Problem", "ScenarioError", "dumps", "load", "loads", "moved", "save"]
 
 SCHEMA_FILE = "scenario.schema.json"
 UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
@@ -53,6 +53,26 @@ def loads(text: str | bytes, source: str = "") -> Scenario:
     except UnreadableError as refused:
         raise ScenarioError([Problem(place(refused.path), refused.message, refused.line)], source) from refused
     return _validated(document, source)
+
+
+def moved(text: str | bytes) -> list[str]:
+    """What reading a text of an older format changes in it, in sentences; none where the format is today's.
+
+    Raises:
+        ScenarioError: as ``load``.
+    """
+    try:
+        before = parse(_decoded(text)).data
+    except UnreadableError as refused:
+        raise ScenarioError([Problem(place(refused.path), refused.message, refused.line)]) from refused
+    if not isinstance(before, dict) or before.get("schema_version", SCHEMA_VERSION) == SCHEMA_VERSION:
+        return []
+    old, new = dict(_leaves(before, ())), dict(_leaves(_upgraded(before), ()))
+    told = [f"the file had format {before['schema_version']}; it is read as format {SCHEMA_VERSION}"]
+    for path in old.keys() | new.keys() - {("schema_version",)}:
+        was, now = (f"{show(side[path])}" if path in side else "absent" for side in (old, new))
+        told += [f"`{place(path)}` was {was} and is {now}"] if was != now and path != ("schema_version",) else []
+    return [told[0], *sorted(told[1:])]
 
 
 def dumps(scenario: Scenario, schema: str | None = None) -> str:
@@ -126,6 +146,15 @@ def _validated(document: Document, source: str) -> Scenario:
     if problems:
         raise ScenarioError(problems, source)
     return scenario
+
+
+def _leaves(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """Every value that is neither a mapping nor a list, with its path."""
+    if isinstance(value, dict | list | tuple) and value:
+        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _leaves(item, (*path, key))
+    else:
+        yield path, value
 
 
 def _upgraded(data: dict[str, Any]) -> dict[str, Any]:

@@ -11,9 +11,9 @@ import streamlit as st
 
 from loyalty_sim.engine import Result, run_id
 from loyalty_sim.report import files
+from loyalty_sim.report.statement import LINE, Statement, accountant
 from loyalty_sim.ui import state
 from loyalty_sim.ui.runs import Shelf
-from loyalty_sim.ui.statement import LINE, Statement, accountant
 from loyalty_sim.ui.strip import plain
 from loyalty_sim.ui.transfer import file_stem
 
@@ -33,13 +33,17 @@ def _shelf() -> Shelf:
 
 
 def kept(result: Result, make: Callable[..., Made], *args: Any) -> Made:
-    """What ``make(result, *args)`` gives, made once for a run."""
-    key = (run_id(result.scenario), result.scenario.model_dump_json(), make.__qualname__, args)
+    """What ``make(result, *args)`` gives, made once for a run; among ``args`` may be other runs."""
+    key = (make.__qualname__, *(_identity(arg) if isinstance(arg, Result) else arg for arg in (result, *args)))
     found: Made | None = _shelf().get(key)
     if found is None:
         found = make(result, *args)
         _shelf().put(key, found)
     return found
+
+
+def _identity(result: Result) -> tuple[str, str]:
+    return run_id(result.scenario), result.scenario.model_dump_json()
 
 
 def source(result: Result) -> str:

@@ -17,6 +17,7 @@ def main() -> None:
     page = st.navigation(
         [
             st.Page(PAGES / "design.py", title="Design", default=True),
+            st.Page(PAGES / "compare.py", title="Compare"),
             st.Page(PAGES / "assumptions.py", title="Assumptions"),
             st.Page(PAGES / "finance.py", title="Finance"),
             st.Page(PAGES / "gallery.py", title="Gallery"),

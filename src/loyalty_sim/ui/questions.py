@@ -12,17 +12,19 @@ from loyalty_sim.report import charts
 from loyalty_sim.report.picture import Domain, Picture
 from loyalty_sim.ui import figures, state, tables
 from loyalty_sim.ui.runs import Comparison
-from loyalty_sim.ui.strip import plain
+from loyalty_sim.ui.strip import literal
 
 Draw = Callable[[Result, Result | None, Domain | None, Coverage], Picture | None]
 
 EVOLVES, POINTS, STAYS, CAUSED = "How does it evolve", "Where do the points go", "Who stays", "What did the program cause"
-TIERS, PARTNERS, COSTS, ALL, CHECKS = "Tiers", "Partners", "Cost parts", "All figures", "Checks"
-QUESTIONS = (EVOLVES, POINTS, STAYS, CAUSED, TIERS, PARTNERS, COSTS, ALL, CHECKS)
+TIERS, NEAR, PARTNERS = "Tiers", "Who is near a threshold", "Partners"
+COSTS, ALL, CHECKS = "Cost parts", "All figures", "Checks"
+QUESTIONS = (EVOLVES, POINTS, STAYS, CAUSED, TIERS, NEAR, PARTNERS, COSTS, ALL, CHECKS)
 FIRST_LINE = "program_cost"
 NOTHING = {
     POINTS: "This program gives no points.",
     TIERS: "This program has no tiers; add one in the sidebar.",
+    NEAR: "No threshold of a tier is counted: there are no tiers, or status goes by balance, or a change counts otherwise.",
     PARTNERS: "This program has no partners; add one in the sidebar.",
 }
 """What is said where a question has nothing to draw."""
@@ -40,6 +42,7 @@ FOCUS: dict[str, Draw] = {
     STAYS: charts.staying,
     CAUSED: charts.caused,
     TIERS: lambda result, baseline, domain, _: charts.tiers(result, baseline, domain),
+    NEAR: charts.cliffs,
     PARTNERS: lambda result, baseline, domain, _: charts.settlement(result, baseline, domain),
     COSTS: lambda result, baseline, domain, coverage: charts.cost_parts(result, baseline, domain, coverage=coverage),
 }  # fmt: skip
@@ -47,6 +50,7 @@ COMPANION: dict[str, Draw] = {
     EVOLVES: evolution("cumulative_margin"), POINTS: evolution("points_outstanding"), STAYS: evolution("active_members"),
     CAUSED: evolution("cumulative_margin"),
     TIERS: lambda result, baseline, domain, _: charts.tier_flows(result, baseline, domain),
+    NEAR: lambda result, baseline, domain, _: charts.balances(result, baseline, domain),
     PARTNERS: lambda result, *rest: evolution("partner_income")(result, *rest) if result.scenario.program.partners else None,
     COSTS: evolution("program_cost"),
 }  # fmt: skip
@@ -123,7 +127,7 @@ def _picture(key: str, draw: Draw, shown: Comparison, as_table: bool, locked: bo
     if locked:
         domains.setdefault(key, picture.domain)
     if as_table:
-        st.markdown(plain(f"**{picture.title}**"))
+        st.markdown(f"**{literal(picture.title)}**")
         tables.draw(key, picture)
     else:
         chart(key, picture)
@@ -136,7 +140,7 @@ def chart(key: str, picture: Picture) -> None:
     ink = INKS.get(st.context.theme.type or "")
     if ink:
         spec["config"] = {"text": {"color": ink}}
-    st.markdown(plain(f"**{picture.title}**  \n:gray[:small[{' '.join(heading['subtitle'])}]]"))
+    st.markdown(f"**{literal(picture.title)}**  \n:gray[:small[{literal(' '.join(heading['subtitle']))}]]")
     st.vega_lite_chart(spec, width="stretch", key=f"chart.{key}")
 
 

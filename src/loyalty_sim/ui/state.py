@@ -61,8 +61,8 @@ def put_link() -> None:
 
 
 def notice(text: str) -> None:
-    """Tell the user something once, at the top of the page."""
-    st.session_state[NOTICE] = text
+    """Tell the user something once, at the top of the page, after what is to be told already."""
+    st.session_state[NOTICE] = " ".join(filter(None, [st.session_state.get(NOTICE), text]))
 
 
 def take_notice() -> str | None:

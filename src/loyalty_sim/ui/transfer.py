@@ -9,8 +9,10 @@ from typing import Any
 import streamlit as st
 
 from loyalty_sim.finance import monthly
+from loyalty_sim.scenario import Scenario
 from loyalty_sim.scenario.files import ScenarioError, dumps, loads
 from loyalty_sim.ui import runs, state
+from loyalty_sim.ui.strip import literal
 from loyalty_sim.ui.work import Work
 
 LARGEST_UPLOAD = 1
@@ -59,21 +61,34 @@ def file_stem(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "scenario"
 
 
+class UploadError(ValueError):
+    """An uploaded file that is no scenario; says why in Markdown."""
+
+
+def uploaded(file: Any) -> Scenario:
+    """The scenario of an uploaded file.
+
+    Raises:
+        UploadError: it is not text, or not a valid scenario.
+    """
+    try:
+        return loads(file.getvalue().decode("utf-8"))
+    except UnicodeDecodeError:
+        raise UploadError(f"{literal(file.name)} is not a text file in UTF-8.") from None
+    except ScenarioError as error:
+        problems = "\n".join(f"- {literal(f'{problem.where}: {problem.message}')}" for problem in error.problems)
+        raise UploadError(f"{literal(file.name)} is not a valid scenario:\n\n{problems}") from None
+
+
 def _opened(file: Any) -> None:
     """Open an uploaded file once: an upload stays in the widget while the user goes on working."""
     if st.session_state.get("uploaded") == file.file_id:
         return
     st.session_state["uploaded"] = file.file_id
     try:
-        text = file.getvalue().decode("utf-8")
-        scenario = loads(text)
-    except UnicodeDecodeError:
-        st.error(f"{file.name} is not a text file in UTF-8.")
-    except ScenarioError as error:
-        st.error(
-            f"{file.name} is not a valid scenario:\n\n"
-            + "\n".join(f"- {problem.where}: {problem.message}" for problem in error.problems)
-        )
+        scenario = uploaded(file)
+    except UploadError as error:
+        st.error(str(error))
     else:
         state.open_scenario(scenario)
         st.rerun()
