@@ -60,8 +60,8 @@ def timed() -> dict[str, Any]:
 def makers(result: Result) -> dict[str, Callable[[], object]]:
     """What is timed: every statement of a run, as tables by month, from nothing but the result."""
     from loyalty_sim import finance
-    from loyalty_sim.finance.closing import journal
     from loyalty_sim.finance.deferred_fees import fees_table
+    from loyalty_sim.finance.journals import journal
     from loyalty_sim.finance.liability import Policy, liability
 
     owed: list[Any] = []
@@ -106,7 +106,7 @@ def check(result: Result) -> None:
     import numpy as np
 
     from loyalty_sim import finance
-    from loyalty_sim.finance.closing import journal
+    from loyalty_sim.finance.journals import journal
     from loyalty_sim.finance.liability import liability
 
     owed = liability(result)

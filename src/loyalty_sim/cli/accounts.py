@@ -8,16 +8,21 @@ from typing import Annotated
 import typer
 
 from loyalty_sim.cli.loading import loading
-from loyalty_sim.cli.options import EPILOG, Accounted, By, Estimated, Estimator, Expected, Json, Method, RunOff, Which, app
-
-Against = Annotated[
-    str | None,
-    typer.Option(metavar="SCENARIO|PRESET", help="Also compare with this design: same customers, months, seed and market."),
-]
-Tail = Annotated[
-    int | None,
-    typer.Option(metavar="RUNS", min=20, help="Also simulate so many seeds: what balances exceed in one run of twenty."),
-]
+from loyalty_sim.cli.options import (
+    EPILOG,
+    Accounted,
+    Against,
+    By,
+    Estimated,
+    Estimator,
+    Expected,
+    Json,
+    Method,
+    RunOff,
+    Tail,
+    Which,
+    app,
+)
 
 
 @app.command(epilog=EPILOG)

@@ -10,8 +10,8 @@ from loyalty_sim.cli.errors import Code, CommandError
 from loyalty_sim.cli.streams import emit, progress, table
 from loyalty_sim.engine import simulate
 from loyalty_sim.finance import bridge, profit_and_loss, tail, triangles
-from loyalty_sim.finance.balances import CLOSING_FIGURES, closing_balances
-from loyalty_sim.finance.compare import world_differences
+from loyalty_sim.finance.closing import CLOSING_FIGURES, closing_balances
+from loyalty_sim.finance.compare import incomparable
 from loyalty_sim.finance.liability import liability
 from loyalty_sim.report import numbers
 
@@ -40,17 +40,10 @@ TAIL_MEANING = (
 
 def require_comparable(scenario: Scenario, baseline: Scenario) -> None:
     """Refuse, before any run, a baseline whose customers are others."""
-    found = world_differences(scenario, baseline)
-    if not found:
-        return
-    there, here = (_value(value) for value in found[0].values)
-    more = "" if len(found) == 1 else f" (and {len(found) - 1} more)"
-    message = f"--baseline {baseline.name} cannot be compared: {found[0].path} is {there} there and {here} here{more}"
-    raise CommandError(Code.USAGE, f"{message}; both must have the same run settings and market, hence the same customers")
-
-
-def _value(value: Any) -> str:
-    return "missing" if value is None else str(value)
+    found = incomparable(scenario, baseline)
+    if found is not None:
+        message = f"--baseline {baseline.name} cannot be compared: {found}; both must have the same customers and draws"
+        raise CommandError(Code.USAGE, message)
 
 
 def bridge_table(result: Result, baseline: Result) -> pd.DataFrame:

@@ -30,9 +30,9 @@ from loyalty_sim.finance import (
     profit_and_loss,
 )
 from loyalty_sim.finance.backtest import backtest
-from loyalty_sim.finance.balances import CLOSING_FIGURES, closing_figures
-from loyalty_sim.finance.closing import journal
+from loyalty_sim.finance.closing import CLOSING_FIGURES, closing_figures
 from loyalty_sim.finance.deferred_fees import fees_table
+from loyalty_sim.finance.journals import journal
 from loyalty_sim.finance.liability import Liability, Policy, liability
 from loyalty_sim.finance.pnl import PNL_FIGURES
 from loyalty_sim.finance.tables import wide
