@@ -142,6 +142,7 @@ def test_every_statement_is_drawn_and_goes_out(browser: Browser, url: str, schem
     ):  # fmt: skip
         page.locator(".st-key-statement").get_by_text(statement, exact=True).click(timeout=PATIENCE)
         expect(page.locator("strong").get_by_text(heading, exact=True)).to_be_visible(timeout=PATIENCE)
+        page.wait_for_function(IDLE, timeout=PATIENCE)  # until then a button of the statement before may still be there
         button = page.get_by_role("button", name="Download as shown (CSV)").first
         with page.expect_download() as download:
             button.click()
@@ -165,7 +166,7 @@ def test_what_is_looked_at_on_finance_survives_a_reload(page: Page, url: str) ->
     expect(page.get_by_text("Liability for points, remote", exact=True)).to_be_visible(timeout=PATIENCE)
     page.reload(wait_until="domcontentloaded")
     expect(page.get_by_text("Liability for points, remote", exact=True)).to_be_visible(timeout=PATIENCE)
-    expect(page.get_by_role("radio", name="Quarter", exact=True)).to_be_checked()
+    expect(page.get_by_role("radio", name="Quarter", exact=True)).to_be_checked(timeout=PATIENCE)
 
 
 def test_the_workbook_arrives_while_a_refined_run_works(page: Page, url: str) -> None:
