@@ -21,6 +21,12 @@ from tests.ui.conftest import PAGES, Open, widget
 SIX = [BASELINE, ACTIVE, "coffee-stars", "beauty-chart", "paid-membership", "cdnow"]
 
 
+@pytest.fixture(autouse=True)
+def small_previews(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Previews of a thousand customers, which are enough to tell what the page does with them."""
+    monkeypatch.setattr(runs, "PREVIEW", 1_000)
+
+
 def opened(open_page: Open, earn: float | None = None, **query: str) -> AppTest:
     """The compare page, after a lever was moved where that is asked for."""
     app = open_page(**query)
@@ -83,7 +89,7 @@ def test_a_moved_lever_is_the_only_input_and_moves_the_cost(open_page: Open) -> 
 
 def test_six_designs_have_small_charts_and_void_pairing_until_they_are_rerun(open_page: Open) -> None:
     """Six designs: a chart for each beside the reference. Other markets void the pairing, which a re-run mends."""
-    app = choose(opened(open_page), SIX)
+    app = choose(opened(open_page, earn=2.0), SIX)
     warning = next(each.value for each in app.warning)
     for name in SIX[2:]:
         assert literal(f"{name} and {BASELINE} do not have the same customers") in warning
@@ -172,6 +178,8 @@ def test_an_uploaded_file_is_compared_and_one_that_is_no_scenario_is_refused(ope
     assert "program.point" in errors
     assert "binary.yaml is not a text file" in errors
     assert "mine.yaml" in table(app, INPUTS).columns
+    choose(app, ["mine.yaml", ACTIVE])
+    assert not app.error
 
 
 def test_names_with_markup_are_shown_as_they_are(open_page: Open) -> None:
@@ -258,4 +266,4 @@ def test_the_sentence_is_that_of_the_comparison(open_page: Open) -> None:
     app = opened(open_page, earn=2.0)
     active, baseline = (app.session_state["work"].scenario, app.session_state["work"].baseline)
     choice = compare_choice.Choice((BASELINE, ACTIVE), (baseline, active), 0, False)
-    assert f"**{literal(summary(compare_runs.shown(choice), 1))}.**" in texts(app)
+    assert f"- {literal(summary(compare_runs.shown(choice), 1))}." in texts(app)

@@ -14,8 +14,8 @@ from streamlit.testing.v1 import AppTest
 
 from loyalty_sim.engine import Measure, Result, simulate
 from loyalty_sim.finance import Check, Period
-from loyalty_sim.finance.closing import Journal, journal
 from loyalty_sim.finance.deferred_fees import fees_table
+from loyalty_sim.finance.journals import Journal, journal
 from loyalty_sim.finance.liability import Policy, liability
 from loyalty_sim.report import statements, ties
 from loyalty_sim.report.workbook import contents

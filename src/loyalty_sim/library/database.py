@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import platformdirs
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from loyalty_sim.library import tables
 from loyalty_sim.library.errors import LibraryError
+from loyalty_sim.library.tables import LIBRARY
 from loyalty_sim.library.upgrades import bring_forward, require_readable, schema_of
 
 VARIABLE = "LOYALTY_SIM_LIBRARY"
@@ -67,7 +68,18 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction that changes the library whole or not at all."""
+        """A transaction that changes the library whole or not at all.
+
+        Raises:
+            LibraryError: a newer program has upgraded the library since it was opened.
+        """
+        with self._writing() as connection:
+            with self._named():
+                require_readable(connection.execute(select(LIBRARY.c.schema_version)).scalar_one())
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
         with self.told(), self._engine.connect() as connection:
             connection.execution_options(writing=True)
             with connection.begin():
@@ -78,10 +90,8 @@ class Database:
         """Turn what goes wrong in the database into a sentence that names it."""
         try:
             yield
-        except DBAPIError as error:
-            raise LibraryError(f"the library {self.name}: {_sentence(error)}") from error
         except (SQLAlchemyError, sqlite3.Error, ValueError, TypeError) as error:
-            raise LibraryError(f"the library {self.name}: {_first_line(error)}") from error
+            raise LibraryError(f"the library {self.name}: {_sentence(error)}") from error
 
     def close(self) -> None:
         """Give back all connections; the next use opens new ones."""
@@ -114,7 +124,7 @@ class Database:
 
     def _bring_forward(self) -> None:
         """Look first and touch nothing: it may be the file of another program, or one that may only be read."""
-        try:
+        with self._named():
             with self.reading() as connection:
                 schema = schema_of(connection)
             if schema is not None:
@@ -122,10 +132,16 @@ class Database:
             if schema != tables.SCHEMA:
                 if self._is_file:
                     self._use_write_ahead_log()
-                with self.writing() as connection:
+                with self._writing() as connection:
                     if not self._is_file:  # two who open an empty database at once: the second waits, then finds it made
                         connection.exec_driver_sql("select pg_advisory_xact_lock(7310291)")
                     bring_forward(connection)
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        """Have a sentence about the database begin with its name."""
+        try:
+            yield
         except LibraryError as error:
             told = str(error)
             raise LibraryError(told if self.name in told else f"{self.name} {told}") from error
@@ -175,8 +191,9 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
-def _sentence(error: DBAPIError) -> str:
-    reason = _first_line(error.orig or error)
+def _sentence(error: Exception) -> str:
+    """What the database says, in words for a user where they are known."""
+    reason = _first_line((error.orig or error) if isinstance(error, DBAPIError) else error)
     return next((sentence for part, sentence in SENTENCES.items() if part in reason.lower()), reason)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,11 @@ def write_whole(path: Path, writer: Callable[[Path], Any]) -> Path:
     finally:
         partial.unlink(missing_ok=True)
     return path
+
+
+def file_stem(name: str) -> str:
+    """A file name that every system takes, from a scenario's name."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "scenario"
 
 
 def csv(frame: pd.DataFrame) -> str:

@@ -14,7 +14,10 @@ from loyalty_sim.scenario.problems import Problem, ScenarioError, explain, place
 from loyalty_sim.scenario.scenario import SCHEMA_VERSION, Scenario
 from loyalty_sim.scenario.strict_yaml import LARGEST_DOCUMENT, Document, UnreadableError, parse, render
 
-__all__ = ["SCHEMA_FILE", "UPGRADES", "Problem", "ScenarioError", "dumps", "load", "loads", "moved", "save"]
+__all__ = [
+    "SCHEMA_FILE", "UPGRADES", "Problem", "ScenarioError", "dumps", "load", "loads", "moved", "moved_content", "save",
+    "too_new", "upgraded",
+]  # fmt: skip
 
 SCHEMA_FILE = "scenario.schema.json"
 UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
@@ -65,9 +68,14 @@ def moved(text: str | bytes) -> list[str]:
         before = parse(_decoded(text)).data
     except UnreadableError as refused:
         raise ScenarioError([Problem(place(refused.path), refused.message, refused.line)]) from refused
-    if not isinstance(before, dict) or before.get("schema_version", SCHEMA_VERSION) == SCHEMA_VERSION:
+    return moved_content(before) if isinstance(before, dict) else []
+
+
+def moved_content(before: dict[str, Any]) -> list[str]:
+    """As ``moved``, of content that has been parsed."""
+    if before.get("schema_version", SCHEMA_VERSION) == SCHEMA_VERSION:
         return []
-    old, new = dict(_leaves(before, ())), dict(_leaves(_upgraded(before), ()))
+    old, new = dict(_leaves(before, ())), dict(_leaves(upgraded(before), ()))
     told = [f"the file had format {before['schema_version']}; it is read as format {SCHEMA_VERSION}"]
     for path in old.keys() | new.keys() - {("schema_version",)}:
         was, now = (f"{show(side[path])}" if path in side else "absent" for side in (old, new))
@@ -133,10 +141,9 @@ def _validated(document: Document, source: str) -> Scenario:
     data = {} if document.data is None else document.data
     if not isinstance(data, dict):
         raise ScenarioError([Problem("", "must be a mapping of names and values, such as `name: My program`")], source)
-    data = _upgraded(data)
-    version = data.get("schema_version")
-    if type(version) is int and version > SCHEMA_VERSION:
-        message = f"is {version}, of a newer loyalty-sim; this one reads up to {SCHEMA_VERSION}: install the newer one"
+    data = upgraded(data)
+    message = too_new(data)
+    if message:
         raise ScenarioError([Problem("schema_version", message, document.lines.get(("schema_version",)))], source)
     try:
         scenario = Scenario.model_validate(data, strict=True)
@@ -157,8 +164,16 @@ def _leaves(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str
         yield path, value
 
 
-def _upgraded(data: dict[str, Any]) -> dict[str, Any]:
-    """The content brought forward, version by version, as far as there are upgrades."""
+def too_new(data: dict[str, Any]) -> str:
+    """Why content of a newer version of the format cannot be read, to follow the field's name; "" when it can."""
+    version = data.get("schema_version")
+    if type(version) is int and version > SCHEMA_VERSION:
+        return f"is {version}, of a newer loyalty-sim; this one reads up to {SCHEMA_VERSION}: install the newer one"
+    return ""
+
+
+def upgraded(data: dict[str, Any]) -> dict[str, Any]:
+    """The content of a scenario file brought forward, version by version, as far as there are upgrades."""
     version = data.get("schema_version", SCHEMA_VERSION)
     while type(version) is int and version in UPGRADES:
         data = {**UPGRADES[version](data), "schema_version": version + 1}

@@ -15,7 +15,6 @@ from loyalty_sim.report.statement import LINE, Statement, accountant
 from loyalty_sim.ui import state
 from loyalty_sim.ui.runs import Shelf
 from loyalty_sim.ui.strip import plain
-from loyalty_sim.ui.transfer import file_stem
 
 KEPT = 200
 TALLEST = 640
@@ -74,9 +73,10 @@ def table(name: str, shown: pd.DataFrame, result: Result, styled: Any = None) ->
         shown if styled is None else styled, hide_index=True, width="stretch", height=height, key=f"statement.{name}",
         alt=name, column_config=_columns(shown), placeholder="–",
     )  # fmt: skip
+    file = f"{files.file_stem(result.scenario.name)}-{files.file_stem(name)}.csv"
     st.download_button(
-        "Download as shown (CSV)", files.csv(shown), f"{file_stem(result.scenario.name)}-{file_stem(name)}.csv", "text/csv",
-        key=f"download.{name}", on_click="ignore", icon=":material/download:", type="tertiary",
+        "Download as shown (CSV)", files.csv(shown), file, "text/csv", key=f"download.{name}", on_click="ignore",
+        icon=":material/download:", type="tertiary",
     )  # fmt: skip
 
 

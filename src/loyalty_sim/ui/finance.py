@@ -9,7 +9,7 @@ import streamlit as st
 
 from loyalty_sim.engine import Result
 from loyalty_sim.finance import Period, pnl_figures
-from loyalty_sim.finance.closing import has_fees
+from loyalty_sim.finance.journals import has_fees
 from loyalty_sim.finance.liability import Policy
 from loyalty_sim.finance.pnl import PNL_FIGURES
 from loyalty_sim.report import charts, statements, ties, words

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
 from loyalty_sim.engine import Result
 from loyalty_sim.finance import Coverage, catalogue
-from loyalty_sim.report import charts
+from loyalty_sim.report import charts, files
 from loyalty_sim.report.picture import Domain, Picture
+from loyalty_sim.report.picture_files import picture_bytes
 from loyalty_sim.ui import figures, state, tables
 from loyalty_sim.ui.runs import Comparison
 from loyalty_sim.ui.strip import literal
@@ -118,17 +120,21 @@ def _chosen_line() -> Draw:
 def _picture(key: str, draw: Draw, shown: Comparison, as_table: bool, locked: bool) -> None:
     """One chart, its axis held when locked; or its numbers."""
     domains: dict[str, Domain] = st.session_state.setdefault("domains", {})
+    drawn: dict[str, Domain] = st.session_state.setdefault("drawn", {})
     baseline = None if shown.same else shown.baseline.result
-    picture = draw(shown.active.result, baseline, domains.get(key) if locked else None, state.coverage())
+    held = domains.get(key) if locked else drawn.get(key) if state.replaying() else None
+    picture = draw(shown.active.result, baseline, held, state.coverage())
     if picture is None:
         if key in NOTHING:
             st.info(NOTHING[key])
         return
+    drawn[key] = picture.domain
     if locked:
         domains.setdefault(key, picture.domain)
     if as_table:
         st.markdown(f"**{literal(picture.title)}**")
         tables.draw(key, picture)
+        downloads(key, picture)
     else:
         chart(key, picture)
 
@@ -142,6 +148,22 @@ def chart(key: str, picture: Picture) -> None:
         spec["config"] = {"text": {"color": ink}}
     st.markdown(f"**{literal(picture.title)}**  \n:gray[:small[{literal(' '.join(heading['subtitle']))}]]")
     st.vega_lite_chart(spec, width="stretch", key=f"chart.{key}")
+    downloads(key, picture)
+
+
+def downloads(key: str, picture: Picture) -> None:
+    """The chart and its numbers as files, each made when it is asked for."""
+    made: dict[str, tuple[str, Callable[[], bytes]]] = {
+        "PNG": ("image/png", partial(picture_bytes, picture, ".png")),
+        "SVG": ("image/svg+xml", partial(picture_bytes, picture, ".svg")),
+        "CSV": ("text/csv", lambda: files.csv(picture.table).encode()),
+    }
+    with st.container(horizontal=True, gap="small", key=f"files.{key}"):
+        for name, (kind, make) in made.items():
+            st.download_button(
+                name, make, f"{files.file_stem(picture.key)}.{name.lower()}", kind, key=f"download.{name}.{key}",
+                on_click="ignore", type="tertiary", help=f"Download this chart{' as numbers' if name == 'CSV' else ''}",
+            )  # fmt: skip
 
 
 def _forget_domains() -> None:

@@ -10,12 +10,12 @@ import streamlit as st
 
 from loyalty_sim.engine import Result, run_id
 from loyalty_sim.finance.liability import Policy
+from loyalty_sim.report.files import file_stem
 from loyalty_sim.report.workbook import contents
 from loyalty_sim.ui import following
 from loyalty_sim.ui.books import kept
 from loyalty_sim.ui.runs import Analysis, Comparison
 from loyalty_sim.ui.strip import plain
-from loyalty_sim.ui.transfer import file_stem
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WANTED = "workbook.wanted"
