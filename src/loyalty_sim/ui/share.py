@@ -71,6 +71,9 @@ def dialog(work: Work) -> None:
     for remark in remarks(link):
         st.caption(f":material/info: {remark}")
     st.text_input("Open a link that you were sent", key="link", max_chars=LONGEST_TEXT, placeholder="Paste the address")
-    if st.button("Open", key="link.open", disabled=not st.session_state.get("link")):
-        state.open_link(st.session_state["link"])
-        st.rerun()
+    if st.button("Open", key="link.open", disabled=not st.session_state.get("link"), on_click=_open):
+        st.rerun()  # which closes this and draws what was opened
+
+
+def _open() -> None:
+    state.open_link(st.session_state["link"])
