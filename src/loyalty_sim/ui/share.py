@@ -66,7 +66,8 @@ def remarks(link: str) -> list[str]:
 def draw(work: Work) -> None:
     """The button, and the dialog for as long as it is open: a refined run that comes in meanwhile does not close it."""
     st.button(
-        "Share", key="share", icon=":material/share:", on_click=_shown, args=(True,), help="The address that opens exactly this"
+        "Share", key="share", icon=":material/share:", on_click=_shown, args=(True,),
+        help="The address that opens exactly this",
     )  # fmt: skip
     if st.session_state.get(OPEN):
         _dialog(work)
