@@ -29,9 +29,9 @@ def small(name: str, **run: int) -> Scenario:
     return Scenario.model_validate({**scenario.model_dump(), "run": settings})
 
 
-def opened(open_page: Open, name: str) -> AppTest:
+def opened(open_page: Open, name: str, seed: int = 1) -> AppTest:
     """The finance page of a preset."""
-    app = open_page(s=encode(Work.opened(name)))
+    app = open_page(s=encode(Work.opened(name).edited(("run", "seed"), seed)))
     app.switch_page(f"{PAGES}/finance.py").run()
     assert not app.exception
     return app

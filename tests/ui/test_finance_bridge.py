@@ -99,8 +99,7 @@ def test_the_tail_comes_with_the_replications(open_page: Open, monkeypatch: pyte
     """Beside the liability stand P5, P50 and P95 of replicated runs, those of the finance function; with another policy the
     runs are to be made again."""
     monkeypatch.setattr(tails, "RUNS", 20)
-    monkeypatch.setattr(runs, "PREVIEW", 300)
-    monkeypatch.setattr(runs, "SMALLEST_PREVIEW", 300)
+    monkeypatch.setattr(tails, "CUSTOMERS", 300)
     app = choose(opened(open_page, "coalition"), "statement", choices.LIABILITY)
     assert len(app.dataframe) == 1
     widget(app, "button", "replicate").click().run()
@@ -108,8 +107,8 @@ def test_the_tail_comes_with_the_replications(open_page: Open, monkeypatch: pyte
     app.run()
     assert not app.exception
     table = shown(app, 1).set_index("Balance")
-    preview = runs.sized(work(app).scenario, 300)
-    results = [simulate(replication(preview, number)) for number in range(1, 21)]
+    few = runs.sized(work(app).scenario, 300)
+    results = [simulate(replication(few, number)) for number in range(1, 21)]
     found = tail(results, lambda result: float(liability(result, Policy()).closing[0, -1]))
     row = table.loc[tails.LIABILITY]
     assert row[["P5", "P50", "P95", "Mean"]].to_numpy(float) == pytest.approx(

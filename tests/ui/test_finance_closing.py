@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from loyalty_sim.engine import Measure, Result, simulate
 from loyalty_sim.finance import Check, Period
-from loyalty_sim.finance.closing import Journal, journal
 from loyalty_sim.finance.deferred_fees import fees_table
+from loyalty_sim.finance.journals import Journal, journal
 from loyalty_sim.finance.liability import Policy, liability
 from loyalty_sim.report import statements, ties
 from loyalty_sim.report.workbook import contents
-from loyalty_sim.ui import choices, following, journals, runs, workbooks
+from loyalty_sim.ui import choices, following, journals, workbooks
+from loyalty_sim.ui.link import encode
 from loyalty_sim.ui.runs import Analysis
-from tests.ui.conftest import Open, widget
+from loyalty_sim.ui.work import Work
+from tests.ui.conftest import PAGES, Open, widget
 from tests.ui.finance_page import PERIODS, choose, line, opened, result_of, shown, small
 
 
@@ -96,28 +100,52 @@ def test_a_check_of_fees_fails_when_money_is_missing(fees: Result) -> None:
     assert [tie.name for tie in ties.of_fees(tampered, "year") if not tie.ok] == ["Deferred fees: never below zero"]
 
 
-def test_the_workbook_is_of_what_is_shown(open_page: Open) -> None:
-    """The file is that of the run on the page by the policy chosen, with a sheet for the baseline where it differs."""
-    app = opened(open_page, "coalition")
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[tuple[tuple[object, ...], bytes]]:
+    """What workbooks the page makes: of what, and the file."""
+    found: list[tuple[tuple[object, ...], bytes]] = []
+
+    def recorded(*args: Any) -> bytes:
+        found.append((args, contents(*args)))
+        return found[-1][1]
+
+    monkeypatch.setattr(workbooks, "contents", recorded)
+    return found
+
+
+def handed(app: AppTest) -> int:
+    """How many workbooks the page hands over."""
+    return [button.proto.label for button in app.get("download_button")].count("Download workbook (Excel)")
+
+
+def test_the_workbook_is_made_on_demand(open_page: Open, made: list[tuple[tuple[object, ...], bytes]]) -> None:
+    """Drawing the page makes no workbook; a click makes that of the run shown by the policy chosen, and hands it over until
+    something else is shown."""
+    app = opened(open_page, "coalition", seed=12)
+    assert widget(app, "button", "workbook.make").label == "Make workbook"
+    assert (made, handed(app)) == ([], 0)
+    widget(app, "button", "workbook.make").click().run()
+    assert not app.exception
     result = result_of(app)
-    alone = workbooks.made(result, Policy(method="remote"), None)
-    assert alone == contents(result, Policy(method="remote"), None, following.followed(result.scenario))
-    assert "Compare" not in openpyxl.load_workbook(io.BytesIO(alone), read_only=True).sheetnames
-    other = runs.analysed(result.scenario.model_copy(update={"program": small("beauty-tiers").program})).result
-    both = openpyxl.load_workbook(io.BytesIO(workbooks.made(result, Policy(), other)), read_only=True)
-    assert "Compare" in both.sheetnames
+    assert [of for of, _ in made] == [(result, Policy(), None, following.followed(result.scenario))]
+    choose(app, "statement", choices.CASH)
+    assert (handed(app), len(made)) == (1, 1)
+    app.session_state["method"] = "remote"
+    app.run()
+    assert widget(app, "button", "workbook.make").label == "Make workbook"
+    assert handed(app) == 0
 
 
-def test_the_workbook_is_made_on_demand(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Drawing the page makes no workbook; the button is there on every statement."""
-    made: list[object] = []
-    monkeypatch.setattr(workbooks, "contents", lambda *args: made.append(args))
-    app = opened(open_page, "coalition")
-    for chosen in (choices.LEDGER, choices.BRIDGE):
-        choose(app, "statement", chosen)
-        labels = [button.proto.label for button in app.get("download_button")]
-        assert labels.count("Workbook (Excel)") == 1
-    assert made == []
+def test_the_workbook_compares_with_the_baseline(open_page: Open, made: list[tuple[tuple[object, ...], bytes]]) -> None:
+    """Where the design differs from its baseline the workbook has a sheet for that, and none where it does not."""
+    first = Work.opened("coalition").edited(("run", "seed"), 13)
+    for work in (first, first.edited(("program", "point_value"), 0.02)):
+        app = open_page(s=encode(work))
+        app.switch_page(f"{PAGES}/finance.py").run()
+        widget(app, "button", "workbook.make").click().run()
+        assert handed(app) == 1
+    sheets = [openpyxl.load_workbook(io.BytesIO(content), read_only=True).sheetnames for _, content in made]
+    assert ["Compare" in names for names in sheets] == [False, True]
 
 
 def test_books_that_do_not_balance_give_no_workbook(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,7 +160,7 @@ def test_books_that_do_not_balance_give_no_workbook(open_page: Open, monkeypatch
     )
     app = opened(open_page, "coalition")
     assert any("there is no workbook" in error.value for error in app.error)
-    assert "Workbook (Excel)" not in [button.proto.label for button in app.get("download_button")]
+    assert "workbook.make" not in [button.key for button in app.button]
 
 
 def test_without_points_and_fees_there_is_no_journal(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:

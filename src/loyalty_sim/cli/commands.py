@@ -50,6 +50,9 @@ def run(
         list[str] | None,
         typer.Option(metavar="LIMIT", help='Exit with 4 when a limit is breached, such as "breakage > 0.3"; repeatable.'),
     ] = None,
+    stored: Annotated[
+        bool, typer.Option("--stored", help="Answer from the library if it has this run; else simulate and store it there.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no messages.")] = False,
 ) -> None:
     """Simulate a scenario and print its KPIs beside the world without the program."""
@@ -63,7 +66,7 @@ def run(
 
         forgo_linear_algebra()
     coverage: Literal[80, 95] = 95 if interval == Interval.NINETY_FIVE else 80
-    order = Order(chosen, engine.value, threads, out, tuple(fail_if or ()), json, quiet, coverage)
+    order = Order(chosen, engine.value, threads, out, tuple(fail_if or ()), json, quiet, coverage, stored)
     raise typer.Exit(execute(order))
 
 

@@ -56,7 +56,7 @@ class Interval(StrEnum):
     NINETY_FIVE = "95"
 
 
-Which = Annotated[str, typer.Argument(metavar="SCENARIO|PRESET", help="A scenario file, or the name of a preset.")]
+Which = Annotated[str, typer.Argument(metavar="SCENARIO|PRESET", help="A scenario file, a preset, or library:NAME.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document, on errors too.")]
 Accounted = Annotated[
     Method, typer.Option(help="Points deferred with breakage in proportion, or at expiry; or accrued at cost.")
@@ -67,6 +67,14 @@ Estimated = Annotated[
 Expected = Annotated[
     float, typer.Option(min=0, max=1, help="Redemption rate expected at first (chain-ladder), or for ever (fixed).")
 ]
+Against = Annotated[
+    str | None,
+    typer.Option(metavar="SCENARIO|PRESET", help="Also compare with this design: same customers, months, seed and market."),
+]
 RunOff = Annotated[
     bool, typer.Option("--run-off", help="Also follow points past the horizon to their end: ultimate breakage.")
+]
+Tail = Annotated[
+    int | None,
+    typer.Option(metavar="RUNS", min=20, help="Also simulate so many seeds: what balances exceed in one run of twenty."),
 ]

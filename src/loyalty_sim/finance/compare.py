@@ -40,6 +40,15 @@ def comparable(result: Result, baseline: Result) -> bool:
     return not voided_by(result, baseline)
 
 
+def incomparable(scenario: Scenario, baseline: Scenario) -> str | None:
+    """Why two scenarios have not the same customers with the same draws: the first field that differs; None if they have."""
+    found = world_differences(scenario, baseline)
+    if not found:
+        return None
+    there, here = (f"a list of {len(value)}" if isinstance(value, tuple) else str(value) for value in found[0].values)
+    return f"{found[0].path} is {there} there and {here} here"
+
+
 def compare(result: Result, baseline: Result) -> dict[str, Estimate]:
     """Key figures of the program world less those of the baseline's, by key.
 

@@ -14,6 +14,7 @@ from loyalty_sim.engine import ISSUED, Measure, Result
 from loyalty_sim.finance import accrual, chain_ladder, recognition
 from loyalty_sim.finance import lines as L
 from loyalty_sim.finance.allocation import allocated_to_points
+from loyalty_sim.finance.development import YEAR, development
 from loyalty_sim.finance.estimate import WEIGHTS, Array, replicates
 from loyalty_sim.finance.footing import RollForward
 from loyalty_sim.finance.ledger import point_values
@@ -34,7 +35,6 @@ ESTIMATORS: dict[str, Estimator] = {
     "chain-ladder": "chain-ladder", "fixed": "fixed", "perfect-foresight": "perfect foresight",
 }  # fmt: skip
 """Both by the names that a command line can take."""
-YEAR = 12
 
 
 @dataclass(frozen=True)
@@ -225,12 +225,14 @@ def estimated_urr(result: Result, points: Vintages, policy: Policy, followed: Re
     if policy.estimator == "perfect foresight":
         months = points.periods
         return perfect_foresight(points if followed is None else vintages(followed))[..., :months, :months]
-    return chain_ladder.estimate_at_each_close(points.used, points.net, points.issued, policy.urr, oldest_age(result))
+    share = development(result, points, oldest_age(result)).own_share
+    prior = chain_ladder.pooled_urr(points.used, points.net, share, policy.urr)
+    return chain_ladder.urr_estimates(points.used, points.net, share, prior)
 
 
 def _next_year(result: Result, points: Vintages, urr: Array) -> Array:
     """Redemptions expected within twelve months after each close."""
-    seen = chain_ladder.developed(points.used, points.issued, oldest_age(result), ahead=YEAR)
+    seen = development(result, points, oldest_age(result)).by_close
     return chain_ladder.expected_within(expected_remaining(points, urr), seen, YEAR)
 
 

@@ -14,22 +14,25 @@ from pathlib import Path
 from typing import Any
 
 import platformdirs
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from loyalty_sim.library import tables
 from loyalty_sim.library.errors import LibraryError
+from loyalty_sim.library.tables import LIBRARY
 from loyalty_sim.library.upgrades import bring_forward, require_readable, schema_of
 
 VARIABLE = "LOYALTY_SIM_LIBRARY"
 """Environment variable: a file, or the address of a PostgreSQL server."""
 FILE = "library.sqlite"
-PATIENCE = 10
+PATIENCE: float = 10
 """Seconds for which a busy or silent database is waited for."""
 POSTGRES = "postgresql+psycopg"
+BUSY = f"another program has been writing to it for {PATIENCE} seconds; try again"
 SENTENCES = {
-    "database is locked": f"another program has been writing to it for {PATIENCE} seconds; try again",
+    "database is locked": BUSY,
+    "lock timeout": BUSY,
     "database or disk is full": "the disk is full; free some space and try again",
     "readonly database": "it may only be read; nothing can be saved in it",
     "file is not a database": "the file is not an SQLite database, so it is no library",
@@ -39,7 +42,7 @@ SENTENCES = {
     "no such table": "a part of it is missing; restore a copy of it",
     "no such column": "a part of it is missing; restore a copy of it",
 }
-"""What messages of SQLite mean to a user."""
+"""What messages of the databases mean to a user."""
 
 
 class Database:
@@ -67,7 +70,18 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction that changes the library whole or not at all."""
+        """A transaction that changes the library whole or not at all.
+
+        Raises:
+            LibraryError: a newer program has upgraded the library since it was opened.
+        """
+        with self._writing() as connection:
+            with self._named():
+                require_readable(connection.execute(select(LIBRARY.c.schema_version)).scalar_one())
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
         with self.told(), self._engine.connect() as connection:
             connection.execution_options(writing=True)
             with connection.begin():
@@ -78,10 +92,8 @@ class Database:
         """Turn what goes wrong in the database into a sentence that names it."""
         try:
             yield
-        except DBAPIError as error:
-            raise LibraryError(f"the library {self.name}: {_sentence(error)}") from error
         except (SQLAlchemyError, sqlite3.Error, ValueError, TypeError) as error:
-            raise LibraryError(f"the library {self.name}: {_first_line(error)}") from error
+            raise LibraryError(f"the library {self.name}: {_sentence(error)}") from error
 
     def close(self) -> None:
         """Give back all connections; the next use opens new ones."""
@@ -93,11 +105,7 @@ class Database:
 
     def _made(self) -> Engine:
         if not self._is_file:
-            try:
-                return create_engine(self.url, pool_pre_ping=True, connect_args={"connect_timeout": PATIENCE})
-            except ImportError as error:
-                message = f"the library {self.name} needs psycopg; install it with: pip install 'loyalty-sim[postgres]'"
-                raise LibraryError(message) from error
+            return self._server()
         path = Path(str(self.url.database))
         if path.is_dir():
             raise LibraryError(f"the library {self.name} is a folder; give the name of a file in it, such as {path / FILE}")
@@ -112,9 +120,19 @@ class Database:
         event.listen(engine, "begin", _begin)
         return engine
 
+    def _server(self) -> Engine:
+        patience = {"connect_timeout": max(2, round(PATIENCE))}
+        try:
+            engine = create_engine(self.url, pool_pre_ping=True, connect_args=patience)
+        except ImportError as error:
+            message = f"the library {self.name} needs psycopg; install it with: pip install 'loyalty-sim[postgres]'"
+            raise LibraryError(message) from error
+        event.listen(engine, "connect", _prepare_server)
+        return engine
+
     def _bring_forward(self) -> None:
         """Look first and touch nothing: it may be the file of another program, or one that may only be read."""
-        try:
+        with self._named():
             with self.reading() as connection:
                 schema = schema_of(connection)
             if schema is not None:
@@ -122,10 +140,16 @@ class Database:
             if schema != tables.SCHEMA:
                 if self._is_file:
                     self._use_write_ahead_log()
-                with self.writing() as connection:
+                with self._writing() as connection:
                     if not self._is_file:  # two who open an empty database at once: the second waits, then finds it made
                         connection.exec_driver_sql("select pg_advisory_xact_lock(7310291)")
                     bring_forward(connection)
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        """Have a sentence about the database begin with its name."""
+        try:
+            yield
         except LibraryError as error:
             told = str(error)
             raise LibraryError(told if self.name in told else f"{self.name} {told}") from error
@@ -164,10 +188,22 @@ def default_url() -> str:
 def _prepare(connection: Any, _record: Any) -> None:
     """Each connection to SQLite: transactions begin where we say, keys are held, an edited file runs no code of its own."""
     connection.isolation_level = None
+    connection.text_factory = _decoded
     cursor = connection.cursor()
     for setting in ("foreign_keys = ON", "trusted_schema = OFF", "cell_size_check = ON"):
         cursor.execute(f"PRAGMA {setting}")
     cursor.close()
+
+
+def _prepare_server(connection: Any, _record: Any) -> None:
+    """Each connection to PostgreSQL: it waits for another writer as long as SQLite does."""
+    connection.execute(f"set lock_timeout = {round(1000 * PATIENCE)}")
+    connection.commit()
+
+
+def _decoded(text: bytes) -> str:
+    """Text of SQLite; what is not UTF-8 was edited, and fails by itself when it is validated, not all around it."""
+    return text.decode(errors="surrogateescape")
 
 
 def _begin(connection: Connection) -> None:
@@ -175,8 +211,9 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
-def _sentence(error: DBAPIError) -> str:
-    reason = _first_line(error.orig or error)
+def _sentence(error: Exception) -> str:
+    """What the database says, in words for a user where they are known."""
+    reason = _first_line((error.orig or error) if isinstance(error, DBAPIError) else error)
     return next((sentence for part, sentence in SENTENCES.items() if part in reason.lower()), reason)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from loyalty_sim.library import scenarios
 from loyalty_sim.library.database import Database, default_url
+from loyalty_sim.library.folder import Taken, export_folder, import_folder
 from loyalty_sim.library.saved import Saved
 from loyalty_sim.library.texts import clean_name, key_of
 from loyalty_sim.scenario import Scenario
@@ -228,9 +230,15 @@ class Library:
         words = key_of(search).split()
         return [
             run
-            for run in runs.summaries(self._database)
+            for run in runs.summaries(self._database)[0]
             if all(word in key_of(run.name) or run.id.startswith(word) for word in words)
         ]
+
+    def damaged_runs(self) -> list[str]:
+        """What of the stored runs cannot be read, in sentences."""
+        from loyalty_sim.library import runs
+
+        return runs.summaries(self._database)[1]
 
     def run(self, run: str) -> Run:
         """A stored run with all its tables.
@@ -259,3 +267,24 @@ class Library:
         from loyalty_sim.library import runs
 
         runs.remove(self._database, run)
+
+    # The whole of it, elsewhere.
+
+    def export_folder(self, folder: Path, names: Sequence[str] = (), *, with_runs: bool = True) -> Taken:
+        """Write scenarios with all versions, and runs, to a new folder of YAML and Parquet: whole or not at all.
+
+        Args:
+            names: scenarios to write, with the runs that answer a version of theirs; by default everything.
+
+        Raises:
+            LibraryError: the folder exists or cannot be written.
+        """
+        return export_folder(self, folder, names, with_runs=with_runs)
+
+    def import_folder(self, folder: Path) -> Taken:
+        """Take in an exported folder, each scenario and each run whole or not at all; nothing is overwritten.
+
+        Raises:
+            LibraryError: it is not an exported folder.
+        """
+        return import_folder(self, folder)

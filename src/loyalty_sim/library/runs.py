@@ -222,15 +222,23 @@ def stored(database: Database, scenario: Scenario) -> Run | None:
 def keep(database: Database, result: Result) -> Run:
     """See ``Library.keep``. Where the same run is there with counts laid out otherwise, only these are renewed."""
     values = _values(result)
+    if not insert(database, values):
+        counts = {"layout": values["layout"], "tally": values["tally"]}
+        other = (RUNS.c.id == values["id"]) & (RUNS.c.layout != values["layout"])
+        with database.writing() as connection:
+            connection.execute(update(RUNS).where(other).values(counts))
+    return get(database, values["id"])
+
+
+def insert(database: Database, values: dict[str, Any]) -> bool:
+    """Add a row unless the run is there; returns whether it was added."""
     with database.writing() as connection:
         try:
             with connection.begin_nested():
                 connection.execute(RUNS.insert().values(values))
         except IntegrityError:
-            counts = {"layout": values["layout"], "tally": values["tally"]}
-            other = (RUNS.c.id == values["id"]) & (RUNS.c.layout != values["layout"])
-            connection.execute(update(RUNS).where(other).values(counts))
-    return get(database, values["id"])
+            return False
+    return True
 
 
 def _values(result: Result) -> dict[str, Any]:
@@ -248,12 +256,18 @@ def _values(result: Result) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def summaries(database: Database) -> list[Summary]:
-    """See ``Library.runs``."""
+def summaries(database: Database) -> tuple[list[Summary], list[str]]:
+    """What the stored runs are, newest first; and what cannot be read, in sentences."""
     columns = [RUNS.c[name] for name in Summary.model_fields]
     with database.reading() as connection:
         rows = connection.execute(select(*columns).order_by(RUNS.c.saved_at.desc(), RUNS.c.id)).all()
-    return [_checked(Summary, row) for row in rows]
+    good, bad = [], []
+    for row in rows:
+        try:
+            good.append(_checked(Summary, row))
+        except LibraryError as error:
+            bad.append(str(error))
+    return good, bad
 
 
 def get(database: Database, run: str) -> Run:

@@ -6,9 +6,9 @@ from datetime import datetime
 from functools import cached_property
 from typing import Annotated
 
-from pydantic import Field, field_validator
+from pydantic import AfterValidator, Field
 
-from loyalty_sim.library.errors import LibraryError
+from loyalty_sim.library.errors import LibraryError, RefusedError
 from loyalty_sim.library.texts import LONGEST_NAME, LONGEST_NOTE, LONGEST_REFERENCE, Name, clean_tags
 from loyalty_sim.scenario import Scenario
 from loyalty_sim.scenario.changes import Change, lever_changes
@@ -20,6 +20,16 @@ Line = Annotated[str, Field(max_length=LONGEST_NAME, pattern=ONE_LINE)]
 Text = Annotated[str, Field(max_length=LARGEST_DOCUMENT)]
 
 
+def _are_tags(tags: tuple[str, ...]) -> tuple[str, ...]:
+    try:
+        return clean_tags(tags)
+    except RefusedError as refused:
+        raise ValueError(str(refused)) from refused
+
+
+TagList = Annotated[tuple[str, ...], AfterValidator(_are_tags)]
+
+
 class Saved(Record):
     """One version of a saved scenario."""
 
@@ -29,7 +39,7 @@ class Saved(Record):
     """Number of the newest version."""
     note: str = Field(max_length=LONGEST_NOTE, pattern=PROSE)
     author: Line
-    tags: tuple[str, ...]
+    tags: TagList
     based_on: str = Field(max_length=LONGEST_REFERENCE, pattern=ONE_LINE)
     """What it was made from: the name of a preset, or ``NAME@VERSION`` as that was called then."""
     saved_at: datetime
@@ -40,14 +50,6 @@ class Saved(Record):
     """The scenario file, as it was saved."""
     before: Text | None = Field(repr=False)
     """The file of the version before; None for the first."""
-
-    @field_validator("tags")
-    @classmethod
-    def _are_tags(cls, tags: tuple[str, ...]) -> tuple[str, ...]:
-        try:
-            return clean_tags(tags)
-        except LibraryError as refused:
-            raise ValueError(str(refused)) from refused
 
     @property
     def locked(self) -> bool:

@@ -246,6 +246,21 @@ def remove(database: Database, name: str) -> None:
         connection.execute(delete(SCENARIOS).where(SCENARIOS.c.id == scenario.id))
 
 
+def take(database: Database, name: str, locked_at: datetime | None, locked_by: str, rows: list[dict[str, Any]]) -> bool:
+    """Add a scenario with all its versions, as they were elsewhere; returns whether one of that name was there already."""
+    with database.writing() as connection:
+        if connection.execute(select(SCENARIOS.c.id).where(SCENARIOS.c.key == key_of(name))).first() is not None:
+            return True
+        scenario = _held(connection, name, make=True)
+        if _newest(connection, scenario.id) is not None:  # made by somebody else meanwhile
+            return True
+        signed = {"locked_at": locked_at, "locked_by": locked_by}
+        connection.execute(update(SCENARIOS).where(SCENARIOS.c.id == scenario.id).values(signed))
+        tagged = [row | {"tags": json.dumps(row["tags"], ensure_ascii=False), "scenario_id": scenario.id} for row in rows]
+        connection.execute(VERSIONS.insert(), tagged)
+    return False
+
+
 def reference(text: str) -> str:
     """What a scenario is based on, in one line; ``NAME@VERSION`` or the name of a preset.
 

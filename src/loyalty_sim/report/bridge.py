@@ -38,21 +38,27 @@ BRIDGED = {
 
 
 def bridge(
-    found: Bridge, currency: str, months: int, domain: Domain | None = None, coverage: Coverage = 80
+    found: Bridge,
+    currency: str,
+    months: int,
+    domain: Domain | None = None,
+    coverage: Coverage = 80,
+    names: tuple[str, str] = (BASELINE, DESIGN),
 ) -> Picture | None:
     """Each factor that moves the figure as a bar from where the one before it ended; None where none does.
 
     The ends are upright marks rather than bars from zero, so that steps which are small beside the figure can be seen.
-    ``domain`` is that of the axis, which lies flat here; ``coverage`` that of the intervals, in per cent.
+    ``domain`` is that of the axis, which lies flat here; ``coverage`` that of the intervals, in per cent;
+    ``names`` are what the ends are called.
     """
-    about, table = BRIDGED[found.figure], _table(found)
+    about, table = BRIDGED[found.figure], _table(found, names)
     if found.baseline is None or found.result is None or found.change is None or len(table) == 2:
         return None
     unit = "points" if about.unit == "points" else currency
-    title = _title(found, about, currency, months, coverage)
+    title = _title(found, about, currency, months, coverage, names)
     subtitle = f"{about.label} {'over' if about.over else 'after'} {span(months)}, {unit}; factors in the order stated"
     used = domain or layers.value_domain(np.concatenate([table["from"], table["to"]]))
-    rows = _rows(found, table, about, currency, coverage)
+    rows = _rows(found, table, about, currency, coverage, names)
     steps = "; ".join(f"{row['part']} {row['text']}" for row in rows)
     alt_text = f"{title}. Waterfall: {steps}."
     spec = layers.chart(title, subtitle, rows, _layers(list(table["part"]), used, about.unit, currency, coverage), alt_text)
@@ -60,22 +66,22 @@ def bridge(
     return Picture("bridge", title, Drawing(spec), table, alt_text, used)
 
 
-def _table(found: Bridge) -> pd.DataFrame:
+def _table(found: Bridge, names: tuple[str, str]) -> pd.DataFrame:
     """Columns part, kind, amount, from and to; steps that move nothing are left out, and so is a residual of rounding."""
     moved = [(step.factor.label, str(step.factor.kind), step.change) for step in found.steps]
     moved.append((RESIDUAL, "", found.residual))
     level = found.baseline.value if found.baseline else 0.0
     size = max(abs(level), abs(found.result.value) if found.result else 0.0)
-    rows = [(BASELINE, "", level, level, level)]
+    rows = [(names[0], "", level, level, level)]
     for label, kind, change in moved:
         if change is not None and abs(change.value) > 1e-9 * size:
             rows.append((label, kind, change.value, level, level + change.value))
             level += change.value
     last = found.result.value if found.result else 0.0
-    return pd.DataFrame([*rows, (DESIGN, "", last, last, last)], columns=["part", "kind", "amount", "from", "to"])
+    return pd.DataFrame([*rows, (names[1], "", last, last, last)], columns=["part", "kind", "amount", "from", "to"])
 
 
-def _title(found: Bridge, about: Bridged, currency: str, months: int, coverage: Coverage) -> str:
+def _title(found: Bridge, about: Bridged, currency: str, months: int, coverage: Coverage, names: tuple[str, str]) -> str:
     """What the difference is, and which step is the largest."""
     change = found.change
     assert change is not None
@@ -83,11 +89,13 @@ def _title(found: Bridge, about: Bridged, currency: str, months: int, coverage: 
     moved = largest.change.value if largest.change else 0.0
     most = f"{largest.factor.label.lower()} moves it most, by {difference(moved, about.unit, currency)}"
     when = f"over {span(months)}" if about.over else f"after {span(months)}"
+    theirs, whose = ("the baseline's", "") if names == (BASELINE, DESIGN) else (f"that of {names[0]}", f" of {names[1]}")
+    what = f"{about.label}{whose} {when}"
     if change.spans_zero(coverage):
-        return f"{about.label} {when} cannot be told from the baseline's; {most}"
+        return f"{what} cannot be told from {theirs}; {most}"
     side = "above" if change.value > 0 else "below"
     size = central(_size(change), about.unit, currency)
-    return f"{about.label} {when} is {size} {side} the baseline's; {most}"
+    return f"{what} is {size} {side} {theirs}; {most}"
 
 
 def _size(change: Estimate) -> Estimate:
@@ -97,15 +105,17 @@ def _size(change: Estimate) -> Estimate:
     return Estimate(-change.value, change.se, -change.high80, -change.low80, -change.high95, -change.low95)
 
 
-def _rows(found: Bridge, table: pd.DataFrame, about: Bridged, currency: str, coverage: Coverage) -> list[dict[str, Any]]:
+def _rows(
+    found: Bridge, table: pd.DataFrame, about: Bridged, currency: str, coverage: Coverage, names: tuple[str, str]
+) -> list[dict[str, Any]]:
     """One record a bar or mark, with its texts."""
     changes = {step.factor.label: step.change for step in found.steps}
-    changes |= {BASELINE: found.baseline, DESIGN: found.result, RESIDUAL: found.residual}
+    changes |= {names[0]: found.baseline, names[1]: found.result, RESIDUAL: found.residual}
     rows: list[dict[str, Any]] = [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
     for row in rows:
-        end = row["part"] in (BASELINE, DESIGN)
+        end = row["part"] in names
         row["end"] = end
-        row["colour"] = (GREY if row["part"] == BASELINE else BLUE) if end else _hue(row["amount"] > 0, about.good)
+        row["colour"] = (GREY if row["part"] == names[0] else BLUE) if end else _hue(row["amount"] > 0, about.good)
         row["text"] = (number if end else difference)(row["amount"], about.unit, currency)
         change = changes[row["part"]]
         exact = change is None or change.low80 == change.high80

@@ -16,10 +16,10 @@ from loyalty_sim.finance import (
     tier_ledger,
     vintage_ledger,
 )
-from loyalty_sim.finance.closing import Journal
 from loyalty_sim.finance.deferred_fees import RECEIVED, REFUNDED, deferred_fees
 from loyalty_sim.finance.estimate import Array
 from loyalty_sim.finance.footing import CENTS_PER_UNIT
+from loyalty_sim.finance.journals import Journal
 from loyalty_sim.finance.liability import Liability
 from loyalty_sim.finance.lines import fees
 from loyalty_sim.finance.periods import at_end, at_start, reported, summed

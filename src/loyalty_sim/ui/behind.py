@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
 import streamlit as st
 
 from loyalty_sim.engine import Cancelled
-from loyalty_sim.ui import jobs
+
+
+@st.cache_resource
+def pool() -> ThreadPoolExecutor:
+    """Threads that all sessions share; apart from those of refined runs, so that what was asked for does not wait for what
+    was not."""
+    return ThreadPoolExecutor(max_workers=2, thread_name_prefix="asked")
 
 
 class Task:
-    """Work on the pool that all sessions share; it says how far it is, and can be stopped."""
+    """Work on the pool; it says how far it is, and can be stopped."""
 
     def __init__(self, key: str, work: Callable[[Task], None]) -> None:
         self.key = key
@@ -24,7 +30,7 @@ class Task:
         self.done = 0.0
         """Share of the work done, 0 to 1."""
         self._work = work
-        self.future: Future[bool] = jobs.pool().submit(self._run)
+        self.future: Future[bool] = pool().submit(self._run)
 
     @property
     def running(self) -> bool:

@@ -23,7 +23,7 @@ from loyalty_sim.ui.strip import plain
 
 ENDS = {
     BASELINE: "The figure of the baseline, simulated.",
-    RESIDUAL: "What no factor holds; a rounding error where the figure is the product of its factors.",
+    RESIDUAL: "What no factor holds; usually a rounding error.",
     DESIGN: "The figure of this design, simulated: baseline + steps + residual.",
 }
 NO_WORD = "–"
@@ -110,9 +110,11 @@ def steps(found: Bridge, coverage: Coverage) -> pd.DataFrame:
 def by_kind(shown: pd.DataFrame) -> pd.DataFrame:
     """The steps of ``steps`` added up by kind, in the order in which the kinds appear, with their sum."""
     moved = shown[shown["Kind"] != NO_WORD]
-    added = moved.groupby("Kind", sort=False)["Amount"].sum().round(2)
-    total = round(float(added.sum()), 2)
-    return pd.DataFrame({"Kind": [*(kind.capitalize() for kind in added.index), "Together"], "Amount": [*added, total]})
+    kinds = moved.groupby("Kind", sort=False)
+    added, held = kinds["Amount"].sum().round(2), kinds["Factor"].agg(lambda names: ", ".join([*names]))
+    together = pd.DataFrame({"Kind": ["Together"], "Amount": [round(float(added.sum()), 2)], "Factors": [NO_WORD]})
+    each = pd.DataFrame({"Kind": [kind.capitalize() for kind in added.index], "Amount": [*added], "Factors": [*held]})
+    return pd.concat([each, together], ignore_index=True)
 
 
 def _step(found: Bridge) -> float:

@@ -15,15 +15,18 @@ import streamlit as st
 from loyalty_sim.finance import Period
 from loyalty_sim.finance.bridge import FIGURES
 from loyalty_sim.finance.liability import ESTIMATORS, METHODS, Policy
+from loyalty_sim.finance.triangles import CELLS, Ending
 from loyalty_sim.report.statements import Axis, Measured, World
 from loyalty_sim.ui import state
 
 LEDGER, LIABILITY, JOURNAL, FEES = "Points ledger", "Liability", "Journal", "Deferred fees"
-PROFIT, CASH, BREAKAGE, BRIDGE, NUMBERS = "Profit and loss", "Cash", "Breakage", "Bridge", "Key figures"
-STATEMENTS = (LEDGER, LIABILITY, PROFIT, CASH, FEES, JOURNAL, BREAKAGE, BRIDGE, NUMBERS)
+PROFIT, CASH, BREAKAGE, VINTAGES = "Profit and loss", "Cash", "Breakage", "Vintages"
+BRIDGE, NUMBERS = "Bridge", "Key figures"
+STATEMENTS = (LEDGER, LIABILITY, PROFIT, CASH, FEES, JOURNAL, BREAKAGE, VINTAGES, BRIDGE, NUMBERS)
 PERIODS: tuple[Period, ...] = ("month", "quarter", "year")
 MEASURES: tuple[Measured, ...] = ("points", "face value")
 AXES: tuple[Axis, ...] = ("all customers", "segments", "tiers", "vintages")
+ENDINGS: tuple[Ending, ...] = ("redeemed", "expired")
 WORLDS: dict[World, str] = {"program": "Program", "without": "No program", "difference": "Difference"}
 RUN_OFF, READ = "runoff", "choices.read"
 LONGEST_ECHO = 40
@@ -93,6 +96,10 @@ CHOICES: tuple[Choice | Rate, ...] = (
     Choice("method", METHODS, USUAL.method),
     Choice("estimator", ESTIMATORS, USUAL.estimator),
     Rate("urr", 100 * USUAL.urr),
+    Choice("ending", _words(ENDINGS), "redeemed"),
+    Choice("cells", _words(CELLS), "share"),
+    Choice("expected", {"yes": True}, False),
+    Choice("curves", {"yes": True}, False),
     Choice("bridged", _words(tuple(FIGURES)), "program_cost"),
     Choice(RUN_OFF, {"yes": True}, False),
 )
@@ -137,6 +144,12 @@ def chosen(key: str) -> Any:
 def policy() -> Policy:
     """How points are accounted for."""
     return Policy(chosen("method"), chosen("estimator"), chosen("urr") / 100)
+
+
+def toggle(label: str, key: str, meaning: str) -> bool:
+    """A switch, kept as long as the session is."""
+    st.session_state.setdefault(key, FIRST[key])
+    return st.toggle(label, key=key, persist_state="session", help=meaning)
 
 
 def pills(label: str, key: str, options: Any, called: Callable[[Any], str] = str) -> Any:

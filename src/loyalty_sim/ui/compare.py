@@ -47,7 +47,7 @@ def as_chosen(choice: Choice, found: Comparison) -> Comparison:
 def _sentences(found: Comparison) -> None:
     """What each design does against the reference."""
     coverage = state.coverage()
-    st.markdown("  \n".join(f"**{literal(summary(found, index, coverage))}.**" for index in found.others))
+    st.markdown("\n".join(f"- {literal(summary(found, index, coverage))}." for index in found.others))
     for index in found.others:
         if not found.same_currency(index):
             st.caption(f"{literal(found.names[index])} is in another currency: amounts of money are not compared.")

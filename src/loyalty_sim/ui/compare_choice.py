@@ -9,7 +9,6 @@ from typing import Any
 import streamlit as st
 from pydantic import ValidationError
 
-from loyalty_sim.finance.compare import world_differences
 from loyalty_sim.scenario import Scenario
 from loyalty_sim.study import made_comparable
 from loyalty_sim.study.comparison import FEWEST, MOST
@@ -22,6 +21,8 @@ CHOSEN, REFERENCE = "compare.chosen", "compare.reference"
 """Keys of the widgets."""
 FILES, WRONG, MOVED = "compare.files", "compare.wrong", "compare.moved"
 """Uploaded scenarios by label; why others could not be read; the reference in whose market all designs run."""
+LEAST_WIDTH = "<style>.st-key-compare-choice > :first-child {min-width: min(22rem, 100%)}</style>"
+"""On a narrow page the chosen designs have a line of their own."""
 ADDRESS = "compare"
 """Parameter of the address that holds the chosen labels."""
 
@@ -42,12 +43,6 @@ class Choice:
         """Label of the reference."""
         return self.labels[self.at]
 
-    @property
-    def apart(self) -> tuple[int, ...]:
-        """The designs that cannot be paired with the reference as they are."""
-        other = self.scenarios[self.at]
-        return tuple(index for index, each in enumerate(self.scenarios) if world_differences(each, other))
-
 
 def sources() -> dict[str, Scenario]:
     """All designs that can be chosen, by label."""
@@ -64,9 +59,11 @@ def choose() -> Choice | None:
     """The widgets to choose with; None while fewer than two designs are chosen."""
     known = sources()
     _begin(known)
+    st.html(LEAST_WIDTH)
     with st.container(horizontal=True, vertical_alignment="bottom", key="compare.choice", gap="small"):
         st.multiselect(
             "Designs", list(known), key=CHOSEN, max_selections=MOST, persist_state="session", width="stretch",
+            on_change=_forget_wrong,
             help=f"{FEWEST} to {MOST} of the active design, its baseline, ready scenarios and your files",
         )  # fmt: skip
         labels = tuple(label for label in st.session_state[CHOSEN] if label in known)
@@ -125,6 +122,11 @@ def _take() -> None:
         if file.name not in st.session_state[CHOSEN] and len(st.session_state[CHOSEN]) < MOST:
             st.session_state[CHOSEN] = [*st.session_state[CHOSEN], file.name]
     st.session_state[FILES], st.session_state[WRONG] = found, tuple(wrong)
+
+
+def _forget_wrong() -> None:
+    """Callback: what was said of a file that could not be read has been seen."""
+    st.session_state[WRONG] = ()
 
 
 def _chosen(labels: tuple[str, ...], known: dict[str, Scenario]) -> Choice:

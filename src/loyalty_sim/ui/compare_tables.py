@@ -19,8 +19,8 @@ from loyalty_sim.ui.strip import literal, plain
 
 SIGNS: dict[Verdict, str] = {"real": "●", "unclear": "○", "same": "=", "unknown": ""}
 """What stands before a difference."""
-NARROW = 190
-"""Pixels of a column of texts."""
+NARROW, WIDE = 190, 250
+"""Pixels of a column of texts, and of one with intervals."""
 
 
 def inputs(found: Comparison) -> None:
@@ -52,6 +52,7 @@ def figures(found: Comparison) -> None:
         column_config={
             "Figure": st.column_config.TextColumn(pinned=True, width=170),
             "Definition": st.column_config.TextColumn(width="large"),
+            **{name: st.column_config.TextColumn(width=WIDE) for name in rows[0] if name.startswith("Δ ")},
         },
     )  # fmt: skip
     download("figures", partial(frames.figures, found))
@@ -95,7 +96,8 @@ def kept(found: Comparison) -> None:
     table = pd.DataFrame(rows)
     st.dataframe(table, hide_index=True, width="stretch", key="compare.kept", alt="Cost per customer kept")
     told = [(each.each, name) for each, name in zip(found.kept, found.names, strict=True) if each.each is not None]
-    if told and all(found.same_currency(index) for index in found.others):
+    unlike = len({value.value for value, _ in told}) > 1
+    if unlike and all(found.same_currency(index) for index in found.others):
         least, name = min(told, key=lambda pair: pair[0].value)
         amount = words.central(least, "money", found.reference.scenario.currency)
         st.markdown(f"**{literal(name)} keeps a customer for the least: {plain(amount)}.**")

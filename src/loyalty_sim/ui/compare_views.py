@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from loyalty_sim.finance import catalogue
-from loyalty_sim.report.comparison import apart, paths, steps, winners
-from loyalty_sim.report.comparison.steps import BRIDGED
+from loyalty_sim.report.bridge import BRIDGED
+from loyalty_sim.report.bridge import bridge as waterfall
+from loyalty_sim.report.cliffs import cliffs
+from loyalty_sim.report.comparison import apart, paths, winners
 from loyalty_sim.report.picture import Picture
 from loyalty_sim.study import Comparison
 from loyalty_sim.study.winners import MEASURED, Axis
@@ -28,6 +31,7 @@ def draw(found: Comparison) -> None:
     """All charts, of the line, the design and the measure that are chosen."""
     _over_time(found)
     _winners(found)
+    _thresholds(found)
     _bridge(found)
 
 
@@ -42,19 +46,14 @@ def _over_time(found: Comparison) -> None:
     coverage = state.coverage()
     pictures = paths(found, key, cumulative, coverage=coverage)
     gap = apart(found, looked, key, cumulative, coverage=coverage)
-    if len(pictures) == 1:
-        _grid([pictures[0], *([gap] if gap is not None else [])])
-    else:
-        _grid(pictures)
-        if gap is not None:
-            _picture(gap)
+    _grid([*pictures, *([gap] if gap is not None else [])])
 
 
 def _looked_at(found: Comparison) -> int:
     """Which design is looked at beside the reference."""
     if len(found.others) == 1:
         return found.others[0]
-    return int(_select("Difference of", list(found.others), "compare.looked", lambda index: found.names[index]))
+    return int(_select("Look at", list(found.others), "compare.looked", lambda index: found.names[index]))
 
 
 def _winners(found: Comparison) -> None:
@@ -76,6 +75,18 @@ def _winners(found: Comparison) -> None:
     st.caption(literal(about.definition))
 
 
+def _thresholds(found: Comparison) -> None:
+    """Of every design whose tiers count one thing: who stands just below a threshold, and who would without the program."""
+    drawn = [
+        replace(picture, key=f"cliffs_{index}")
+        for index, (name, result) in enumerate(zip(found.names, found.results, strict=True))
+        if (picture := cliffs(result, coverage=state.coverage(), of=name)) is not None
+    ]
+    if drawn:
+        st.subheader("Near a threshold", anchor=False)
+        _grid(drawn)
+
+
 def _of(found: Comparison) -> int:
     """The design looked at, as chosen above."""
     looked = st.session_state.get("compare.looked")
@@ -88,16 +99,16 @@ def _bridge(found: Comparison) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="compare.bridge"):
         start = _select("From", everyone, "compare.from", lambda index: found.names[index], found.at)
         to = _select("To", everyone, "compare.to", lambda index: found.names[index], found.others[0])
-        figure = _select("Of", list(BRIDGED), "compare.bridged", lambda name: BRIDGED[name][0])
+        figure = _select("Of", list(BRIDGED), "compare.bridged", lambda name: BRIDGED[name].label)
     try:
         bridge = found.bridge(to, start, figure)
     except ValueError as error:
         st.info(f"There is no bridge: {literal(str(error))}.")
         return
-    currency = found.results[start].scenario.currency
-    picture = steps(bridge, found.names[to], found.names[start], currency, coverage=state.coverage())
+    scenario, names = found.results[start].scenario, (found.names[start], found.names[to])
+    picture = waterfall(bridge, scenario.currency, scenario.run.months, coverage=state.coverage(), names=names)
     if picture is None:
-        st.info("One of the designs does not have this figure.")
+        st.info(f"Nothing moves this figure from {literal(names[0])} to {literal(names[1])}.")
         return
     _picture(picture)
     for note in bridge.notes:

@@ -9,19 +9,19 @@ import streamlit as st
 
 from loyalty_sim.engine import Result
 from loyalty_sim.finance import Period, pnl_figures
-from loyalty_sim.finance.closing import has_fees
+from loyalty_sim.finance.journals import has_fees
 from loyalty_sim.finance.liability import Policy
 from loyalty_sim.finance.pnl import PNL_FIGURES
 from loyalty_sim.report import charts, statements, ties, words
 from loyalty_sim.report.fees import fees
-from loyalty_sim.ui import books, breakage, bridging, choices, journals, owed, questions, runs, state, workbooks
+from loyalty_sim.ui import books, breakage, bridging, choices, journals, owed, questions, runs, state, vintages, workbooks
 from loyalty_sim.ui.books import kept
 from loyalty_sim.ui.choices import WORLDS, pills
 from loyalty_sim.ui.runs import Comparison
 from loyalty_sim.ui.strip import plain, span
 from loyalty_sim.ui.work import Work
 
-OF_POINTS = (choices.LEDGER, choices.LIABILITY, choices.BREAKAGE)
+OF_POINTS = (choices.LEDGER, choices.LIABILITY, choices.BREAKAGE, choices.VINTAGES)
 EACH = "Closing balance of each"
 NO_POINTS = "This program gives no points, so there is nothing to state here; see profit and loss, cash and key figures."
 NO_FEES = "This program has no paid membership, so no fees are deferred."
@@ -36,13 +36,12 @@ def draw(work: Work, shown: Comparison) -> None:
         by: Period = pills("Period", "period", choices.PERIODS, str.capitalize)
         workbooks.draw(shown, policy)
     gives_points = any(regime.program.has_points for regime in result.scenario.regimes)
-    preview = runs.sized(work.scenario, runs.preview_size(work.scenario))
     if chosen in OF_POINTS and not gives_points:
         st.info(NO_POINTS)
     elif chosen == choices.LEDGER:
         _ledger(result, by)
     elif chosen == choices.LIABILITY:
-        owed.draw(result, preview, by)
+        owed.draw(result, work.scenario, by)
     elif chosen in (choices.PROFIT, choices.CASH):
         _worlds(chosen, result, by)
     elif chosen == choices.FEES:
@@ -50,7 +49,10 @@ def draw(work: Work, shown: Comparison) -> None:
     elif chosen == choices.JOURNAL:
         journals.draw(result, policy, by)
     elif chosen == choices.BREAKAGE:
+        preview = runs.sized(work.scenario, runs.preview_size(work.scenario))
         breakage.draw(runs.analysed(preview).result, by, books.table)
+    elif chosen == choices.VINTAGES:
+        vintages.draw(result, by)
     elif chosen == choices.BRIDGE:
         bridging.draw(shown)
     else:

@@ -34,12 +34,12 @@ def by_policy(result: Result, policy: Policy) -> Liability:
     return kept(result, owed, policy, seen_until(result, policy))
 
 
-def draw(result: Result, preview: Scenario, by: Period) -> None:
+def draw(result: Result, scenario: Scenario, by: Period) -> None:
     """The policy, the statement, its picture, its tail and how wrong it would have been.
 
     Args:
         result: the run that is shown.
-        preview: the same scenario with fewer customers, to be replicated.
+        scenario: the same with all its customers.
         by: the period of the columns.
     """
     _choose()
@@ -58,7 +58,7 @@ def draw(result: Result, preview: Scenario, by: Period) -> None:
     picture = charts.liability(found)
     if picture is not None:
         questions.chart("finance.liability", picture)
-    tails.draw(preview, policy, books.table, result)
+    tails.draw(scenario, policy, books.table, result)
     if policy.estimator != FORESIGHT:
         hindsight.draw(result, policy, by, books.table)
 

@@ -15,12 +15,14 @@ from loyalty_sim.finance.liability import Policy, liability
 from loyalty_sim.finance.tail import Tail, closing_face_value, closing_points, of_balances, replication
 from loyalty_sim.report.statement import accountant
 from loyalty_sim.scenario import Scenario
-from loyalty_sim.ui import behind
+from loyalty_sim.ui import behind, runs
 from loyalty_sim.ui.behind import Offer, Task
 from loyalty_sim.ui.runs import Shelf
 
 RUNS = 40
 """Replications: two of them lie beyond each end, so that one run alone does not make the tail."""
+CUSTOMERS = 2_000
+"""Of a replication, at most: how well a quantile is known depends on the number of runs, so that they may be small."""
 KEPT = 50
 REPLICATING = "replicating"
 Table = Callable[[str, pd.DataFrame, Result, Any], None]
@@ -38,26 +40,27 @@ def _shelf() -> Shelf:
     return Shelf(KEPT)
 
 
-def draw(preview: Scenario, policy: Policy, table: Table, result: Result) -> None:
+def draw(scenario: Scenario, policy: Policy, table: Table, result: Result) -> None:
     """The quantiles, or a button that replicates the run so that they can be had.
 
     Args:
-        preview: what is replicated, of so few customers that many runs are soon there.
+        scenario: what is replicated, with so few customers that many runs are soon there.
         policy: how points are accounted for.
         table: how the page draws a table.
         result: the run that is shown.
     """
     st.markdown("**How high it may get: the tail**")
-    key = _key(preview, policy)
+    few = runs.sized(scenario, min(CUSTOMERS, runs.preview_size(scenario)))
+    key = _key(few, policy)
     found: Balances | None = _shelf().get(key)
     if found is None:
         st.caption(
             f"Known once the run has been replicated {RUNS} times with other draws of chance, each with "
-            f"{preview.run.customers:,} simulated customers."
+            f"{few.run.customers:,} simulated customers."
         )
-        behind.draw(_offered(preview), key, partial(_replicate, preview, policy))
+        behind.draw(_offered(few), key, partial(_replicate, few, policy))
         return
-    tails = of_runs(found, preview)
+    tails = of_runs(found, few)
     scale = next(iter(tails.values())).scale
     st.caption(
         f"At the end of {RUNS} runs that differ in their draws of chance alone. P95: the smallest balance that at least "
@@ -110,19 +113,19 @@ def _key(scenario: Scenario, policy: Policy) -> str:
     return f"{run_id(scenario)} {policy.method}, {policy.estimator}, {policy.urr}"
 
 
-def _offered(preview: Scenario) -> Offer:
+def _offered(few: Scenario) -> Offer:
     return Offer(
         REPLICATING, "replicate", f"Replicate the run {RUNS} times",
-        f"Simulates the scenario {RUNS} times with {preview.run.customers:,} customers, each time with another seed",
+        f"Simulates the scenario {RUNS} times with {few.run.customers:,} customers, each time with another seed",
         ":material/casino:", f"Replicating the run {RUNS} times …", "Stop replicating",
     )  # fmt: skip
 
 
-def _replicate(preview: Scenario, policy: Policy, task: Task) -> None:
+def _replicate(few: Scenario, policy: Policy, task: Task) -> None:
     """Work of a thread of the pool: only the balances are kept, as the runs would fill the memory."""
     found: Balances = []
     for number in range(1, RUNS + 1):
-        result = simulate(replication(preview, number), threads=1, cancel=task.cancelled)
+        result = simulate(replication(few, number), threads=1, cancel=task.cancelled)
         found.append(replicated(result, policy))
         task.progress(number, RUNS)
-    _shelf().put(_key(preview, policy), found)
+    _shelf().put(_key(few, policy), found)

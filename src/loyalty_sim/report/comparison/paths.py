@@ -70,7 +70,7 @@ def _together(
     title = f"{name}: {', '.join(_beside(comparison, index, key, cumulative, coverage) for index in group)}"
     subtitle = f"{name}, {_unit(figure, currency)}, {_how(figure, cumulative)}; dashed: {comparison.names[comparison.at]}"
     x, y = layers.months_axis(len(dates)), layers.value_axis(figure.unit, currency, domain)
-    labels = [_label(stroke, columns[stroke.field], figure.unit, currency) for stroke in strokes]
+    labels = [_label(stroke, columns[stroke.field], dates, figure.unit, currency) for stroke in strokes]
     parts = [
         *([layers.zero_rule(y)] if domain[0] < 0 < domain[1] else []),
         *(layers.line(x, y, stroke, len(dates)) for stroke in strokes),
@@ -105,13 +105,14 @@ def _beside(comparison: Comparison, index: int, key: str, cumulative: bool, cove
     return f"{name} {versus(above, level, figure.unit, reference.scenario.currency, coverage)} {other}"
 
 
-def _label(stroke: Stroke, line: Array, unit: str, currency: str) -> tuple[str, str, float] | None:
-    """Name and last value of a line, its colour, and where; None for a line without a number."""
-    known = line[np.isfinite(line)]
+def _label(stroke: Stroke, line: Array, dates: list[str], unit: str, currency: str) -> tuple[str, str, float] | None:
+    """Name and last value of a line, with its month where it ends early; colour and place. None without a number."""
+    known = np.flatnonzero(np.isfinite(line))
     if known.size == 0:
         return None
-    last = float(known[-1])
-    return f"{shortened(stroke.label)} {number(last, unit, currency)}", stroke.colour, last
+    at = int(known[-1])
+    last, when = float(line[at]), "" if at == len(dates) - 1 else f" in {series.month_name(dates[at])}"
+    return f"{shortened(stroke.label)} {number(last, unit, currency)}{when}", stroke.colour, last
 
 
 def shortened(name: str, most: int = LONGEST_LABEL) -> str:
