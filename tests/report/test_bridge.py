@@ -9,7 +9,7 @@ import vl_convert
 
 from loyalty_sim import finance
 from loyalty_sim.finance.bridge import FIGURES
-from loyalty_sim.report.bridge import BASELINE, BRIDGED, DESIGN, bridge
+from loyalty_sim.report.bridge import BASELINE, DESIGN, bridge
 from tests.report.conftest import Run
 
 
@@ -53,4 +53,4 @@ def test_more_cost_is_bad_and_more_margin_is_good(run: Run) -> None:
 
 def test_nothing_is_drawn_where_nothing_differs(run: Run) -> None:
     """The same run on both sides, no picture."""
-    assert [bridge(finance.bridge(run(), run(), figure), "USD", 24) for figure in BRIDGED] == [None] * len(BRIDGED)
+    assert [bridge(finance.bridge(run(), run(), figure), "USD", 24) for figure in FIGURES] == [None] * len(FIGURES)

@@ -70,7 +70,7 @@ def close(order: Order) -> Code:
     owed = liability(result, order.policy, longer_run)
     found = statements(result, order.by, owed, longer_run)
     if order.baseline is not None:
-        found["bridge"] = bridge_table(result, balanced_run(order.baseline, order.quiet))
+        found["bridge"] = bridge_table(owed, balanced_run(order.baseline, order.quiet))
     if order.tail is not None:
         found["tail"] = tail_table(order.scenario, order.policy, order.tail, order.quiet)
     if order.json:

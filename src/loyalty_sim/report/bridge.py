@@ -33,6 +33,7 @@ BRIDGED = {
     "program_cost": Bridged("Program cost", "money", False),
     "closing_points": Bridged("Balance of points owed", "points", False, over=False),
     "closing_face_value": Bridged("Face value of points owed", "money", False, over=False),
+    "closing_liability": Bridged("Owed for points", "money", False, over=False),
     "incremental_margin": Bridged("Incremental margin", "money", True),
 }
 
