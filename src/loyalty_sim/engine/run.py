@@ -38,6 +38,19 @@ Engine = Literal["compiled", "simpy"]
 Progress = Callable[[int, int], None]
 
 
+class Inline(Executor):
+    """Does what it is given at once, in the thread that gives it: where others already work side by side."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """A future that is done."""
+        future: Future[Any] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
 class Cancelled(Exception):  # noqa: N818 - a decision, not a mistake
     """The run was cancelled before it was finished."""
 
@@ -100,8 +113,9 @@ def simulate(
     Args:
         scenario: what to simulate.
         engine: "compiled", or "simpy" for one SimPy process per customer: the same numbers, some hundred times slower.
-        executor: where chunks of customers are simulated; by default a pool of threads of this call.
-        threads: threads of that pool; by default the number of cores.
+        executor: where chunks of customers are simulated, any of ``concurrent.futures`` or a cluster; by default a pool of
+            threads of this call.
+        threads: threads of that pool, or how many chunks the executor works on at once; by default the number of cores.
         chunks: parts into which the customers are split; changes no number.
         progress: called with lives simulated and lives in all, after each chunk, from the calling thread.
         cancel: when set, the run stops after the chunks under way.
@@ -119,7 +133,8 @@ def simulate(
     parts = list(itertools.pairwise(bounds))
     own = ThreadPoolExecutor(workers) if executor is None else None
     try:
-        tally, events = _gather(own or executor, engine, terms, population, parts, progress, cancel)  # type: ignore[arg-type]
+        at_once = 2 * workers + 2  # no more than memory and cancelling like
+        tally, events = _gather(own or executor, engine, terms, population, parts, at_once, progress, cancel)  # type: ignore[arg-type]
     finally:
         if own is not None:
             own.shutdown(cancel_futures=True)
@@ -145,6 +160,7 @@ def _gather(
     terms: NDArray[np.void],
     population: Population,
     parts: list[tuple[int, int]],
+    at_once: int,
     progress: Progress | None,
     cancel: threading.Event | None,
 ) -> tuple[Tally, int]:
@@ -160,7 +176,7 @@ def _gather(
         if part is not None:
             waiting[executor.submit(clock, terms, population, *part)] = part[1] - part[0]
 
-    for _ in range(2 * (os.cpu_count() or 1) + 2):  # no more at once than memory and cancelling like
+    for _ in range(at_once):
         submit_next()
     while waiting:
         if cancel is not None and cancel.is_set():

@@ -84,7 +84,7 @@ def explain(
         if detail["type"] == "too_short" and any(_inside(other, detail["loc"]) for other in places):
             continue  # items that are wrong are not counted
         location = (*detail["loc"], *detail.get("ctx", {}).get("path", ()))
-        line = _line(location, lines or {})
+        line = line_of(location, lines or {})
         problems.append(Problem(place(location), _sentence(detail, location, root), line))
     if len(details) > MOST_EXPLAINED:
         problems.append(Problem("", f"and {len(details) - MOST_EXPLAINED:,} more problems"))
@@ -118,7 +118,7 @@ def show(value: Any, longest: int = LONGEST_VALUE) -> str:
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
-def _line(location: Location, lines: Mapping[Location, int]) -> int | None:
+def line_of(location: Location, lines: Mapping[Location, int]) -> int | None:
     """Line of the value, or of the nearest one around it that the file has."""
     for length in range(len(location), 0, -1):
         if location[:length] in lines:
