@@ -62,6 +62,13 @@ class Interval(StrEnum):
     NINETY_FIVE = "95"
 
 
+class Schema(StrEnum):
+    """Kinds of files."""
+
+    SCENARIO = "scenario"
+    STUDY = "study"
+
+
 Which = Annotated[str, typer.Argument(metavar="SCENARIO|PRESET", help="A scenario file, or the name of a preset.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document, on errors too.")]
 Accounted = Annotated[
@@ -239,9 +246,14 @@ def presets(
 
 
 @app.command(epilog=EPILOG)
-def schema() -> None:
-    """Print the JSON Schema of scenario files, for editors."""
-    from loyalty_sim.scenario.schema import schema_text
+def schema(
+    of: Annotated[Schema, typer.Argument(metavar="[scenario|study]", help="Which files.")] = Schema.SCENARIO,
+) -> None:
+    """Print the JSON Schema of scenario files, or of study files, for editors."""
+    if of == Schema.STUDY:
+        from loyalty_sim.study.schema import schema_text
+    else:
+        from loyalty_sim.scenario.schema import schema_text
 
     emit(schema_text().rstrip("\n"))
 
@@ -300,3 +312,6 @@ def _require_free(port: int) -> None:
 
 def _first_sentence(text: str) -> str:
     return " ".join(text.split()).split(". ")[0].rstrip(".")
+
+
+from loyalty_sim.cli import sweep as _sweep  # noqa: E402, F401 - registers its command

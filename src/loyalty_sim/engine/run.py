@@ -150,7 +150,8 @@ def simulate(
 
 def _chunk_bounds(lives: int, workers: int, chunks: int | None) -> list[int]:
     if chunks is None:
-        chunks = max(min(5 * workers, lives // SMALLEST_CHUNK), lives // LARGEST_CHUNK, 1)
+        balanced = min(5 * workers, lives // SMALLEST_CHUNK) if workers > 1 else 1
+        chunks = max(balanced, lives // LARGEST_CHUNK, 1)
     return [int(bound) for bound in np.linspace(0, lives, chunks + 1)]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -126,14 +125,3 @@ def _brought_forward(document: Document, source: str) -> dict[str, Any]:
     if isinstance(base, dict) and isinstance(base.get("scenario"), dict):
         data["base"] = {**base, "scenario": upgraded(base["scenario"])}
     return data
-
-
-def json_schema() -> dict[str, Any]:
-    """The schema of a study file, in draft 7, which all editors read."""
-    schema = Study.model_json_schema()
-    return {"$schema": "http://json-schema.org/draft-07/schema#", "title": "loyalty-sim study", **schema}
-
-
-def schema_text() -> str:
-    """The schema as it stands in the file beside the examples."""
-    return json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"

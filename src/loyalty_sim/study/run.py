@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from contextlib import closing
 from pathlib import Path
 from threading import Event
 
 from loyalty_sim.study.plan import Plan, Row
+from loyalty_sim.study.precision import sized
 from loyalty_sim.study.results import Results, read
 from loyalty_sim.study.rows import Found
 from loyalty_sim.study.store import Store
@@ -26,7 +27,7 @@ def run(
     resume: bool = False,
     executor: Executor | None = None,
     jobs: int | None = None,
-    cost: Cost | None = None,
+    announce: Callable[[Cost], None] | None = None,
     progress: Progress | None = None,
     cancel: Event | None = None,
 ) -> Results:
@@ -38,8 +39,8 @@ def run(
         resume: go on with what is there. The files are then the same, to the last byte, as those of a study that was never
             interrupted.
         executor: any of ``concurrent.futures``, or that of a cluster; by default a pool of threads.
-        jobs: how many runs are done side by side; by default one a core. Changes no number.
-        cost: what the runs take, when that has been estimated already.
+        jobs: how many runs are done side by side, or how many an executor can do; by default one a core. Changes no number.
+        announce: called in this thread with what the runs that are to be done will take, before the first of them.
         progress: called in this thread after each block of runs.
         cancel: when set, nothing more is begun; what was done is kept.
 
@@ -52,16 +53,23 @@ def run(
         LostWorkersError: the executor broke; what was done is kept.
         OSError: the folder cannot be written.
     """
+    plan = sized(plan)
     with closing(Store(Path(folder), plan, resume=resume)) as store:
         rows = store.to_do()
         if rows:
-            cost = cost or estimate_cost(plan, len(rows), jobs)
-            store.note("resumed" if store.done else "begun", jobs=cost.jobs, pool=type(executor).__name__ if executor else "threads")
+            cost = estimate_cost(plan, len(rows), jobs, cores=jobs if executor is not None else None)
+            if announce is not None:
+                announce(cost)
+            store.note("resumed" if store.done else "begun", jobs=cost.jobs, pool=_named(executor))
             _do(store, rows, cost, executor, progress, cancel)
         store.finish()
         if rows:
             store.note("finished")
     return read(folder)
+
+
+def _named(executor: Executor | None) -> str:
+    return "threads" if executor is None else type(executor).__name__
 
 
 def _do(

@@ -58,11 +58,12 @@ class Cost:
     seconds_per_run: float
     """On one core."""
     jobs: int
+    cores: int
 
     @property
     def seconds(self) -> float:
         """Of all runs side by side."""
-        return self.runs * self.seconds_per_run / min(self.jobs, os.cpu_count() or 1, max(self.runs, 1))
+        return self.runs * self.seconds_per_run / min(self.jobs, self.cores, self.jobs if self.spread else self.runs)
 
     @property
     def spread(self) -> bool:
@@ -70,12 +71,13 @@ class Cost:
         return self.runs < self.jobs or self.seconds_per_run > LONG_RUN
 
 
-def estimate_cost(plan: Plan, runs: int | None = None, jobs: int | None = None) -> Cost:
+def estimate_cost(plan: Plan, runs: int | None = None, jobs: int | None = None, cores: int | None = None) -> Cost:
     """What the runs of a plan take, from a trial with few customers, whose books must balance.
 
     Args:
         runs: how many are still to be done; by default all.
         jobs: how many are done side by side; by default one a core.
+        cores: of the cluster; by default those of this machine.
 
     Raises:
         RuntimeError: the books of the trial do not balance, so that no number of the study could be used.
@@ -90,7 +92,8 @@ def estimate_cost(plan: Plan, runs: int | None = None, jobs: int | None = None) 
     if broken:
         raise RuntimeError(f"the books of the base scenario do not balance ({broken[0].name}: {broken[0].detail})")
     per_run = seconds * populate(plan.base).lives / result.lives
-    return Cost(len(plan) if runs is None else runs, per_run, jobs or os.cpu_count() or 1)
+    cores = cores or os.cpu_count() or 1
+    return Cost(len(plan) if runs is None else runs, per_run, jobs or cores, cores)
 
 
 def sweep(
@@ -156,12 +159,12 @@ def _blocks(
             if not waiting:
                 return
             finished, waiting = wait(waiting, POLL, FIRST_COMPLETED)
-            if cancel is not None and cancel.is_set():
-                raise Cancelled
             for future in finished:
                 with _told():
                     found = future.result()
                 yield found
+            if cancel is not None and cancel.is_set():
+                raise Cancelled
     finally:
         stop.set()
         for future in waiting:
