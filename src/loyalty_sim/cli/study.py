@@ -18,7 +18,7 @@ from loyalty_sim.finance.kpis import FIGURES
 from loyalty_sim.report import numbers
 from loyalty_sim.scenario.files import ScenarioError
 from loyalty_sim.study import Cost, LostWorkersError, Plan, Results, Standing, StudyFolderError, estimate_cost, load, run
-from loyalty_sim.study.executors import ClusterError, cluster, warm
+from loyalty_sim.study.executors import ClusterError, cluster
 from loyalty_sim.study.places import located, value_at
 from loyalty_sim.study.precision import sized
 from loyalty_sim.study.specification import Outcome
@@ -89,9 +89,8 @@ def _executor(order: Order, plan: Plan) -> Iterator[tuple[Executor | None, int |
         yield None, order.jobs
         return
     try:
-        with cluster(order.cluster, order.jobs) as (executor, at_once):
-            warm(executor, plan)
-            yield executor, at_once
+        with cluster(order.cluster, plan, order.jobs) as found:
+            yield found
     except ClusterError as error:
         raise CommandError(Code.FAILED, str(error)) from None
 

@@ -167,7 +167,7 @@ def _gather(
 ) -> tuple[Tally, int]:
     """Add up the tallies of all chunks, in whatever order they are done: integers do not mind."""
     clock = compiled_clock if engine == "compiled" else simpy_clock
-    tally = Tally.empty(int(terms["months"][0]), int(terms["segments"][0]))
+    tally: Tally | None = None
     waiting: dict[Future[tuple[Tally, int]], int] = {}
     queue = iter(parts)
     events = done = 0
@@ -187,9 +187,13 @@ def _gather(
         future = next(as_completed(waiting))
         part, count = future.result()
         done += waiting.pop(future)
-        tally.add(part)
+        if tally is None:
+            tally = part if part.books.flags.writeable else Tally(part.books.copy(), part.months, part.segments)
+        else:
+            tally.add(part)
         events += count
         submit_next()
         if progress is not None:
             progress(done, population.lives)
+    assert tally is not None
     return tally, events

@@ -29,8 +29,8 @@ class ClusterError(RuntimeError):
 
 
 @contextmanager
-def cluster(address: str, jobs: int | None = None) -> Iterator[tuple[Executor, int]]:
-    """An executor on a Dask cluster, and how many things it does at once.
+def cluster(address: str, plan: Plan, jobs: int | None = None) -> Iterator[tuple[Executor, int]]:
+    """An executor on a Dask cluster that is ready for a plan, and how many things it does at once.
 
     Args:
         address: of the scheduler, such as tcp://10.0.0.1:8786; or "local" for processes on this machine.
@@ -56,6 +56,7 @@ def cluster(address: str, jobs: int | None = None) -> Iterator[tuple[Executor, i
             reason = " ".join(str(error).split()) or "no answer"
             raise ClusterError(f"no Dask scheduler answers at {address}: {reason}") from None
         at_once = _ready(client, address)
+        warm(client, plan)
         yield client.get_executor(pure=False), at_once
 
 
@@ -80,9 +81,12 @@ def _versions() -> tuple[int, dict[str, str]]:
     return MODEL_VERSION, package_versions()
 
 
-def warm(client_executor: Any, plan: Plan) -> None:
-    """Have every worker compile, or load, the rules that the base scenario needs, before runs are handed out."""
-    client_executor._client.run(_compile, Task.of(plan))
+def warm(client: Client, plan: Plan) -> None:
+    """Have every worker compile, or load, the rules that the base scenario needs, before runs are handed out: one worker
+    of each machine first, from whom the others find them compiled."""
+    hosts = {worker.rpartition(":")[0]: worker for worker in client.nthreads()}
+    client.run(_compile, Task.of(plan), workers=list(hosts.values()))
+    client.run(_compile, Task.of(plan))
 
 
 def _compile(task: Task) -> None:
