@@ -15,14 +15,14 @@ from loyalty_sim.scenario.problems import Location, explain, listed, nearest, pl
 from loyalty_sim.scenario.scenario import Scenario
 from loyalty_sim.study.distributions import quantile
 from loyalty_sim.study.places import field_of, located, refusal, value_at, whole
-from loyalty_sim.study.plan import build, grid, linked, require_size, steps
+from loyalty_sim.study.plan import build, in_range, linked, require_size, steps
 from loyalty_sim.study.specification import Lever, Study
 
 Fault = tuple[Location, str]
 """Where in the study, and what; reads on after the place."""
 MOST_NAMED = 12
 MOST_TRIED = 500
-"""Values of one lever that are tried before a run; all others are tried when their run comes."""
+"""Values of a list that are tried before a run; the others are tried when their run comes."""
 
 
 def faults(study: Study, base: Scenario) -> Iterator[Fault]:
@@ -58,8 +58,9 @@ def _levers(study: Study, content: dict[str, Any]) -> Iterator[Fault]:
             yield (*here, "low"), "begins a range without a step; a grid needs one, such as step: 1"
         elif lever.values is None:
             yield from _range(lever, here)
-        if lever.values is not None or lever.step is not None:
-            yield from _values(lever, here, content)
+        if lever.values is not None:
+            for number, value in enumerate(lever.values[:MOST_TRIED]):
+                yield from _tried(_with_links(lever, value), content, (*here, "values", number))
         else:
             yield from _ends(lever, here, content)
     names = ["base"]
@@ -109,19 +110,11 @@ def _range(lever: Lever, here: Location) -> Iterator[Fault]:
                 yield (*here, end), f"is {value:g}; `{lever.path}` holds whole numbers"
 
 
-def _values(lever: Lever, here: Location, content: dict[str, Any]) -> Iterator[Fault]:
-    count = len(lever.values) if lever.values is not None else steps(lever) + 1
-    if count > MOST_TRIED and lever.values is None:
-        yield from _ends(lever, here, content)
-        return
-    for index, value in enumerate(grid(lever)[:MOST_TRIED]):
-        where = (*here, "values", index) if lever.values is not None else (*here, "step")
-        yield from _tried(_with_links(lever, value), content, where)
-
-
 def _ends(lever: Lever, here: Location, content: dict[str, Any]) -> Iterator[Fault]:
-    for end in ("low", "high"):
-        value = getattr(lever, end)
+    """The two ends of a range; what lies between them is allowed where they are."""
+    top = lever.high if lever.step is None else in_range(lever, steps(lever))
+    for end, value in (("low", lever.low), ("high", top)):
+        assert value is not None
         fits = int(value) if whole(field_of(located(lever.path))) else value
         yield from _tried(_with_links(lever, fits), content, (*here, end))
 

@@ -82,7 +82,8 @@ def _missing(path: str, location: Location, content: Any) -> str | None:
         if content is None:
             return f"names `{path}`, but `{place(location[:end])}` of the base is null"
         if isinstance(part, int) and part >= len(content):
-            return f"names `{path}`, but `{place(location[:end])}` of the base has {len(content)} items; the first is [0]"
+            held = f"has {len(content)} items, the first of which is [0]" if content else "is empty"
+            return f"names `{path}`, but `{place(location[:end])}` of the base {held}"
         content = content[part]
     return None
 
