@@ -39,8 +39,10 @@ def test_designs_of_their_own_set_what_they_say() -> None:
 
 def test_linked_levers_move_together() -> None:
     """A linked lever is set to its multiple of the first one, in every design."""
-    link = 'linked: [{path: "program.tiers.levels[1].threshold", factor: 2.5}]'
-    plan = loads(BASE + 'levers: [{path: "program.tiers.levels[0].threshold", values: [300, 600], %s}]' % link)
+    plan = loads(
+        BASE + 'levers:\n  - path: "program.tiers.levels[0].threshold"\n    values: [300, 600]\n'
+        '    linked: [{path: "program.tiers.levels[1].threshold", factor: 2.5}]'
+    )
     assert [tuple(design.settings.values()) for design in plan.designs[1:]] == [(300, 750.0), (600, 1500.0)]
 
 

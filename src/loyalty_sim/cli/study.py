@@ -156,8 +156,8 @@ def _print(results: Results, standings: list[Standing]) -> None:
     shown = standings[:BEST]
     shown += [each for each in standings[BEST:] if each.design.index == 0]
     content = plan.base.model_dump()
-    headings = ["Rank", "Design", *(_short(path) for path in plan.lever_paths),
-                *(outcome.label for outcome in plan.study.outcomes), f"{first.label} against base", "80 % interval"]  # fmt: skip
+    headings = ["Rank", "Design", *(_short(path) for path in plan.lever_paths)]
+    headings += [*(outcome.label for outcome in plan.study.outcomes), f"{first.label} against base", "80 % interval"]
     rows = [
         [
             "" if each.rank is None else str(each.rank),
@@ -201,7 +201,8 @@ def _comment(results: Results, standings: list[Standing], out: Path | None) -> N
     """Say on stderr what is doubtful and what was written."""
     if results.failed:
         design = next(each for each in standings if each.failed)
-        say(f"warning: {results.failed:,} of {len(results.plan):,} runs failed, the first of {design.design.name}: {design.reason}")
+        what = f"{results.failed:,} of {len(results.plan):,} runs failed, the first of {design.design.name}"
+        say(f"warning: {what}: {design.reason}")
     broken = sum(bool(each.broken) for each in standings)
     if broken:
         say(f"{broken:,} of {len(standings):,} designs break a constraint and have no rank")

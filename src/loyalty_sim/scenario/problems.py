@@ -137,6 +137,8 @@ def _sentence(detail: Any, location: Location, root: type[BaseModel]) -> str:
     if kind == "value_error":
         return f"is {show(value)}; {context['error']}" if isinstance(value, str) else str(context["error"])
     field = field_at(location, root)
+    if kind == "missing":
+        return f"is missing; {_allowed_type(field, {})}"
     allowed = _allowed_form(kind, context) or _allowed_type(field, value)
     return f"is {_named(value)}; {allowed}{_near_value(field, value)}"
 

@@ -176,7 +176,10 @@ def _outcomes(study: Study) -> Iterator[Fault]:
         elif outcome.world != "program" and not figure.both:
             yield (*here, "world"), f"is {outcome.world}; {outcome.kpi} exists in the program world only"
         elif index == 0 and outcome.better is None and figure.better == "neither":
-            yield here, f"ranks the designs, but of {outcome.kpi} neither more nor less is better; say better: higher or lower"
+            yield (
+                here,
+                f"ranks the designs, but of {outcome.kpi} neither more nor less is better; say better: higher or lower",
+            )
         if outcome.label in labels:
             yield (*here, "name"), f'is "{show(outcome.label)}" again; outcomes need different names'
         labels.append(outcome.label)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 import os
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from loyalty_sim.engine import MODEL_VERSION, package_versions
 from loyalty_sim.study.plan import Plan
 from loyalty_sim.study.rows import Task, run_row
-
-if TYPE_CHECKING:
-    from distributed import Client
 
 LOCAL = "local"
 """Instead of an address: a cluster of processes on this machine."""
@@ -40,7 +38,7 @@ def cluster(address: str, plan: Plan, jobs: int | None = None) -> Iterator[tuple
         ClusterError: Dask is not installed, nobody answers, no worker is there, or a worker would compute other numbers.
     """
     try:
-        import distributed
+        distributed: Any = importlib.import_module("distributed")
     except ImportError:
         raise ClusterError("a cluster needs Dask: pip install 'loyalty-sim[cluster]'") from None
     with ExitStack() as stack:
@@ -60,7 +58,7 @@ def cluster(address: str, plan: Plan, jobs: int | None = None) -> Iterator[tuple
         yield client.get_executor(pure=False), at_once
 
 
-def _ready(client: Client, address: str) -> int:
+def _ready(client: Any, address: str) -> int:
     """Number of threads of all workers, after each has shown that it computes what this machine would."""
     found: dict[str, tuple[int, dict[str, str]] | str] = client.run(_versions, on_error="return")
     if not found:
@@ -81,7 +79,7 @@ def _versions() -> tuple[int, dict[str, str]]:
     return MODEL_VERSION, package_versions()
 
 
-def warm(client: Client, plan: Plan) -> None:
+def warm(client: Any, plan: Plan) -> None:
     """Have every worker compile, or load, the rules that the base scenario needs, before runs are handed out: one worker
     of each machine first, from whom the others find them compiled."""
     hosts = {worker.rpartition(":")[0]: worker for worker in client.nthreads()}

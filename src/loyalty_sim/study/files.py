@@ -53,9 +53,7 @@ def loads(text: str | bytes, source: str = "", folder: Path | None = None) -> Pl
     return planned(study, folder=folder, source=source, lines=document.lines)
 
 
-def planned(
-    study: Study, *, folder: Path | None = None, source: str = "", lines: dict[Location, int] | None = None
-) -> Plan:
+def planned(study: Study, *, folder: Path | None = None, source: str = "", lines: dict[Location, int] | None = None) -> Plan:
     """Check a study against its base scenario, and plan its runs.
 
     Args:

@@ -72,7 +72,8 @@ def _said(value: Any) -> str:
 def _columns(plan: Plan) -> Iterator[tuple[str, str]]:
     """What each column of the table of outcomes means."""
     yield from {
-        "row": "Place in the table, from 0", "run_id": "Hash of the scenario and the version of the model; empty if not valid",
+        "row": "Place in the table, from 0",
+        "run_id": "Hash of the scenario and the version of the model; empty if not valid",
         "design": "Number of the design; 0 is the base scenario", "name": "Name of the design",
         "draw": "Number of the draw of the uncertainties", "replication": "Number of the sample of customers",
         "seed": "Seed of the sample", "reason": "Why the run failed; empty when it did not",

@@ -6,7 +6,7 @@ import itertools
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from loyalty_sim.scenario.fields import refuse
 from loyalty_sim.scenario.scenario import Scenario
@@ -40,7 +40,8 @@ class Draw:
     settings: Settings
 
 
-class Row(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Row:
     """One run: a design under a draw, with one of the samples of customers."""
 
     index: int

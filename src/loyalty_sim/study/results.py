@@ -67,7 +67,9 @@ class Results:
         """A key figure in all runs, ``[design, run, replicate]``: replicate 0 is the whole sample, the others leave out
         one batch of customers each. Runs are draws x replications; what has no value is not a number."""
         whole = self.table[measured.column].to_numpy().astype(np.float64)
-        without = self.table[f"{measured.column}{REPLICATES_SUFFIX}"].combine_chunks().flatten().to_numpy(zero_copy_only=False)
+        without = (
+            self.table[f"{measured.column}{REPLICATES_SUFFIX}"].combine_chunks().flatten().to_numpy(zero_copy_only=False)
+        )
         values = np.concatenate([whole[:, None], without.reshape(len(whole), -1)], axis=1)
         return values.reshape(len(self.plan.designs), -1, REPLICATES)
 

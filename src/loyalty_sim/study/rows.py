@@ -73,9 +73,7 @@ def measured(study: specification.Study) -> tuple[Measured, ...]:
     return tuple(dict.fromkeys(Measured(outcome.kpi, outcome.world) for outcome in study.outcomes))
 
 
-def run_block(
-    task: Task, block: Sequence[tuple[int, Settings]], cancel: Event | None = None
-) -> list[Found]:
+def run_block(task: Task, block: Sequence[tuple[int, Settings]], cancel: Event | None = None) -> list[Found]:
     """Simulate some runs, one after the other, in this thread."""
     return [run_row(task, row, settings, Inline(), 1, cancel) for row, settings in block]
 

@@ -66,7 +66,9 @@ class Store:
         there = self._stored()
         if there is not None:
             if not resume:
-                raise StudyFolderError(f"{self.folder} holds a study already; --resume goes on with it, or choose another folder")
+                raise StudyFolderError(
+                    f"{self.folder} holds a study already; --resume goes on with it, or choose another folder"
+                )
             changed = difference(there, wanted)
             if changed is not None:
                 raise StudyFolderError(f"{self.folder} holds another study: {changed}; choose another folder")
@@ -83,7 +85,9 @@ class Store:
         if not path.exists():
             others = [file.name for file in self.folder.iterdir() if file.name != ".lock" and file.suffix != UNFINISHED]
             if others:
-                raise StudyFolderError(f"{self.folder} is not empty (it holds {sorted(others)[0]}) and no study; choose another")
+                raise StudyFolderError(
+                    f"{self.folder} is not empty (it holds {sorted(others)[0]}) and no study; choose another"
+                )
             return None
         try:
             found = json.loads(path.read_text(encoding="utf-8"))

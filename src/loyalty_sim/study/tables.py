@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from loyalty_sim.finance.estimate import REPLICATES
 from loyalty_sim.study.places import located, value_at
@@ -68,7 +69,7 @@ def monthly_blocks(plan: Plan, kept: pa.Table) -> Iterator[pa.Table]:
     size = max(1, BLOCK // months)
     for start in range(0, max(kept.num_rows, 1), size):
         part = kept.slice(start, size)
-        part = part.filter(pa.compute.is_null(part["reason"]))
+        part = part.filter(pc.is_null(part["reason"]))
         names = {"row": part["row"], **{k: v for k, v in _identity(plan, part).items() if k != "name"}}
         columns = {name: np.repeat(np.asarray(values), months) for name, values in names.items()}
         columns["month"] = np.tile(np.arange(1, months + 1), part.num_rows)
@@ -77,12 +78,16 @@ def monthly_blocks(plan: Plan, kept: pa.Table) -> Iterator[pa.Table]:
         yield pa.table(columns)
 
 
-def _known(part: pa.Table, name: str) -> pa.ChunkedArray:
+def _known(part: pa.Table, name: str) -> Any:
     """A column of outcomes; what is not a number is empty."""
     column = part[name]
-    if not pa.types.is_floating(column.type):
-        return column
-    return pa.compute.if_else(pa.compute.is_nan(column), pa.scalar(None, pa.float64()), column)
+    if pa.types.is_fixed_size_list(column.type):
+        return pa.FixedSizeListArray.from_arrays(_numbers(column.combine_chunks().flatten()), column.type.list_size)
+    return _numbers(column) if pa.types.is_floating(column.type) else column
+
+
+def _numbers(values: Any) -> Any:
+    return pc.if_else(pc.is_nan(values), pa.scalar(None, pa.float64()), values)
 
 
 def _identity(plan: Plan, part: pa.Table) -> dict[str, Any]:

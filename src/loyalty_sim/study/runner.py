@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -104,7 +104,7 @@ def sweep(
     executor: Executor | None = None,
     progress: Progress | None = None,
     cancel: Event | None = None,
-) -> Iterator[Found]:
+) -> Generator[Found]:
     """Do some runs of a plan and yield what they find, in whatever order they are done.
 
     Args:

@@ -13,8 +13,8 @@ from loyalty_sim.study.plan import Plan, Row
 from loyalty_sim.study.precision import sized
 from loyalty_sim.study.results import Results, read
 from loyalty_sim.study.rows import Found
+from loyalty_sim.study.runner import Cost, Done, Progress, estimate_cost, sweep
 from loyalty_sim.study.store import Store
-from loyalty_sim.study.sweep import Cost, Done, Progress, estimate_cost, sweep
 
 KEEP_SECONDS = 2.0
 """Finished runs are kept at least this often: no more is lost when the power is cut."""
@@ -98,5 +98,3 @@ def _do(
                     pending, kept = [], time.monotonic()
     finally:
         store.keep(pending)
-
-
