@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from benchmarks import cases, compare, machine, memory, plain, start, tables
+from benchmarks import cases, compare, machine, memory, plain, start, statements, tables
 
-GROUPS = ("plain", "full", "memory", "start", "study")
+GROUPS = ("plain", "full", "memory", "start", "statements", "study")
 
 
 def run(groups: list[str], many: int, months: int, designs: int, recount: bool) -> dict[str, Any]:
@@ -31,6 +31,9 @@ def run(groups: list[str], many: int, months: int, designs: int, recount: bool) 
     if "start" in groups:
         say("start")
         results["start"] = start.measure()
+    if "statements" in groups:
+        say("statements")
+        results["statements"] = statements.measure()
     if "study" in groups:
         from benchmarks import study
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from statistics import median
 from typing import Any
 
+from benchmarks import statements
+
 TARGET = 8e6
 
 
@@ -25,6 +27,8 @@ def show(results: dict[str, Any]) -> str:
         parts.append(memory(results["memory"]))
     if "start" in results:
         parts.append(start(results["start"]))
+    if "statements" in results:
+        parts.append(statements.table(results["statements"]))
     if "study" in results:
         parts.append(study(results["study"]))
     return "\n\n".join(parts)

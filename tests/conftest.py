@@ -40,6 +40,12 @@ class Outcome:
 Command = Callable[..., Outcome]
 
 
+@pytest.fixture(autouse=True)
+def own_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test finds the library of whoever runs it, nor changes it."""
+    monkeypatch.setenv("LOYALTY_SIM_LIBRARY", str(tmp_path / "own.sqlite"))
+
+
 @pytest.fixture
 def cli(capsys: pytest.CaptureFixture[str]) -> Command:
     """``loyalty-sim`` with the given arguments, in this process."""

@@ -53,7 +53,10 @@ def test_the_wheel_holds_what_is_not_python(wheel: Path) -> None:
     """Presets, their schema, the look of the page, the marker of types and the licence ship in the wheel."""
     names = set(zipfile.ZipFile(wheel).namelist())
     assert {f"loyalty_sim/presets/{name}.yaml" for name in NAMES} <= names
-    for name in ("docs/MODEL.md", "presets/scenario.schema.json", "ui/.streamlit/config.toml", "ui/app.py", "py.typed"):
+    for name in (
+        "docs/MODEL.md", "presets/scenario.schema.json", "ui/.streamlit/config.toml", "ui/app.py", "py.typed",
+        "report/html/report.html.j2", "report/html/report.css",
+    ):  # fmt: skip
         assert f"loyalty_sim/{name}" in names
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert not [name for name in names if name.startswith(("tests/", "benchmarks/"))]

@@ -25,9 +25,8 @@ def output_of(command: str, folder: Path) -> str:
         scenarios.symlink_to(REPOSITORY / "scenarios")
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     shell = ["bash", "-c", command]
-    done = subprocess.run(
-        shell, cwd=folder, env={**os.environ, "PATH": path}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
-    )
+    variables = {**os.environ, "PATH": path, "LOYALTY_SIM_LIBRARY": str(folder / "library.sqlite")}
+    done = subprocess.run(shell, cwd=folder, env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
     return done.stdout.decode()
 
 
@@ -67,6 +66,7 @@ def write_outputs() -> None:
     with tempfile.TemporaryDirectory() as folder:
 
         def renew(match: re.Match[str]) -> str:
+            (Path(folder) / "library.sqlite").unlink(missing_ok=True)
             return f"```console\n$ {match['command']}\n{output_of(match['command'], Path(folder))}```\n"
 
         README.write_text(CONSOLE.sub(renew, README.read_text()))

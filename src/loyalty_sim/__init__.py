@@ -21,12 +21,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from loyalty_sim.engine import simulate
     from loyalty_sim.finance import checks, compare, kpis, monthly
+    from loyalty_sim.library import open_library
     from loyalty_sim.report import charts
     from loyalty_sim.scenario import Scenario
     from loyalty_sim.scenario.files import load
     from loyalty_sim.scenario.presets import preset, presets
 
-__all__ = ["Scenario", "charts", "checks", "compare", "kpis", "load", "monthly", "preset", "presets", "simulate"]
+__all__ = [
+    "Scenario", "charts", "checks", "compare", "kpis", "load", "monthly", "open_library", "preset", "presets", "simulate",
+]  # fmt: skip
 
 _HOMES = {
     "Scenario": "loyalty_sim.scenario",
@@ -39,6 +42,7 @@ _HOMES = {
     "compare": "loyalty_sim.finance",
     "checks": "loyalty_sim.finance",
     "charts": "loyalty_sim.report",
+    "open_library": "loyalty_sim.library",
 }
 """Where each public name lives."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import os
 from pathlib import Path
@@ -19,12 +20,12 @@ from loyalty_sim.report.files import FORMULA_STARTS
 from loyalty_sim.scenario.files import load
 from tests.conftest import Command
 
-NAMES = ["kpis.csv", "manifest.json", "monthly.csv", "scenario.yaml", "tidy.parquet"]
+NAMES = ["kpis.csv", "manifest.json", "metadata.json", "monthly.csv", "scenario.yaml", "tidy.csv", "tidy.parquet"]
 SMALL = ("--customers", "200", "--months", "6")
 
 
 def test_the_folder_holds_the_result_and_what_reproduces_it(cli: Command, tmp_path: Path) -> None:
-    """The five files agree with the printed document, and the scenario among them gives the same run again."""
+    """The files agree with the printed document, and the scenario among them gives the same run again."""
     folder = tmp_path / "new" / "folder"
     outcome = cli("run", "beauty-tiers", *SMALL, "--seed", "9", "--out", str(folder), "--json")
     document = outcome.document
@@ -45,6 +46,37 @@ def test_the_folder_holds_the_result_and_what_reproduces_it(cli: Command, tmp_pa
     assert values.to_list() == pytest.approx(monthly["sales"].to_list())
 
 
+def test_the_tidy_tables_say_what_they_hold(cli: Command, tmp_path: Path) -> None:
+    """CSV and Parquet hold the same table, and the file beside them names versions, hashes, seed, and what each column and
+    metric is and is measured in."""
+    assert cli("run", "beauty-tiers", *SMALL, "--seed", "9", "--out", str(tmp_path), "--quiet").code == 0
+    metadata = json.loads((tmp_path / "metadata.json").read_text())
+    text, table = pd.read_csv(tmp_path / "tidy.csv", parse_dates=["date"]), pd.read_parquet(tmp_path / "tidy.parquet")
+    pd.testing.assert_frame_equal(text, table, check_dtype=False, rtol=0, atol=0)
+    assert list(table.columns) == list(metadata["columns"])
+    assert len(table) == metadata["rows"]
+    assert set(table["metric"]) == set(metadata["metrics"])
+    assert set(table["statistic"]) == set(metadata["statistics"])
+    for metric, unit in {*zip(table["metric"], table["unit"], strict=True)}:
+        assert metadata["metrics"][metric]["unit"] == unit
+        assert metadata["metrics"][metric]["definition"]
+    for name, known in metadata["files"].items():
+        assert hashlib.sha256((tmp_path / name).read_bytes()).hexdigest() == known["sha256"]
+    assert metadata["seed"] == 9
+    assert metadata["run_id"] == run_id(load(tmp_path / "scenario.yaml"))
+    assert metadata["run_id"].startswith(metadata["scenario_id"])
+    assert "loyalty-sim" in metadata["packages"]
+
+
+def test_the_same_run_gives_the_same_bytes(cli: Command, tmp_path: Path) -> None:
+    """Tables and what is said of them do not depend on threads or on the hour."""
+    for threads in ("1", "2"):
+        folder = str(tmp_path / threads)
+        assert cli("run", "beauty-tiers", *SMALL, "--threads", threads, "--out", folder, "--quiet").code == 0
+    for name in sorted({*NAMES} - {"manifest.json"}):
+        assert (tmp_path / "1" / name).read_bytes() == (tmp_path / "2" / name).read_bytes(), name
+
+
 def test_files_of_an_earlier_run_are_replaced(cli: Command, tmp_path: Path) -> None:
     """A second run into the same folder replaces every file and leaves nothing else behind."""
     for seed in ("1", "2"):
@@ -63,6 +95,14 @@ def test_text_that_looks_like_a_formula_is_defused(cli: Command, tmp_path: Path)
     assert {row["scenario"] for row in rows} == {"'=1+1"}
     assert all(not row["difference_value"].startswith("'") for row in rows)
     assert any(row["difference_low80"].startswith("-") for row in rows)
+
+
+def test_a_carriage_return_ends_no_row(tmp_path: Path) -> None:
+    """A text with any kind of line break stays in its cell."""
+    path = tmp_path / "table.csv"
+    export.write_csv(pd.DataFrame({"name": ["a\rb", "a\r\nb", "\r=1"], "number": [1, 2, 3]}), path)
+    with path.open(newline="") as text:
+        assert list(csv.reader(text)) == [["name", "number"], ["a\nb", "1"], ["a\nb", "2"], ["'\n=1", "3"]]
 
 
 @pytest.mark.parametrize("start", FORMULA_STARTS)

@@ -99,7 +99,7 @@ print("MISSED", *sorted(each.__name__ for each in compiled if each.stats.cache_m
 """
     outcome = run_python(code)
     assert outcome.code == 0, outcome.err
-    expected = ["FROM DISK _live begin_life happen next_event start_of_sequences", "COMPILED", "MISSED"]
+    expected = ["FROM DISK _live begin_life end_life happen next_event start_of_sequences", "COMPILED", "MISSED"]
     assert outcome.out.splitlines() == expected
 
 

@@ -38,6 +38,18 @@ def test_the_accounting_policy_is_the_one_asked_for(cli: Command, tmp_path: Path
     assert 0 < breakage["Ultimate breakage (1 - URR)"] < 1
 
 
+def test_a_baseline_has_a_sheet(cli: Command, tmp_path: Path) -> None:
+    """With a baseline there is a sheet that compares; one with other customers is refused, and nothing is written."""
+    path, design = tmp_path / "book.xlsx", tmp_path / "shorter.yaml"
+    design.write_text(cli("presets", "beauty-tiers").out.replace("months: 12 ", "months: 6 ", 1), encoding="utf-8")
+    refused = cli("workbook", str(design), *SMALL, "--baseline", "coffee-stars", "--out", str(path))
+    assert (refused.code, path.exists()) == (2, False)
+    assert "cannot be compared: run.warmup_months" in refused.err
+    assert cli("workbook", str(design), *SMALL, "--baseline", "beauty-tiers", "--out", str(path)).code == 0
+    titles = [str(row[0]) for row in openpyxl.load_workbook(path)["Compare"].iter_rows(values_only=True)]
+    assert any(title.startswith("Why the program cost differs") for title in titles)
+
+
 def test_an_earlier_workbook_is_replaced_quietly(cli: Command, tmp_path: Path) -> None:
     """A second run replaces the file and leaves nothing else behind; --quiet says nothing."""
     path = tmp_path / "book.xlsx"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from loyalty_sim.engine.clocks import Held, flag
-from loyalty_sim.engine.life import BASE_VISIT, END, begin_life, happen, next_event
+from loyalty_sim.engine.life import BASE_VISIT, END, begin_life, end_life, happen, next_event
 from loyalty_sim.engine.tally import Tally
 from loyalty_sim.engine.terms import pack
 from loyalty_sim.engine.units import NEVER
@@ -54,6 +54,7 @@ def lived(scenario: Scenario, purchases: Sequence[float], lapse: float = NEVER) 
     while True:
         time, kind = next_event(held.customers, held.lots, held.visits, held.agenda, terms, more)
         if kind == END:
+            end_life(held.customers, terms, books)
             return Lived(steps, c, tally)
         assert not steps or time >= steps[-1].time
         held = held.roomy()

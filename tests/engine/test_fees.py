@@ -45,7 +45,8 @@ def test_a_fee_is_earned_by_day_over_its_term(term: str, months: int) -> None:
 
 
 def test_a_cancelled_term_leaves_nothing_to_earn() -> None:
-    """Where everybody who may cancels at once for the rest of the fee, what is given back is what was not yet earned."""
+    """Where everybody who may cancels at once for the rest of the fee, what is given back is what was not yet earned: in
+    every month a twelfth of the fee is earned of those who pay on average, whether they cancel or not."""
     stays, cancels = (
         simulate(
             plain(
@@ -62,3 +63,21 @@ def test_a_cancelled_term_leaves_nothing_to_earn() -> None:
     assert back.sum() > 0
     assert unearned(cancels)[-1] < 0.8 * unearned(stays)[-1]
     assert (unearned(cancels) > -1).all()
+    for result in (stays, cancels):
+        assert earned(result) == pytest.approx(paying(result) * 1200 / 12, rel=0.03)
+        assert earned(result).sum() == pytest.approx(paying(result).sum() * 1200 / 12, rel=0.003)
+
+
+def earned(result: Result) -> Any:
+    """[month] fees earned, in cents = unearned before + received - given back - unearned."""
+    panel, left = result.tally.panel.sum((0, 2)).astype(float), unearned(result)
+    before: Any = np.concatenate([[0.0], left[:-1]])
+    return before + panel[:, M.FEES] - panel[:, M.REFUNDS] - left
+
+
+def paying(result: Result) -> Any:
+    """[month] members who pay, on average of the month: half those at its start and half those at its end."""
+    panel = result.tally.panel.sum((0, 2))
+    at_end = (panel[:, M.PAID_JOINED] - panel[:, M.PAID_ENDED]).cumsum()
+    before: Any = np.concatenate([[0], at_end[:-1]])
+    return (before + at_end) / 2

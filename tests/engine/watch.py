@@ -15,7 +15,7 @@ from loyalty_sim.engine import ISSUED, Measure, compiled
 from loyalty_sim.engine.agenda import LOTS_AT_ONCE, NOTES_AT_ONCE
 from loyalty_sim.engine.clocks import Held, flag
 from loyalty_sim.engine.compiled import Function
-from loyalty_sim.engine.life import END, begin_friend, begin_life, happen, next_event
+from loyalty_sim.engine.life import END, begin_friend, begin_life, end_life, happen, next_event
 from loyalty_sim.engine.measures import MEASURES
 from loyalty_sim.engine.perception import prepared
 from loyalty_sim.engine.population import populate
@@ -71,6 +71,8 @@ def _life(customers, cohort, number, queues, terms, more, books, log, used, life
     begin_life(customers, cohort, number, terms, more, books)
     while True:
         time, kind = next_event(customers, lots, visits, agenda, terms, more)
+        if kind == END:
+            end_life(customers, terms, books)
         if kind == END and c.friends > 0:
             begin_friend(customers, friends, terms, books)
             continue

@@ -220,19 +220,22 @@ def test_reinstated_points_are_not_broken() -> None:
 
 def test_every_figure_says_how_it_is_to_be_read(pair: Pair) -> None:
     """Each figure has its weighting and window; ultimate and outstanding have an interval and what is still open; without
-    the longer run they are not known, and the average member's never is."""
+    the longer run they are not known, while the average member's is known of each run."""
     result, followed = pair
     found = {figure.key: figure for figure in breakages(result, followed)}
     assert list(found) == [
         "calendar", "settled", "ultimate", "outstanding", "calendar_segments", "settled_segments", "members",
+        "members_losers", "members_followed", "members_followed_losers",
     ]  # fmt: skip
     assert "months 1-10, followed to the end of month 22" in found["ultimate"].window
     for key in ("ultimate", "outstanding"):
         assert found[key].value.se > 0
         assert found[key].value.low95 < found[key].value.value < found[key].value.high95
         assert found[key].still_open.value == 0
-    assert found["members"].value is None
-    assert "single member" in found["members"].definition
+    assert found["members"].weighting == found["members_losers"].weighting == "members"
+    assert found["members"].window == "months 1-10"
+    assert found["members_followed"].window == "months 1-22"
+    assert 0 < found["members"].value.value < found["members_losers"].value.value < 1
     alone = {figure.key: figure.value for figure in breakages(result)}
     assert alone["ultimate"] is alone["outstanding"] is None
     assert alone["calendar"] == found["calendar"].value

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from loyalty_sim.engine import Measure, Result, simulate
+from loyalty_sim.engine import Measure, Result, run_id, simulate
 from loyalty_sim.finance import band, catalogue, checks, kpis, monthly, tidy, tier_flows, world
 from loyalty_sim.finance.world import program_world
 from loyalty_sim.scenario import Behaviour, Earn, Expiry, Market, Program, Run, Scenario
@@ -191,7 +191,13 @@ def test_band_refuses_what_is_not_there(rich: Result) -> None:
 def test_tidy_holds_all_lines_and_segments(rich: Result) -> None:
     """The long table has the monthly values, and flows of the segments add up to all."""
     long = tidy(rich)
-    assert list(long.columns) == ["month", "date", "segment", "metric", "world", "statistic", "value", "unit"]
+    calendar, kinds = ["scenario_id", "month", "date"], ["segment", "tier", "metric", "world", "statistic"]
+    assert list(long.columns) == [*calendar, *kinds, "value", "unit"]
+    assert set(long["scenario_id"]) == {run_id(rich.scenario)[:12]}
+    tiers = long[long["metric"].str.fullmatch(r"tier_\d")].groupby("metric")["tier"].unique()
+    named = ("base level", *rich.scenario.tier_names)
+    assert [list(tiers[f"tier_{index}"]) for index in range(len(named))] == [[name] for name in named]
+    assert set(long["tier"]) - {"all"} == {str(name) for names in tiers for name in names}
     assert set(long["segment"]) == {"all", "A", "B"}
     assert set(long["metric"]) == set(catalogue())
     values = long[(long["statistic"] == "value") & (long["world"] == "program")]

@@ -9,7 +9,7 @@ import pytest
 
 from loyalty_sim.engine import Result, simulate
 from loyalty_sim.finance import kpis, tail
-from loyalty_sim.finance.tail import closing_face_value, fewest_runs
+from loyalty_sim.finance.tail import closing_face_value, fewest_runs, of_balances, replication
 from loyalty_sim.scenario import Program, Run, Scenario
 
 MakeResult = Callable[..., Result]
@@ -35,6 +35,23 @@ def test_quantile_is_a_balance_that_occurred(make: MakeResult) -> None:
     assert tail(results, closing_face_value).quantile == pytest.approx(9.5)
     assert tail(results, lambda result: float(result.scenario.run.seed)).quantile == 18
     assert tail(results, share=0.5).quantile == pytest.approx(100)
+
+
+def test_both_ends_and_the_middle() -> None:
+    """Of 20 balances at least 95 % do not exceed the upper end and as many reach the lower one; half do not exceed the
+    median."""
+    found = of_balances([float(10 * number) for number in range(20, 0, -1)], scale=3.0)
+    assert (found.lower, found.median, found.quantile, found.scale) == (20, 100, 190, 3)
+    with pytest.raises(ValueError, match="19 runs tell nothing of 95%; it takes 20"):
+        of_balances([1.0] * 19, scale=1.0)
+
+
+def test_replications_differ_in_the_seed_alone() -> None:
+    """Every number gives other draws of the same scenario, at the largest seed too."""
+    first = Scenario(run=Run(seed=2**63 - 1))
+    others = [replication(first, number) for number in range(3)]
+    assert [other.run.seed for other in others] == [2**63 - 1, 0, 1]
+    assert {other.model_copy(update={"run": first.run}) == first for other in others} == {True}
 
 
 def test_a_tail_is_no_interval() -> None:

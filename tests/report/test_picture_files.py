@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
-from loyalty_sim.report import charts
+from loyalty_sim.report import charts, comparison
+from loyalty_sim.report.bridge import bridge
 from loyalty_sim.report.picture_files import save_picture
+from loyalty_sim.study import compared
 from tests.report.conftest import Run
 
 
@@ -21,6 +23,21 @@ def test_a_picture_is_saved_in_the_format_of_its_ending(
     """PNG, SVG and PDF are drawn without a browser, on a light and on a dark page."""
     path = save_picture(charts.caused(run()), tmp_path / f"caused{ending}", theme=theme)
     assert path.read_bytes().startswith(start)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_pictures_of_a_comparison_are_saved_too(run: Run, tmp_path: Path, theme: Any) -> None:
+    """Lines, differences, winners and bridges are drawn with their names, and nothing in them is undefined."""
+    found = compared([("first", run()), ("second", run(economics__cost_per_point=0.05))])
+    waterfall = bridge(found.bridge(1), "USD", 24, names=("first", "second"))
+    drawn = [*comparison.paths(found), comparison.apart(found, 1), comparison.winners(found, 1), waterfall]
+    for picture in drawn:
+        assert picture is not None
+        text = save_picture(picture, tmp_path / f"{picture.key}.svg", theme=theme).read_text(encoding="utf-8")
+        assert "second" in text
+        assert "NaN" not in text
+        assert "undefined" not in text
+        assert save_picture(picture, tmp_path / f"{picture.key}.png", theme=theme).stat().st_size > 5_000
 
 
 def test_the_words_of_a_picture_are_in_the_file(run: Run, tmp_path: Path) -> None:

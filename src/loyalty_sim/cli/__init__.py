@@ -1,4 +1,4 @@
-"""The command line: ``loyalty-sim run``, ``validate``, ``presets``, ``schema``, ``trace`` and ``app``."""
+"""The command line: a module for each group of commands, all listed in ``register``."""
 
 from loyalty_sim.cli.entry import main
 

@@ -11,55 +11,8 @@ import typer
 
 from loyalty_sim.cli.errors import Code, CommandError
 from loyalty_sim.cli.loading import loading
+from loyalty_sim.cli.options import EPILOG, Engine, Interval, Json, Which, app
 from loyalty_sim.cli.streams import emit, emit_json, say, table
-
-EPILOG = (
-    "Exit codes: 0 success, 1 the run failed, 2 usage, 3 invalid scenario, 4 a limit of --fail-if was breached or "
-    "lint --strict found a warning, 130 interrupted. Data go to stdout, progress and messages to stderr."
-)
-
-app = typer.Typer(
-    help="Design a loyalty program and see its cost, breakage and retention, customer by customer.",
-    epilog=EPILOG, rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False,
-)  # fmt: skip
-
-
-class Engine(StrEnum):
-    """The two clocks."""
-
-    COMPILED = "compiled"
-    SIMPY = "simpy"
-
-
-class By(StrEnum):
-    """Calendar periods of statements."""
-
-    MONTH = "month"
-    QUARTER = "quarter"
-    YEAR = "year"
-
-
-class Method(StrEnum):
-    """How points are accounted for."""
-
-    PROPORTIONAL = "proportional"
-    REMOTE = "remote"
-    ACCRUED_COST = "accrued-cost"
-
-
-class Estimator(StrEnum):
-    """Where the expected redemption rate comes from."""
-
-    CHAIN_LADDER = "chain-ladder"
-    FIXED = "fixed"
-    PERFECT_FORESIGHT = "perfect-foresight"
-
-
-class Interval(StrEnum):
-    """Coverage of the interval that is printed, in per cent."""
-
-    EIGHTY = "80"
-    NINETY_FIVE = "95"
 
 
 class Schema(StrEnum):
@@ -67,22 +20,6 @@ class Schema(StrEnum):
 
     SCENARIO = "scenario"
     STUDY = "study"
-
-
-Which = Annotated[str, typer.Argument(metavar="SCENARIO|PRESET", help="A scenario file, or the name of a preset.")]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document, on errors too.")]
-Accounted = Annotated[
-    Method, typer.Option(help="Points deferred with breakage in proportion, or at expiry; or accrued at cost.")
-]
-Estimated = Annotated[
-    Estimator, typer.Option(help="Redemption rate from the triangle known by each close, fixed, or as it will be.")
-]
-Expected = Annotated[
-    float, typer.Option(min=0, max=1, help="Redemption rate expected at first (chain-ladder), or for ever (fixed).")
-]
-RunOff = Annotated[
-    bool, typer.Option("--run-off", help="Also follow points past the horizon to their end: ultimate breakage.")
-]
 
 
 @app.callback(invoke_without_command=True)
@@ -115,12 +52,15 @@ def run(
     json: Json = False,
     out: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Also write monthly.csv, kpis.csv, tidy.parquet, scenario.yaml, manifest.json."),
+        typer.Option(metavar="DIR", help="Also write the tables as CSV and Parquet, with what they mean, and the scenario."),
     ] = None,
     fail_if: Annotated[
         list[str] | None,
         typer.Option(metavar="LIMIT", help='Exit with 4 when a limit is breached, such as "breakage > 0.3"; repeatable.'),
     ] = None,
+    stored: Annotated[
+        bool, typer.Option("--stored", help="Answer from the library if it has this run; else simulate and store it there.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no messages.")] = False,
 ) -> None:
     """Simulate a scenario and print its KPIs beside the world without the program."""
@@ -134,66 +74,8 @@ def run(
 
         forgo_linear_algebra()
     coverage: Literal[80, 95] = 95 if interval == Interval.NINETY_FIVE else 80
-    order = Order(chosen, engine.value, threads, out, tuple(fail_if or ()), json, quiet, coverage)
+    order = Order(chosen, engine.value, threads, out, tuple(fail_if or ()), json, quiet, coverage, stored)
     raise typer.Exit(execute(order))
-
-
-@app.command(epilog=EPILOG)
-def finance(
-    scenario: Which,
-    by: Annotated[By, typer.Option(help="Columns of the statements.")] = By.YEAR,
-    method: Accounted = Method.PROPORTIONAL,
-    estimator: Estimated = Estimator.CHAIN_LADDER,
-    urr: Expected = 0.8,
-    run_off: RunOff = False,
-    customers: Annotated[int | None, typer.Option(help="Simulated customers; more make intervals narrower.")] = None,
-    months: Annotated[int | None, typer.Option(help="Months reported.")] = None,
-    seed: Annotated[int | None, typer.Option(help="Seed of all random draws.")] = None,
-    json: Json = False,
-    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Also write every statement as a CSV file.")] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no messages.")] = False,
-) -> None:
-    """Close the books: points, what is owed for them, fees, profit and loss, breakage four ways."""
-    with loading():
-        from loyalty_sim.cli.scenarios import read, with_run
-
-    chosen = with_run(read(scenario), customers=customers, months=months, seed=seed)
-    with loading():
-        from loyalty_sim.cli.statements import Order, close
-        from loyalty_sim.engine.compiled import forgo_linear_algebra
-        from loyalty_sim.finance.liability import ESTIMATORS, METHODS, Policy
-
-        forgo_linear_algebra()
-    policy = Policy(METHODS[method.value], ESTIMATORS[estimator.value], urr)
-    raise typer.Exit(close(Order(chosen, by.value, policy, run_off, out, json, quiet)))
-
-
-@app.command(epilog=EPILOG)
-def workbook(
-    scenario: Which,
-    out: Annotated[Path, typer.Option(metavar="FILE.xlsx", help="Where to write; an earlier file is replaced.")],
-    method: Accounted = Method.PROPORTIONAL,
-    estimator: Estimated = Estimator.CHAIN_LADDER,
-    urr: Expected = 0.8,
-    run_off: RunOff = False,
-    customers: Annotated[int | None, typer.Option(help="Simulated customers; more make intervals narrower.")] = None,
-    months: Annotated[int | None, typer.Option(help="Months reported.")] = None,
-    seed: Annotated[int | None, typer.Option(help="Seed of all random draws.")] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no messages.")] = False,
-) -> None:
-    """Write the statements as an Excel workbook with live formulas, inputs, assumptions and checks."""
-    with loading():
-        from loyalty_sim.cli.scenarios import read, with_run
-
-    chosen = with_run(read(scenario), customers=customers, months=months, seed=seed)
-    with loading():
-        from loyalty_sim.cli.workbook import Order, execute
-        from loyalty_sim.engine.compiled import forgo_linear_algebra
-        from loyalty_sim.finance.liability import ESTIMATORS, METHODS, Policy
-
-        forgo_linear_algebra()
-    policy = Policy(METHODS[method.value], ESTIMATORS[estimator.value], urr)
-    raise typer.Exit(execute(Order(chosen, out, policy, run_off, quiet)))
 
 
 @app.command(epilog=EPILOG)
@@ -312,6 +194,3 @@ def _require_free(port: int) -> None:
 
 def _first_sentence(text: str) -> str:
     return " ".join(text.split()).split(". ")[0].rstrip(".")
-
-
-from loyalty_sim.cli import sweep as _sweep  # noqa: E402, F401 - registers its command

@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     typed = list(sys.argv[1:] if arguments is None else arguments)
     try:
         with loading():
-            from loyalty_sim.cli.commands import app
+            from loyalty_sim.cli.register import app
 
         code = app(typed, prog_name="loyalty-sim", standalone_mode=False)
         if code == Code.INTERRUPTED:

@@ -6,6 +6,7 @@ import json
 import tempfile
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,18 +31,24 @@ def require_writable(folder: Path) -> None:
 
 
 def export(result: Result, kpis: dict[str, Kpi], folder: Path) -> list[Path]:
-    """Write monthly.csv, kpis.csv, tidy.parquet, scenario.yaml and manifest.json; returns their paths."""
-    from loyalty_sim.finance import monthly, tidy
+    """Write monthly.csv, kpis.csv, tidy.csv, tidy.parquet with metadata.json, scenario.yaml and manifest.json; returns
+    their paths."""
+    from loyalty_sim.finance import monthly
+    from loyalty_sim.report.dataset import dataset
     from loyalty_sim.scenario.files import dumps
 
     writers: dict[str, Callable[[Path], Any]] = {
         "monthly.csv": lambda path: write_csv(monthly(result), path),
         "kpis.csv": lambda path: write_csv(kpi_frame(result.scenario.name, kpis), path),
-        "tidy.parquet": lambda path: tidy(result).to_parquet(path, index=False),
+        **{name: partial(_bytes, content=content) for name, content in dataset(result).items()},
         "scenario.yaml": lambda path: path.write_text(dumps(result.scenario), encoding="utf-8"),
         "manifest.json": lambda path: path.write_text(_manifest(result, kpis), encoding="utf-8"),
     }
     return [write_whole(folder / name, writer) for name, writer in writers.items()]
+
+
+def _bytes(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
 
 
 def write_whole(path: Path, writer: Callable[[Path], Any]) -> Path:

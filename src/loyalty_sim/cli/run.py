@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from loyalty_sim.cli.errors import Code
 from loyalty_sim.cli.export import export, require_writable
+from loyalty_sim.cli.library import stored_result
 from loyalty_sim.cli.limits import Limit
 from loyalty_sim.cli.streams import emit, emit_json, progress, say, table
 from loyalty_sim.engine import Result, simulate
@@ -34,6 +35,8 @@ class Order:
     quiet: bool
     coverage: Coverage = 80
     """Of the interval in the printed table, in per cent; documents and files have both."""
+    stored: bool = False
+    """Whether to answer from the library, and to keep the run there."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ def execute(order: Order) -> Code:
         limit.require_known(FIGURES)
     if order.out is not None:
         require_writable(order.out)
-    result = _simulate(order)
+    result = stored_result(order.scenario, lambda _: _simulate(order)) if order.stored else _simulate(order)
     figures = kpis(result)
     files = [] if order.out is None else export(result, figures, order.out)
     findings = Findings(result, figures, checks(result), [limit.check(figures) for limit in limits], files)

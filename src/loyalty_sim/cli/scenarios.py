@@ -1,4 +1,4 @@
-"""Finding the scenario that an argument names: a file, or a preset."""
+"""Finding the scenario that an argument names: a file, a preset, or a saved one."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from loyalty_sim.cli.errors import Code, CommandError, Problem
+from loyalty_sim.cli.library import PREFIX, find_saved
 from loyalty_sim.scenario import Scenario
 from loyalty_sim.scenario.files import ScenarioError, load
 from loyalty_sim.scenario.presets import presets
@@ -41,7 +42,9 @@ def require_file(path: Path) -> None:
 
 
 def read(argument: str) -> Scenario:
-    """Load the scenario that an argument names."""
+    """Load the scenario that an argument names: a file, a preset, or ``library:NAME`` and ``library:NAME@VERSION``."""
+    if argument.startswith(PREFIX):
+        return find_saved(argument.removeprefix(PREFIX)).scenario
     path = find(argument)
     try:
         return load(path)

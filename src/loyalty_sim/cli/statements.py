@@ -7,6 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from loyalty_sim.cli.books import (
+    bridge_table,
+    file_tables,
+    print_bridges,
+    print_tail,
+    require_comparable,
+    tail_table,
+)
 from loyalty_sim.cli.errors import Code, CommandError
 from loyalty_sim.cli.export import require_writable, write_csv, write_whole
 from loyalty_sim.cli.streams import emit, emit_json, progress, say, table
@@ -22,8 +30,10 @@ from loyalty_sim.finance import (
     profit_and_loss,
 )
 from loyalty_sim.finance.backtest import backtest
+from loyalty_sim.finance.closing import CLOSING_FIGURES, closing_figures
 from loyalty_sim.finance.deferred_fees import fees_table
-from loyalty_sim.finance.liability import Policy, liability
+from loyalty_sim.finance.journals import journal
+from loyalty_sim.finance.liability import Liability, Policy, liability
 from loyalty_sim.finance.pnl import PNL_FIGURES
 from loyalty_sim.finance.tables import wide
 from loyalty_sim.report import numbers
@@ -38,9 +48,12 @@ class Order:
     """What was asked for."""
 
     scenario: Scenario
+    baseline: Scenario | None
     by: Period
     policy: Policy
     run_off: bool
+    tail: int | None
+    """Runs over which the tail of the balances is looked at."""
     out: Path | None
     json: bool
     quiet: bool
@@ -48,24 +61,45 @@ class Order:
 
 def close(order: Order) -> Code:
     """Simulate, and state what finance asks for."""
+    if order.baseline is not None:
+        require_comparable(order.scenario, order.baseline)
     if order.out is not None:
         require_writable(order.out)
-    with progress(order.scenario.name, order.quiet) as report:
-        result = simulate(order.scenario, progress=report)
-    require_balance(result)
+    result = balanced_run(order.scenario, order.quiet)
     longer_run = followed(order.scenario, order.policy, order.run_off, order.quiet)
-    found = statements(result, order.by, order.policy, longer_run)
-    if order.out is not None:
-        for name, frame in found.items():
-            write_whole(order.out / f"{name}.csv", _writer(frame))
+    owed = liability(result, order.policy, longer_run)
+    found = statements(result, order.by, owed, longer_run)
+    if order.baseline is not None:
+        found["bridge"] = bridge_table(owed, balanced_run(order.baseline, order.quiet))
+    if order.tail is not None:
+        found["tail"] = tail_table(order.scenario, order.policy, order.tail, order.quiet)
     if order.json:
-        document = {name: frame.to_dict("records") for name, frame in found.items()}
-        emit_json({"scenario": order.scenario.name, "currency": order.scenario.currency, "policy": order.policy, **document})
+        emit_json(_document(order, found))
     else:
         _print(result, found, order)
-    if order.out is not None and not order.quiet:
-        say(f"wrote {', '.join(f'{name}.csv' for name in found)} to {order.out}")
+    if order.out is not None:
+        files = found | file_tables(result, owed, order.by, longer_run)
+        for name, frame in files.items():
+            write_whole(order.out / f"{name}.csv", _writer(frame))
+        if not order.quiet:
+            say(f"wrote {', '.join(f'{name}.csv' for name in files)} to {order.out}")
     return Code.OK
+
+
+def balanced_run(scenario: Scenario, quiet: bool) -> Result:
+    """The run of a scenario, whose books balance."""
+    with progress(scenario.name, quiet) as report:
+        result = simulate(scenario, progress=report)
+    require_balance(result)
+    return result
+
+
+def _document(order: Order, found: dict[str, pd.DataFrame]) -> dict[str, Any]:
+    """All statements as one document."""
+    head: dict[str, Any] = {"scenario": order.scenario.name, "currency": order.scenario.currency, "policy": order.policy}
+    if order.baseline is not None:
+        head["baseline"] = order.baseline.name
+    return head | {name: frame.to_dict("records") for name, frame in found.items()}
 
 
 def require_balance(result: Result) -> None:
@@ -88,34 +122,38 @@ def followed(scenario: Scenario, policy: Policy, run_off: bool, quiet: bool) -> 
         return simulate(longer(scenario), progress=report)
 
 
-def statements(result: Result, by: Period, policy: Policy, followed: Result | None) -> dict[str, pd.DataFrame]:
+def statements(result: Result, by: Period, owed: Liability, followed: Result | None) -> dict[str, pd.DataFrame]:
     """Every statement as a table of a line a row: key, label, and a column per period; figures with their intervals."""
     import pandas as pd
 
     ledger = in_real_points(points_ledger(result).by(by), result).table().drop(columns="months").set_index("period").T
-    pnl = profit_and_loss(result, by)
-    known = pnl_figures(result)
-    figures = [
-        {"key": key, "label": figure.label, "unit": figure.unit, **_ends(known[key])} for key, figure in PNL_FIGURES.items()
-    ]
     broken = [
         {"key": each.key, "label": each.label, "weighting": each.weighting, "window": each.window, **_ends(each.value),
          "still_open": None if each.still_open is None else each.still_open.value, "definition": each.definition}
         for each in breakages(result, followed)
     ]  # fmt: skip
+    pnl = profit_and_loss(result, by)
     found = {
         "points": ledger.rename_axis(None, axis=1).rename_axis("key").reset_index(),
-        "liability": wide(liability(result, policy, followed).by(by), result, by),
+        "liability": wide(owed.by(by), result, by),
         "deferred_fees": fees_table(result, by),
         "profit_and_loss": pnl.pivot_table(index=["key", "label", "world"], columns="period", values="value", sort=False)
         .rename_axis(None, axis=1)
         .reset_index(),
         "breakage": pd.DataFrame(broken),
-        "figures": pd.DataFrame(figures),
+        "figures": pd.DataFrame(_figures(result, owed)),
+        "journal": journal(owed, by).table(),
     }
-    if followed is not None and policy.estimator != "perfect foresight" and result.scenario.program.has_points:
-        found["backtest"] = backtest(result, followed, policy).table()
+    if followed is not None and owed.policy.estimator != "perfect foresight" and result.scenario.program.has_points:
+        found["backtest"] = backtest(result, followed, owed.policy).table()
     return {name: frame for name, frame in found.items() if not frame.empty}
+
+
+def _figures(result: Result, owed: Liability) -> list[dict[str, Any]]:
+    """Key figures of finance, then closing balances; those of which there is none are left out."""
+    known = pnl_figures(result) | {key: each for key, each in closing_figures(owed).items() if each and each.value}
+    about = PNL_FIGURES | CLOSING_FIGURES
+    return [{"key": key, "label": about[key].label, "unit": about[key].unit, **_ends(each)} for key, each in known.items()]
 
 
 def _ends(estimate: Any) -> dict[str, float | None]:
@@ -153,6 +191,10 @@ def _print(result: Result, found: dict[str, pd.DataFrame], order: Order) -> None
         if row["value"] is not None and row["value"] == row["value"]
     ]
     table(("Figure", "Value", "80 % interval"), figures, (0,))
+    if order.baseline is not None:
+        print_bridges(found["bridge"], currency, order.baseline.name)
+    if "tail" in found:
+        print_tail(found["tail"], currency)
 
 
 def _flows(title: str, frame: pd.DataFrame, unit: str, currency: str) -> None:

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from loyalty_sim.cli.commands import EPILOG, Json, app
 from loyalty_sim.cli.errors import Code, CommandError
 from loyalty_sim.cli.loading import loading
+from loyalty_sim.cli.options import EPILOG, Json, app
 
 
 @app.command(epilog=EPILOG)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from loyalty_sim.cli.books import require_comparable
 from loyalty_sim.cli.errors import Code, CommandError
 from loyalty_sim.cli.export import require_writable, write_whole
-from loyalty_sim.cli.statements import followed, require_balance
-from loyalty_sim.cli.streams import progress, say
-from loyalty_sim.engine import simulate
+from loyalty_sim.cli.statements import balanced_run, followed
+from loyalty_sim.cli.streams import say
 from loyalty_sim.finance.liability import Policy
 from loyalty_sim.report.workbook import contents
 from loyalty_sim.scenario import Scenario
@@ -22,6 +22,7 @@ class Order:
     """What was asked for."""
 
     scenario: Scenario
+    baseline: Scenario | None
     out: Path
     policy: Policy
     run_off: bool
@@ -31,11 +32,13 @@ class Order:
 def execute(order: Order) -> Code:
     """Run and write; returns the exit code. An earlier file of that name is replaced, as by ``run --out``."""
     _require_name(order.out)
+    if order.baseline is not None:
+        require_comparable(order.scenario, order.baseline)
     require_writable(order.out.parent)
-    with progress(order.scenario.name, order.quiet) as report:
-        result = simulate(order.scenario, progress=report)
-    require_balance(result)
-    content = contents(result, order.policy, followed=followed(order.scenario, order.policy, order.run_off, order.quiet))
+    result = balanced_run(order.scenario, order.quiet)
+    baseline = None if order.baseline is None else balanced_run(order.baseline, order.quiet)
+    longer_run = followed(order.scenario, order.policy, order.run_off, order.quiet)
+    content = contents(result, order.policy, baseline, longer_run)
     write_whole(order.out, lambda path: path.write_bytes(content))
     if not order.quiet:
         say(f"wrote {order.out}")

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from loyalty_sim.engine.agenda import LOTS_AT_ONCE, NOTES_AT_ONCE
 from loyalty_sim.engine.compiled import Books, Customer, More, One, Queue, entry, rule
-from loyalty_sim.engine.life import END, begin_friend, begin_life, happen, next_event
+from loyalty_sim.engine.life import END, begin_friend, begin_life, end_life, happen, next_event
 from loyalty_sim.engine.population import Population
 from loyalty_sim.engine.records import CUSTOMER, FRIEND, LOT, NOTE, VISIT
 from loyalty_sim.engine.tally import BATCHES, Tally
@@ -119,6 +119,7 @@ def _live(
         while True:
             time, kind = next_event(customers, lots, visits, agenda, terms, more)
             if kind == END:
+                end_life(customers, terms, books)
                 if more is None or c.friends == 0:
                     break
                 begin_friend(customers, friends, terms, books)
@@ -184,6 +185,7 @@ def simpy_clock(
         while True:
             time, kind = next_event(held.customers, held.lots, held.visits, held.agenda, terms, more)
             if kind == END:
+                end_life(held.customers, terms, books)
                 return
             yield env.timeout(max(0.0, time - env.now))
             held = held.roomy()

@@ -46,6 +46,8 @@ CUSTOMER: list[Any] = [
     # what has been counted already
     ("year", _I), ("buys", _I), ("year_0", _I), ("buys_0", _I),
     ("active", _I), ("active_0", _I), ("active_member", _I), ("capped", _I), ("floored", _I),
+    # for the end: points used and lost in the months reported, what counted towards tiers in the last year, in both worlds
+    ("used", _I), ("lost", _I), ("counted", _I), ("counted_0", _I),
 ]  # fmt: skip
 """Fields of the core; a mechanic adds its own."""
 
@@ -271,6 +273,7 @@ def _forget(c: Customer) -> None:
     c.year = c.year_0 = -1_000_000
     c.buys = c.buys_0 = 0
     c.active = c.active_0 = c.active_member = c.capped = c.floored = -1
+    c.used = c.lost = c.counted = c.counted_0 = 0
 
 
 @rule

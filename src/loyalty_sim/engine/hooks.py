@@ -28,6 +28,7 @@ from loyalty_sim.engine.mechanics import (
 from loyalty_sim.engine.membership import considers_paying as considers_buying
 from loyalty_sim.engine.membership import renew_or_end
 from loyalty_sim.engine.response import set_lapse
+from loyalty_sim.engine.status import qualifying
 
 AMEND, HEAR, NOTED, SHOP, WIN_BACK = range(20, 25)
 """Kinds of events of mechanics; at one instant they come after all events of the core, in this order."""
@@ -81,6 +82,8 @@ def sold_0(c: Customer, t: Terms, time: float, cents: int, stream: int, first: i
     """At a purchase in the no-program world, of anybody."""
     if returns.given_back(c, t, stream, first):
         returns.book(c, t, time, Measure.RETURNS_0, cents, books)
+        if time >= t.last_year and time + t.return_after < t.end:
+            c.counted_0 -= qualifying(t, cents, cents)
 
 
 @rule

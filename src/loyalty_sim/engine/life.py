@@ -22,6 +22,7 @@ from loyalty_sim.engine.customer import (
     program_year,
 )  # fmt: skip
 from loyalty_sim.engine.draws import draw
+from loyalty_sim.engine.ending import count_end
 from loyalty_sim.engine.measures import Measure
 from loyalty_sim.engine.membership import benefit_of_order, considers_paying, enrol, renew_or_end
 from loyalty_sim.engine.points import (
@@ -72,6 +73,12 @@ def next_event(customers: One, lots: Queue, visits: Queue, agenda: Queue, terms:
     if more is not None:
         time, kind = hooks.next_timer(c, agenda, t, time, kind)
     return time, kind
+
+
+@entry
+def end_life(customers: One, terms: One, books: Books) -> None:
+    """The run is over for the customer."""
+    count_end(customers[0], terms[customers[0].regime], books)
 
 
 @rule
@@ -191,6 +198,8 @@ def base_candidate(c: Customer, lots: Queue, agenda: Queue, t: Terms, more: More
     if there:
         tick(c, t, books, int(time), Measure.PURCHASES_0)
         add(c, t, books, int(time), Measure.SALES_0, cents)
+        if time >= t.last_year:
+            c.counted_0 += qualifying(t, cents, cents)
         if more is not None:
             hooks.sold_0(c, t, time, cents, D.BASE, D.VISIT_DRAWS * k, books)
         count_buyer_0(c, t, time, books)
@@ -314,6 +323,8 @@ def purchase(
         used, redeemed = redeem_at_visit(c, lots, t, books, time, limit - taken, draw(c, stream, first + D.REDEEM))
         taken += redeemed
     counted = qualifying(t, charged, cents)
+    if time >= t.last_year:
+        c.counted += counted
     count_towards_status(c, visits, t, counted, time, books)
     if t.paid and not c.paid:
         if more is None:

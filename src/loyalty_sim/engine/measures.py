@@ -195,6 +195,36 @@ class AtTier(IntEnum):
 
 
 AT_TIER = len(AtTier)
+
+
+class AtEnd(IntEnum):
+    """What is counted of single members when the run is over, by segment: of their points settled in the months reported."""
+
+    SETTLED = 0
+    """Members with points redeemed, turned into certificates or expired."""
+    LOSERS = 1
+    """Of these, members who lost points by expiry."""
+    LOST = 2
+    """Sum over these members of expired / (used + expired), in parts of ``SHARE_UNIT``."""
+
+
+AT_END = len(AtEnd)
+SHARE_UNIT = 1_000_000_000
+
+
+class Spread(IntEnum):
+    """By what members present at the end of the run are counted, in ``BINS`` bins of equal width; the last has no end."""
+
+    STATUS = 0
+    """What counted towards tiers in the last twelve months; members of at least a year, where there are tiers."""
+    STATUS_0 = 1
+    """What would have counted for the same members in the world without the program."""
+    BALANCE = 2
+    """Points held, in tenths of the smallest reward."""
+
+
+SPREADS = len(Spread)
+BINS = 64
 ISSUED = (
     Measure.EARNED, Measure.WELCOME, Measure.HEAD_START, Measure.REFERRAL, Measure.PARTNER_EARNED, Measure.BIRTHDAY_GIFT,
     Measure.CHALLENGE, Measure.RESTORED, Measure.ACTION_POINTS,

@@ -216,6 +216,8 @@ def rewarded(c: Customer, time: float) -> None:
 def use_lots(c: Customer, lots: Queue, t: Terms, points: int, month: int, books: Books) -> None:
     """Take points out of the lots, earliest expiry first, and count them as used by month of issue."""
     c.balance -= points
+    if month >= t.first_month:
+        c.used += points
     add_at_tier(c, t, books, month, AtTier.USED, points)
     while points > 0:
         lot = lots[c.first_lot]
@@ -266,6 +268,8 @@ def expire(c: Customer, lots: Queue, t: Terms, time: float, books: Books) -> Non
         add(c, t, books, month, Measure.EXPIRED, lot.points)
         books[t.expired_at + lot.month * t.months + month] += lot.points
         add_at_tier(c, t, books, month, AtTier.EXPIRED, lot.points)
+        if month >= t.first_month:
+            c.lost += lot.points
         c.balance -= lot.points
         c.first_lot += 1
     if c.balance == 0:

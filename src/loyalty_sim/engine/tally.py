@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from loyalty_sim.engine.measures import AT_PARTNER, AT_TIER, MEASURES
+from loyalty_sim.engine.measures import AT_END, AT_PARTNER, AT_TIER, BINS, MEASURES, SPREADS
 from loyalty_sim.engine.terms import layout
 from loyalty_sim.scenario.partners import MAX_PARTNERS
 from loyalty_sim.scenario.status import MAX_TIERS
@@ -82,6 +82,16 @@ class Tally:
         """[batch, month, tier, what] points that members of each tier can use; what is counted is in ``measures.AtTier``.
         Zero where no program has tiers."""
         return self._part(7, (self.months, MAX_TIERS + 1, AT_TIER))
+
+    @property
+    def ended(self) -> Counts:
+        """[batch, segment, what] single members when the run is over; what is counted is in ``measures.AtEnd``."""
+        return self._part(8, (self.segments, AT_END))
+
+    @property
+    def spread(self) -> Counts:
+        """[batch, by what, bin] members present at the end; ``measures.Spread`` says by what, ``ending.widths`` how wide."""
+        return self._part(9, (SPREADS, BINS))
 
     def _part(self, index: int, shape: tuple[int, ...]) -> Counts:
         bounds = (0, *layout(self.months, self.segments))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from loyalty_sim.engine import mechanics
 from loyalty_sim.engine.compiled import record_type
 from loyalty_sim.engine.draws import start_of_sequences
 from loyalty_sim.engine.forward import CARDS, LONGEST_CARD, PACES, forward_multipliers
-from loyalty_sim.engine.measures import AT_PARTNER, AT_TIER, MEASURES
+from loyalty_sim.engine.measures import AT_END, AT_PARTNER, AT_TIER, BINS, MEASURES, SPREADS
 from loyalty_sim.engine.mechanics import amendment
 from loyalty_sim.engine.quantiles import NODES, ROWS, segment_tables
 from loyalty_sim.engine.units import (
@@ -29,7 +30,6 @@ from loyalty_sim.engine.units import (
     NOT_STATED,
     ONE_LEVEL,
     POINT_VALUE_UNIT,
-    SPEND,
     YEAR,
     YEAR_END,
     cents,
@@ -60,7 +60,8 @@ TERMS = record_type(
         ("end", _F), ("months", _I), ("warmup", _F), ("first_month", _I), ("calendar", _I), ("segments", _I),
         ("born_within", _F), ("leave", _F), ("leave_member", _F), ("tiers_at", _I), ("redeemed_at", _I), ("expired_at", _I),
         ("taken_at", _I),
-        ("moves_at", _I), ("partners_at", _I), ("held_at", _I), ("tiered", _I),
+        ("moves_at", _I), ("partners_at", _I), ("held_at", _I), ("ended_at", _I), ("spread_at", _I), ("tiered", _I),
+        ("last_year", _F), ("status_width", _I), ("balance_width", _I),
         ("earned_over", _F), ("delivering", _I), ("delivered", _F, (MAX_PARTNERS,)),
         ("season", _F, (MAX_MONTHS,)), ("season_sum", _F, (MAX_MONTHS + 1,)),
         ("shocked", _I), ("basket_factor", _F, (MAX_MONTHS,)),
@@ -117,6 +118,7 @@ def pack(scenario: Scenario) -> NDArray[np.void]:
         _pack_one(scenario.model_copy(update={"program": regime.program}), record)
     terms["more"] = terms["more"].max()
     terms["tiered"] = terms["tiers"].max() > 0
+    terms["status_width"], terms["balance_width"] = widths([regime.program for regime in regimes])
     amendment.pack_changes(scenario, terms)
     return terms
 
@@ -135,7 +137,7 @@ def _pack_one(scenario: Scenario, record: np.void) -> None:
 
 def layout(months: int, segments: int) -> tuple[int, ...]:
     """Where the parts of a batch's books begin, after the panel: tiers, redeemed, expired, taken back, moves, partners,
-    points held by tier; and the end."""
+    points held by tier, members at the end, their spread; and the end."""
     tiers = months * segments * MEASURES
     redeemed = tiers + months * (MAX_TIERS + 1)
     expired = redeemed + months * months
@@ -143,7 +145,9 @@ def layout(months: int, segments: int) -> tuple[int, ...]:
     moves = taken + months * months
     partners = moves + months * (MAX_TIERS + 1) ** 2
     held = partners + months * MAX_PARTNERS * AT_PARTNER
-    return tiers, redeemed, expired, taken, moves, partners, held, held + months * (MAX_TIERS + 1) * AT_TIER
+    ended = held + months * (MAX_TIERS + 1) * AT_TIER
+    spread = ended + segments * AT_END
+    return tiers, redeemed, expired, taken, moves, partners, held, ended, spread, spread + SPREADS * BINS
 
 
 def _pack_time(scenario: Scenario, t: np.void) -> None:
@@ -151,8 +155,10 @@ def _pack_time(scenario: Scenario, t: np.void) -> None:
     t["months"] = t["end"] = months
     t["until"], t["more"] = NEVER, mechanics.used(scenario)
     places = layout(months, len(scenario.market.segments))
-    for name, place in zip(("tiers", "redeemed", "expired", "taken", "moves", "partners", "held"), places, strict=False):
+    parts = ("tiers", "redeemed", "expired", "taken", "moves", "partners", "held", "ended", "spread")
+    for name, place in zip(parts, places, strict=False):
         t[f"{name}_at"] = place
+    t["last_year"] = max(0, months - 12)
     t["warmup"] = t["first_month"] = scenario.run.warmup_months
     t["calendar"] = first_calendar_month(scenario)
     market = scenario.market
@@ -274,7 +280,7 @@ def _pack_status(scenario: Scenario, t: np.void) -> None:
     t["metric"] = ("spend", "points", "visits", "balance").index("spend" if t["combined"] else tiers.metric)
     _pack_review(tiers, t)
     for index, level in enumerate(tiers.levels):
-        t["threshold"][index] = max(1, cents(level.threshold)) if t["metric"] == SPEND else math.ceil(level.threshold)
+        t["threshold"][index] = threshold_of(tiers, index)
         t["visit_threshold"][index] = level.visits
     _pack_benefits(scenario.program, t)
     t["paid"] = paid.offered
@@ -288,6 +294,32 @@ def _pack_status(scenario: Scenario, t: np.void) -> None:
     t["attention"], t["paid_noise"] = choice.attention, choice.noise
     t["renewal"], t["renewal_slope"] = choice.renewal, choice.value_sensitivity if choice.on else 0.0
     t["renewal_gain"] = choice.renewal_by_tenure if choice.on else 0.0
+
+
+def threshold_of(tiers: Tiers, index: int) -> int:
+    """What a level takes, as the rules count: cents of spend, points, or visits."""
+    threshold = tiers.levels[index].threshold
+    return math.ceil(threshold) if tiers.metric in ("points", "visits", "balance") else max(1, cents(threshold))
+
+
+def widths(programs: Sequence[Program]) -> tuple[int, int]:
+    """Widths of the bins in which members are counted at the end: of what counts towards tiers, in the unit of the rules,
+    and of points held.
+
+    They are those of the last program. All its tiers are in sight and, where thresholds allow, bins end at them. 0 where
+    there are no tiers, where balances are what counts, or where something else counted in another program; and where
+    there are no points.
+    """
+    tiers = programs[-1].tiers
+    balance = max(1, programs[-1].smallest_reward[0] // 10) if programs[-1].has_points else 0
+    metrics = {program.tiers.metric for program in programs if program.tiers.levels}
+    if not tiers.levels or metrics != {tiers.metric} or tiers.metric == "balance":
+        return 0, balance
+    thresholds = [threshold_of(tiers, index) for index in range(len(tiers.levels))]
+    least = -(-3 * thresholds[-1] // (2 * (BINS - 1)))  # half as much again as the highest threshold is in sight
+    common = math.gcd(*thresholds)
+    parts = next((parts for parts in range(common // least, 0, -1) if common % parts == 0), 0)
+    return (common // parts if parts else least), balance
 
 
 def _pack_review(tiers: Tiers, t: np.void) -> None:

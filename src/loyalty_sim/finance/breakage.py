@@ -1,9 +1,9 @@
 """Breakage four ways, side by side and reconciled: calendar, settled, ultimate by vintage, and of the outstanding balance.
 
 Every figure states its weighting, its window, and whether it is settled: what is still outstanding when one stops following
-is shown beside it. The weight is points. The tally holds no balance of a single member, so the breakage of the average
-member is not known from it; where there are several segments, calendar and settled breakage are also given with segments
-weighted by their members, which is the part of the difference that lies between segments.
+is shown beside it. The weight is points, or members: frequent customers earn most points and lose few, so the breakage of
+the average member is higher than that of the average point. Where there are several segments, calendar and settled breakage
+are also given with segments weighted by their members, which is the part of the difference that lies between segments.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
-from loyalty_sim.engine import Result
+from loyalty_sim.engine import SHARE_UNIT, AtEnd, Result
 from loyalty_sim.finance.activity import members
-from loyalty_sim.finance.estimate import T80, T95, Array, Estimate, estimates, interval, jackknife, ratio
+from loyalty_sim.finance.estimate import T80, T95, Array, Estimate, estimates, interval, jackknife, ratio, replicates
 from loyalty_sim.finance.kpis import breakage as calendar_breakage
 from loyalty_sim.finance.kpis import breakage_settled as settled_breakage
 from loyalty_sim.finance.kpis import broken
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     import pandas as pd  # half a second that single figures do without
 
 Weighting = Literal["points", "members of segments", "members"]
-UNKNOWN = "Not counted: it takes the points of each single member."
 
 
 @dataclass(frozen=True)
@@ -90,8 +89,37 @@ def breakages(result: Result, followed: Result | None = None) -> list[Breakage]:
             text = f"{_definition(formula)} Of each segment, weighted by its member-months."
             value = _estimate(by_members_of_segments(result, formula))
             found.append(Breakage(key, label, text, "members of segments", f"months 1-{months}", value, None))
-    found.append(Breakage("members", "Breakage of the average member", UNKNOWN, "members", f"months 1-{months}", None, None))
+    found += _of_members(result, "members", f"months 1-{months}")
+    if followed is not None:
+        found += _of_members(followed, "members_followed", f"months 1-{followed.scenario.run.months}")
     return found
+
+
+def member_breakage(result: Result) -> Array:
+    """Mean over members with points settled in the months reported of their own expired / (used + expired).
+
+    A member counts once, however many points; points of the last months count as far as they are settled, as in settled
+    breakage. It is an average of observed shares, not of each member's expected share (which those who never earn have too).
+    """
+    counts = replicates(result.tally.ended.sum(axis=1))
+    return ratio(counts[:, AtEnd.LOST], SHARE_UNIT * counts[:, AtEnd.SETTLED])
+
+
+def members_who_lost(result: Result) -> Array:
+    """Members who lost points by expiry in the months reported / members with points settled in them."""
+    counts = replicates(result.tally.ended.sum(axis=1))
+    return ratio(counts[:, AtEnd.LOSERS], counts[:, AtEnd.SETTLED])
+
+
+def _of_members(result: Result, key: str, window: str) -> list[Breakage]:
+    rows = (
+        (key, "Breakage of the average member", member_breakage),
+        (f"{key}_losers", "Members who lost points", members_who_lost),
+    )
+    return [
+        Breakage(name, label, _definition(formula), "members", window, _estimate(formula(result)), None)
+        for name, label, formula in rows
+    ]
 
 
 def _of_window(key: str, label: str, formula: Formula, result: Result) -> Breakage:

@@ -17,13 +17,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from loyalty_sim.finance.estimate import Array, ratio
+from loyalty_sim.finance.seasons import seasonal_index, seasonal_share
 
+LATEST = 12
+"""Closes from which development factors are taken: a year, so that every season counts once, and that what was other when
+the program was young is forgotten (judgement; standard practice: Friedland 2010, chapter 7)."""
 SEASON = 12
 """The tail is extrapolated from blocks of whole years of months, so that seasons cancel."""
 LARGEST_TAIL = 2.0
 """A tail that is larger, so that more would be extrapolated than has been seen, is not believed (judgement)."""
+STUBBORN = 0.75
+"""Increments that shrink by less from block to block make a long tail of little evidence (judgement)."""
 YOUNG = 12
 """Age below which a vintage is blended with the prior, in periods."""
+
+
+Ages = NDArray[np.int64]
 
 
 def by_age(used: Array) -> Array:
@@ -35,22 +44,32 @@ def by_age(used: Array) -> Array:
     return result
 
 
-def volumes(used: Array) -> tuple[Array, Array]:
-    """Redeemed by age a + 1 and by age a, each summed over the vintages whose age at the close is a + 1 or more.
+def volumes(used: Array, latest: int | None = LATEST) -> tuple[Array, Array]:
+    """Redeemed by age a + 1 and by age a, each summed over the vintages that were of age a + 1 at one of the latest closes.
 
     Args:
         used: points redeemed to date, ``[..., vintage, period]``.
+        latest: so many closes; None for all.
 
     Returns:
         Two arrays ``[..., close, age]``, zero where no vintage is old enough.
     """
-    sums = by_age(used).cumsum(axis=-2)
-    vintages, periods = used.shape[-2:]
+    sums, periods = by_age(used).cumsum(axis=-2), used.shape[-1]
     close, age = np.ogrid[:periods, :periods]
-    youngest = np.minimum(close - age - 1, vintages - 1)
-    seen, row = youngest >= 0, np.maximum(youngest, 0)
-    later = np.where(seen, sums[..., row, np.minimum(age + 1, periods - 1)], 0.0)
-    return later, np.where(seen, sums[..., row, age], 0.0)
+    youngest = close - age - 1
+
+    def by(age: Ages) -> Array:
+        found = _up_to(sums, youngest, age)
+        return found if latest is None else found - _up_to(sums, youngest - latest, age)
+
+    return by(np.minimum(age + 1, periods - 1)), by(age)
+
+
+def _up_to(sums: Array, vintage: Ages, age: Ages) -> Array:
+    """Running sums over vintages, at a vintage and an age; nothing before the first vintage, all after the last."""
+    row = np.clip(vintage, 0, sums.shape[-2] - 1)
+    found: Array = np.where(vintage >= 0, sums[..., row, age], 0.0)
+    return found
 
 
 def factors(used: Array) -> Array:
@@ -58,9 +77,6 @@ def factors(used: Array) -> Array:
     age a + 1 / sum by age a, over vintages known at both; not a number where there are none."""
     later, earlier = volumes(used)
     return ratio(later, earlier)
-
-
-Ages = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -101,7 +117,7 @@ def tail(by_oldest: Array, first: int, last_age: float) -> Tail:
     """The tail at each close from the development of vintages up to the oldest age seen.
 
     A block is a third of the ages seen, in whole years and at least one; half of them if fewer than two years are seen, or
-    if without a last age the increments of the last block do not shrink.
+    if without a last age the increments of the last block hardly shrink.
 
     Args:
         by_oldest: redeemed by each age / redeemed by the oldest age seen, ``[..., close, age]``.
@@ -115,7 +131,7 @@ def tail(by_oldest: Array, first: int, last_age: float) -> Tail:
     last, shrink = _last_block(by_oldest, oldest, block)
     if np.isinf(last_age):  # a few late redemptions of the oldest vintage must not make the tail of all boundless
         wide_last, wide_shrink = _last_block(by_oldest, oldest, half)
-        wide = shrink >= 1
+        wide = shrink >= STUBBORN
         last, shrink = np.where(wide, wide_last, last), np.where(wide, wide_shrink, shrink)
         block = np.where(wide, half, block)
     return Tail(last, np.where(oldest > 0, shrink, np.nan), block, oldest, last_age)
@@ -150,10 +166,8 @@ def developed(used: Array, issued: Array, last_age: float = np.inf, ahead: int =
         ``[..., close, age]``, periods + ahead ages.
     """
     first = int((issued.reshape(-1, issued.shape[-1]) > 0).any(axis=0).argmax())
-    later, earlier = volumes(used)
-    links = np.divide(earlier, later, out=np.ones(later.shape), where=later > 0)
-    by_oldest = links[..., ::-1].cumprod(axis=-1)[..., ::-1]
-    extrapolated = tail(by_oldest, first, last_age)
+    by_oldest = _by_oldest(*volumes(used))
+    extrapolated = tail(_by_oldest(*volumes(used, None)), first, last_age)  # late increments are few: all are needed
     ages = np.arange(used.shape[-1] + ahead)
     seen = np.concatenate([by_oldest, np.ones((*by_oldest.shape[:-1], ahead))], axis=-1)
     whole = 1 + extrapolated.beyond(np.asarray(np.inf))
@@ -162,6 +176,13 @@ def developed(used: Array, issued: Array, last_age: float = np.inf, ahead: int =
     with np.errstate(invalid="ignore"):
         share = seen * (1 + extrapolated.beyond(ages - extrapolated.oldest)) / whole
     return np.where(unknown, 0.0, share)
+
+
+def _by_oldest(later: Array, earlier: Array) -> Array:
+    """Redeemed by each age / redeemed by the oldest age seen, from the links between ages."""
+    links = np.divide(earlier, later, out=np.ones(later.shape), where=later > 0)
+    by_oldest: Array = links[..., ::-1].cumprod(axis=-1)[..., ::-1]
+    return by_oldest
 
 
 def at_own_age(by_close: Array, vintages: int, ahead: int = 0) -> Array:
@@ -242,9 +263,15 @@ def estimate_at_each_close(
         young: see ``urr_estimates``.
         learn: let the prior of young vintages follow the experience of all vintages (``pooled_urr``).
     """
-    share = at_own_age(developed(used, issued, last_age), used.shape[-2])
+    share = own_share(used, net, developed(used, issued, last_age))
     expected = pooled_urr(used, net, share, prior) if learn else prior
     return urr_estimates(used, net, share, expected, young)
+
+
+def own_share(used: Array, net: Array, by_close: Array) -> Array:
+    """Share developed of each vintage at each close, ``[..., vintage, period]``, its season included; ``by_close`` as from
+    ``developed``, without ages ahead."""
+    return seasonal_share(by_close, seasonal_index(used, net, by_close), used.shape[-2])
 
 
 def expected_within(remaining: Array, by_close: Array, ahead: int) -> Array:

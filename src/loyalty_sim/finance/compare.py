@@ -6,22 +6,47 @@ import math
 
 import numpy as np
 
-from loyalty_sim.engine import Result
+from loyalty_sim.engine import MODEL_VERSION, Result
 from loyalty_sim.finance.estimate import Estimate, around, estimates
 from loyalty_sim.finance.kpis import FIGURES, program_estimates, program_figures
 from loyalty_sim.finance.lines import cumulative_margin
 from loyalty_sim.finance.world import program_world
+from loyalty_sim.scenario import Scenario
+from loyalty_sim.scenario.differences import Difference, differences
+
+PAIRED_BY = ("run", "market", "behaviour.largest_multiplier")
+"""Parts of a scenario that fix the customers and their draws; the upper bound of purchase rates fixes the candidate
+purchases."""
+
+
+def voided_by(result: Result, baseline: Result) -> list[Difference]:
+    """What keeps two runs from being paired, ``baseline`` first: settings of the run, parts of the market, the upper bound
+    of purchase rates, or the version of the model. Empty when both have the same customers with the same draws."""
+    found = world_differences(result.scenario, baseline.scenario)
+    here, there = (run.manifest.get("model_version", MODEL_VERSION) for run in (result, baseline))
+    if here != there:
+        found.append(Difference("model_version", "Version of the model", "", (there, here)))
+    return found
+
+
+def world_differences(scenario: Scenario, baseline: Scenario) -> list[Difference]:
+    """The same of two scenarios that the present model simulates."""
+    found = differences((baseline, scenario), ("run", "market", "behaviour"))
+    return [each for each in found if each.path.startswith(PAIRED_BY)]
 
 
 def comparable(result: Result, baseline: Result) -> bool:
-    """Whether both runs have the same customers with the same draws, so that differences can be paired: the same market,
-    the same upper bound of purchase rates (it fixes the candidate purchases), seed, sample, months and start."""
-    one, other = result.scenario, baseline.scenario
-    return (
-        one.run == other.run
-        and one.market == other.market
-        and one.behaviour.largest_multiplier == other.behaviour.largest_multiplier
-    )
+    """Whether both runs have the same customers with the same draws, so that differences can be paired."""
+    return not voided_by(result, baseline)
+
+
+def incomparable(scenario: Scenario, baseline: Scenario) -> str | None:
+    """Why two scenarios have not the same customers with the same draws: the first field that differs; None if they have."""
+    found = world_differences(scenario, baseline)
+    if not found:
+        return None
+    there, here = (f"a list of {len(value)}" if isinstance(value, tuple) else str(value) for value in found[0].values)
+    return f"{found[0].path} is {there} there and {here} here"
 
 
 def compare(result: Result, baseline: Result) -> dict[str, Estimate]:

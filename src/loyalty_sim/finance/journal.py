@@ -120,6 +120,15 @@ def redemption_arranged(recognised: Cents, cost: Cents) -> Posting:
     return Posting("Redemption arranged", amounts)
 
 
+def redemption_for_charity(recognised: Cents, cost: Cents) -> Posting:
+    """Dr contract liability, Cr loyalty revenue; Dr program expense, Cr cash for what charity is given."""
+    amounts = {
+        Account.CONTRACT_LIABILITY: recognised, Account.LOYALTY_REVENUE: -recognised,
+        Account.PROGRAM_EXPENSE: cost, Account.CASH: -cost,
+    }  # fmt: skip
+    return Posting("Points given to charity", amounts)
+
+
 def breakage_at_expiry(released: Cents) -> Posting:
     """Remote method: Dr contract liability, Cr breakage revenue. Under the proportional method expiry posts nothing."""
     amounts = {Account.CONTRACT_LIABILITY: released, Account.BREAKAGE_REVENUE: -released}

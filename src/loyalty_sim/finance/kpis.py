@@ -344,7 +344,12 @@ def cost_per_retained(w: World) -> Array:
     """(program cost + member discounts - fees received - points sold to partners) / customers kept at the end; none when
     none is kept. Compare it with the cost of winning a new customer."""
     kept = retained(w)
-    return ratio(cost(w) + discounts_given(w) - total(L.income(w)), np.where(kept > 0, kept, 0.0))
+    return ratio(net_cost(w), np.where(kept > 0, kept, 0.0))
+
+
+def net_cost(w: World) -> Array:
+    """Program cost + member discounts - fees received - points sold to partners, over the horizon."""
+    return cost(w) + discounts_given(w) - total(L.income(w))
 
 
 @figure("Cost of winning a customer", "money", "lower", "assumption")

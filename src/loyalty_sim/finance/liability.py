@@ -14,6 +14,7 @@ from loyalty_sim.engine import ISSUED, Measure, Result
 from loyalty_sim.finance import accrual, chain_ladder, recognition
 from loyalty_sim.finance import lines as L
 from loyalty_sim.finance.allocation import allocated_to_points
+from loyalty_sim.finance.development import YEAR, development
 from loyalty_sim.finance.estimate import WEIGHTS, Array, replicates
 from loyalty_sim.finance.footing import RollForward
 from loyalty_sim.finance.ledger import point_values
@@ -34,7 +35,6 @@ ESTIMATORS: dict[str, Estimator] = {
     "chain-ladder": "chain-ladder", "fixed": "fixed", "perfect-foresight": "perfect foresight",
 }  # fmt: skip
 """Both by the names that a command line can take."""
-YEAR = 12
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,8 @@ class Liability:
     which estimates nothing."""
     urr: Array
     """Redemption rate in force for the points issued in each month, at its close."""
+    deferred_of_partners: Array
+    """Of what is deferred on points issued, that of points sold to partners; nothing at accrued cost."""
 
     def by(self, kind: Period) -> dict[str, Array]:
         """Opening, lines, closing, current and non-current ``[replicate, period]``, by calendar month, quarter or year."""
@@ -114,14 +116,11 @@ def liability(result: Result, policy: Policy | None = None, followed: Result | N
         ValueError: ``followed`` is no continuation of the run.
     """
     policy = policy or Policy()
-    if followed is not None:
-        refuse_another(result, followed)
-    known = followed if followed is not None and policy.estimator == "perfect foresight" else result
-    points, months = vintages(result), result.scenario.run.total_months
-    seen = points if known is result else vintages(known)
-    estimate = _estimate(known, seen, policy)[..., :months, :months]
+    points = vintages(result)
+    estimate = estimated_urr(result, points, policy, followed)
     warmup, urr = result.scenario.run.warmup_months, urr_in_force(points, estimate)
-    allocated = _allocated(result, points, estimate)
+    own, of_partners = _allocated(result, points, estimate)
+    allocated = own + of_partners
     roll = _roll(result, points, estimate, allocated, policy)
     moved = _roll(result, points, estimate + recognition.POINT_OF_URR, allocated, policy)
     ahead = _next_year(result, points, urr)
@@ -140,6 +139,7 @@ def liability(result: Result, policy: Policy | None = None, followed: Result | N
         current[:, warmup:],
         (moved.closing - roll.closing).sum(axis=-2)[:, warmup:],
         at_issue(urr)[:, warmup:],
+        of_partners[:, warmup:] * (policy.method != "accrued cost"),
     )
 
 
@@ -156,10 +156,14 @@ def vintages(result: Result) -> Vintages:
 def price_of_sales(w: World) -> Array:
     """What members pay for goods = sales to members - their discounts - what points, certificates, dividends and coupons
     take off - what is paid back for returned goods. The rest of what they get is paid for by what was deferred."""
-    returned = w.flow(Measure.MEMBER_RETURNS) - w.flow(Measure.RETURNED_DISCOUNTS)
     taken_off = L.face_value_redeemed(w) + L.certificate_value_used(w) + L.dividend_used(w) + L.cost_coupons(w)
-    paid: Array = np.maximum(w.flow(Measure.MEMBER_SALES) - L.discounts(w) - returned - taken_off, 0.0)
+    paid: Array = np.maximum(w.flow(Measure.MEMBER_SALES) - L.discounts(w) - paid_back(w) - taken_off, 0.0)
     return paid
+
+
+def paid_back(w: World) -> Array:
+    """What members get back for returned goods = their returns at list price - the discounts on them."""
+    return w.flow(Measure.MEMBER_RETURNS) - w.flow(Measure.RETURNED_DISCOUNTS)
 
 
 def cost_per_point(result: Result) -> Array:
@@ -176,6 +180,11 @@ def last_age(program: Program) -> float:
     return float(np.ceil(longest_life(program)))
 
 
+def oldest_age(result: Result) -> float:
+    """The same for a run: the highest of the programs in force."""
+    return max(last_age(regime.program) for regime in result.scenario.regimes)
+
+
 def _roll(result: Result, points: Vintages, estimate: Array, allocated: Array, policy: Policy) -> RollForward:
     """By month of issue and month."""
     if policy.method == "accrued cost":
@@ -185,8 +194,9 @@ def _roll(result: Result, points: Vintages, estimate: Array, allocated: Array, p
     return recognition.proportional(points, allocated, estimate)
 
 
-def _allocated(result: Result, points: Vintages, estimate: Array) -> Array:
-    """A of each month's points, at the redemption rate estimated at its close; it is never opened again.
+def _allocated(result: Result, points: Vintages, estimate: Array) -> tuple[Array, Array]:
+    """A of each month's points, members' own and those sold to partners, at the redemption rate estimated at its close; it
+    is never opened again.
 
     Points of members' own purchases and gifts share in what members pay that month, by relative stand-alone price. Of what
     partners pay, the stand-alone price of their points is deferred and the rest is a service to them.
@@ -195,23 +205,34 @@ def _allocated(result: Result, points: Vintages, estimate: Array) -> Array:
     each = point_values(result.scenario) * np.clip(at_issue(estimate), 0.0, 1.0)
     sold, price = w.flow(Measure.PARTNER_EARNED), price_of_sales(w)
     own = allocated_to_points(price, price, (points.issued - sold) * each)
-    return own + np.minimum(L.partner_income(w), sold * each)
+    return own, np.minimum(L.partner_income(w), sold * each)
 
 
-def _estimate(result: Result, points: Vintages, policy: Policy) -> Array:
-    """URR of each vintage at each close."""
-    if policy.estimator == "perfect foresight":
-        return perfect_foresight(points)
+def estimated_urr(result: Result, points: Vintages, policy: Policy, followed: Result | None = None) -> Array:
+    """URR of each vintage by the chosen estimator, as known at each close, ``[replicate, month of issue, month]``.
+
+    Args:
+        points: ``vintages(result)``.
+        followed: see ``liability``.
+
+    Raises:
+        ValueError: ``followed`` is no continuation of the run.
+    """
+    if followed is not None:
+        refuse_another(result, followed)
     if policy.estimator == "fixed":
         return np.broadcast_to(np.float64(policy.urr), points.redeemed.shape)
-    age = max(last_age(regime.program) for regime in result.scenario.regimes)
-    return chain_ladder.estimate_at_each_close(points.used, points.net, points.issued, policy.urr, age)
+    if policy.estimator == "perfect foresight":
+        months = points.periods
+        return perfect_foresight(points if followed is None else vintages(followed))[..., :months, :months]
+    share = development(result, points, oldest_age(result)).own_share
+    prior = chain_ladder.pooled_urr(points.used, points.net, share, policy.urr)
+    return chain_ladder.urr_estimates(points.used, points.net, share, prior)
 
 
 def _next_year(result: Result, points: Vintages, urr: Array) -> Array:
     """Redemptions expected within twelve months after each close."""
-    age = max(last_age(regime.program) for regime in result.scenario.regimes)
-    seen = chain_ladder.developed(points.used, points.issued, age, ahead=YEAR)
+    seen = development(result, points, oldest_age(result)).by_close
     return chain_ladder.expected_within(expected_remaining(points, urr), seen, YEAR)
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from loyalty_sim.engine import Result
+from loyalty_sim.engine import Result, run_id
 from loyalty_sim.finance.estimate import T80, T95, Array, interval, jackknife
+from loyalty_sim.finance.flows import tier_names
 from loyalty_sim.finance.lines import FORMULAS, LINES, Line
 from loyalty_sim.finance.periods import Period, reported
 from loyalty_sim.finance.world import World, program_world, segment_world
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     import pandas as pd  # half a second that key figures alone do without
 
 WorldName = Literal["program", "without", "difference"]
+SHORT_ID = 12
+"""Letters of a run's identity that tell runs apart in a table."""
 STATISTICS = ("value", "low80", "high80", "low95", "high95")
 
 
@@ -66,9 +69,10 @@ def band(result: Result, key: str, world: WorldName = "program", cumulative: boo
 
 
 def tidy(result: Result) -> pd.DataFrame:
-    """All lines in long form: month, date, segment, metric, world, statistic, value, unit.
+    """All lines in long form: scenario_id, month, date, segment, tier, metric, world, statistic, value, unit.
 
     Segment "all" has every line; the segments of the market, when there are several, those that are known by segment.
+    Tier is the name of the tier for its members, "all" for every other line.
     """
     names = [segment.name for segment in result.scenario.market.segments]
     worlds = {"all": program_world(result)}
@@ -80,9 +84,23 @@ def tidy(result: Result) -> pd.DataFrame:
         for spec in LINES.values():
             for world in _worlds(spec) if w is worlds["all"] or spec.by_segment else ():
                 for statistic, value in statistics(_line(w, spec.key, world)).items():
-                    labels.append((segment, spec.key, world, statistic, spec.unit))
+                    labels.append((segment, _tier(result, spec.key), spec.key, world, statistic, spec.unit))
                     values.append(value)
     return _long(result, labels, values)
+
+
+def scenario_id(result: Result) -> str:
+    """What tells the run of a table apart from others: the beginning of its run id."""
+    return run_id(result.scenario)[:SHORT_ID]
+
+
+def _tier(result: Result, key: str) -> str:
+    """The tier that a line is about: by its name where the program has it."""
+    head, _, number = key.partition("_")
+    if head != "tier" or not number.isdigit():
+        return "all"
+    names = tier_names(result)
+    return names[int(number)] if int(number) < len(names) else f"tier {number}"
 
 
 def _calendar(result: Result) -> dict[str, NDArray[Any]]:
@@ -121,10 +139,13 @@ def _long(result: Result, labels: list[tuple[str, ...]], values: list[Array]) ->
 
     months = result.scenario.run.months
     columns = {name: np.tile(column, len(labels)) for name, column in _calendar(result).items()}
-    for name, column in zip(("segment", "metric", "world", "statistic", "unit"), zip(*labels, strict=True), strict=True):
+    names = ("segment", "tier", "metric", "world", "statistic", "unit")
+    for name, column in zip(names, zip(*labels, strict=True), strict=True):
         columns[name] = np.repeat(np.array(column, dtype=object), months)
     columns["value"] = np.concatenate(values)
-    return pd.DataFrame(columns)[["month", "date", "segment", "metric", "world", "statistic", "value", "unit"]]
+    columns["scenario_id"] = np.full(len(columns["value"]), scenario_id(result), dtype=object)
+    order = ["scenario_id", "month", "date", "segment", "tier", "metric", "world", "statistic", "value", "unit"]
+    return pd.DataFrame(columns)[order]
 
 
 def wide(amounts: Mapping[str, Array], result: Result, kind: Period) -> pd.DataFrame:

@@ -17,10 +17,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from loyalty_sim.engine import Result
+from loyalty_sim.finance.estimate import Array
 from loyalty_sim.finance.kpis import outstanding, outstanding_value
 from loyalty_sim.finance.world import program_world
+from loyalty_sim.scenario import Scenario
 
 Balance = Callable[[Result], float]
+SEEDS = 2**63
+"""How many seeds there are, from 0 on."""
 
 
 def closing_points(result: Result) -> float:
@@ -44,6 +48,11 @@ class Tail:
     share: float
     """Share of runs that the quantile is not exceeded in."""
     quantile: float
+    """Smallest balance that at least that share of runs does not exceed."""
+    median: float
+    """Smallest balance that at least half of the runs do not exceed."""
+    lower: float
+    """Largest balance that at least that share of runs reaches: the other end."""
     scale: float
     """Real customers per simulated one; at 1 the runs vary as the real base does."""
 
@@ -65,14 +74,38 @@ def tail(results: Sequence[Result], balance: Balance = closing_points, share: fl
     Raises:
         ValueError: the runs are too few for that share, of different scenarios, or share a seed.
     """
+    _refuse_too_few(len(results), share)
+    refuse_others(results)
+    return of_balances([balance(result) for result in results], results[0].scale, share)
+
+
+def of_balances(balances: Sequence[float], scale: float, share: float = 0.95) -> Tail:
+    """The same from the balances alone, for whoever cannot keep so many runs; one balance a replication.
+
+    Raises:
+        ValueError: the runs are too few for that share.
+    """
+    _refuse_too_few(len(balances), share)
+    values = np.array(balances, dtype=float)
+    beyond, middle, below = _smallest(values, share), _smallest(values, 0.5), -_smallest(-values, share)
+    return Tail(len(values), float(values.mean()), float(values.std(ddof=1)), share, beyond, middle, below, scale)
+
+
+def replication(scenario: Scenario, number: int) -> Scenario:
+    """The same scenario with draws of its own, other ones for every number from 1 on."""
+    seed = (scenario.run.seed + number) % SEEDS
+    return scenario.model_copy(update={"run": scenario.run.model_copy(update={"seed": seed})})
+
+
+def _smallest(values: Array, share: float) -> float:
+    return float(np.quantile(values, share, method="inverted_cdf"))
+
+
+def _refuse_too_few(runs: int, share: float) -> None:
     if not 0.5 <= share < 1:
         raise ValueError(f"share is {share:g}; must be at least 0.5 and below 1")
-    if len(results) < fewest_runs(share):
-        raise ValueError(f"{len(results)} runs tell nothing of {share:.0%}; it takes {fewest_runs(share)} or more")
-    refuse_others(results)
-    values = np.array([balance(result) for result in results])
-    beyond = float(np.quantile(values, share, method="inverted_cdf"))
-    return Tail(len(values), float(values.mean()), float(values.std(ddof=1)), share, beyond, results[0].scale)
+    if runs < fewest_runs(share):
+        raise ValueError(f"{runs} runs tell nothing of {share:.0%}; it takes {fewest_runs(share)} or more")
 
 
 def refuse_others(results: Sequence[Result]) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
+from itertools import count
 from pathlib import Path
 from typing import Any, Literal
 
+from loyalty_sim.report.files import write_whole
 from loyalty_sim.report.layers import GREY
 from loyalty_sim.report.picture import Picture
 
@@ -18,7 +21,7 @@ PAGES = {"light": ("#ffffff", "#31333f", "#e0e2e8"), "dark": ("#0e1117", "#fafaf
 def save_picture(
     picture: Picture, path: str | Path, *, theme: Theme = "light", width: int = 640, scale: float = 2.0
 ) -> Path:
-    """Draw a picture into a file; the ending of ``path`` (.png, .svg or .pdf) says how.
+    """Draw a picture into a file, which is whole or not there; the ending of ``path`` (.png, .svg or .pdf) says how.
 
     Args:
         picture: what to draw.
@@ -33,23 +36,40 @@ def save_picture(
     Raises:
         ValueError: the ending is none of the three.
         RuntimeError: the package vl-convert-python is not installed.
+        OSError: the file cannot be written.
     """
     target = Path(path)
     kind = target.suffix.lower()
     if kind not in FORMATS:
         raise ValueError(f"a picture can be saved as {', '.join(FORMATS)}; got {target.name!r}")
-    try:
-        import vl_convert
-    except ImportError as error:
-        raise RuntimeError("saving pictures needs the package vl-convert-python; install it with pip") from error
-    spec = json.dumps(themed(picture, theme, width))
+    content = picture_bytes(picture, kind, theme=theme, width=width, scale=scale)
+    return write_whole(target, lambda partial: partial.write_bytes(content))
+
+
+def picture_bytes(picture: Picture, kind: str, *, theme: Theme = "light", width: int = 640, scale: float = 2.0) -> bytes:
+    """The content of a file of a picture; ``kind`` is ".png", ".svg" or ".pdf".
+
+    Raises:
+        RuntimeError: the package vl-convert-python is not installed.
+    """
+    spec = themed(picture, theme, width)
     if kind == ".svg":
-        target.write_text(vl_convert.vegalite_to_svg(spec), encoding="utf-8")
-    elif kind == ".png":
-        target.write_bytes(vl_convert.vegalite_to_png(spec, scale=scale))
-    else:
-        target.write_bytes(vl_convert.vegalite_to_pdf(spec))
-    return target
+        return svg(spec).encode()
+    text, converter = json.dumps(spec), _converter()
+    drawn: bytes = converter.vegalite_to_png(text, scale=scale) if kind == ".png" else converter.vegalite_to_pdf(text)
+    return drawn
+
+
+def svg(spec: dict[str, Any], prefix: str = "clip") -> str:
+    """A specification drawn as SVG: the same one always gives the same text, its names beginning with ``prefix``.
+
+    The converter numbers the names of clips on and on from picture to picture; here each picture numbers its own from 1,
+    and several of them can stand on one page.
+    """
+    drawn: str = _converter().vegalite_to_svg(json.dumps(spec))
+    numbers = count(1)
+    names = {name: f"{prefix}{next(numbers)}" for name in re.findall(r'\bid="(clip\d+)"', drawn)}
+    return re.sub(r'(\bid="|url\(#)(clip\d+)(?=["\)])', lambda found: found[1] + names.get(found[2], found[2]), drawn)
 
 
 def themed(picture: Picture, theme: Theme = "light", width: int = 640) -> dict[str, Any]:
@@ -68,6 +88,15 @@ def themed(picture: Picture, theme: Theme = "light", width: int = 640) -> dict[s
             "labelFontSize": 11,
             "labelPadding": 6,
         },
+        "text": {"color": ink},
         "title": {"color": ink, "subtitleColor": GREY},
     }
     return spec
+
+
+def _converter() -> Any:
+    try:
+        import vl_convert
+    except ImportError as error:
+        raise RuntimeError("saving pictures needs the package vl-convert-python; install it with pip") from error
+    return vl_convert

@@ -143,13 +143,7 @@ def _rows(table: pd.DataFrame, ends: tuple[float, float], currency: str) -> list
 def _layers(domain: Domain, currency: str, compared: bool, coverage: Coverage) -> list[Spec]:
     """Bars, the interval of the net, the amounts as a column at the right, and the baseline in grey."""
     amount = layers.value_axis("money", currency, domain)
-    part: Spec = {
-        "field": "part",
-        "type": "nominal",
-        "sort": None,
-        "axis": {"title": None, "labelLimit": 160, "ticks": False, "domain": False, "grid": False},
-        "scale": {"paddingInner": 0.4, "paddingOuter": 0.2},
-    }
+    part = part_axis()
     tips = [("part", "Part"), ("text", "Amount"), ("interval", f"{coverage} % interval")]
     tips += [("baseline_text", "Baseline"), ("change_text", "Change")] if compared else []
     tooltip = [{"field": field, "type": "nominal", "title": title} for field, title in tips]
@@ -164,13 +158,24 @@ def _layers(domain: Domain, currency: str, compared: bool, coverage: Coverage) -
             "tooltip": tooltip,
         },
     }
-    drawn = [layers.upright_zero(amount), bar, *_interval(part, amount), _amount(part, "text", colour, 0)]
+    drawn = [layers.upright_zero(amount), bar, *_interval(part, amount), amount_column(part, "text", colour)]
     if compared:
-        drawn += [_baseline_net(part, amount), _amount(part, "baseline_text", {"value": GREY}, AMOUNT_WIDTH)]
+        drawn += [_baseline_net(part, amount), amount_column(part, "baseline_text", {"value": GREY}, AMOUNT_WIDTH)]
     return drawn
 
 
-def _amount(part: Spec, field: str, colour: Spec, dx: int) -> Spec:
+def part_axis() -> Spec:
+    """The upright axis: parts in the order of the rows."""
+    return {
+        "field": "part",
+        "type": "nominal",
+        "sort": None,
+        "axis": {"title": None, "labelLimit": 160, "ticks": False, "domain": False, "grid": False},
+        "scale": {"paddingInner": 0.4, "paddingOuter": 0.2},
+    }
+
+
+def amount_column(part: Spec, field: str, colour: Spec, dx: int = 0) -> Spec:
     """A column of amounts right of the bars."""
     place = {"align": "right", "dx": dx + AMOUNT_WIDTH - 8}
     mark = {"type": "text", **place, "fontSize": 12, "fontWeight": "bold", "tooltip": None}

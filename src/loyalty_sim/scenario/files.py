@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from loyalty_sim.scenario.problems import Problem, ScenarioError, explain, place
+from loyalty_sim.scenario.problems import Problem, ScenarioError, explain, place, show
 from loyalty_sim.scenario.scenario import SCHEMA_VERSION, Scenario
 from loyalty_sim.scenario.strict_yaml import LARGEST_DOCUMENT, Document, UnreadableError, parse, render
 
-__all__ = ["SCHEMA_FILE", "UPGRADES", "Problem", "ScenarioError", "dumps", "load", "loads", "save"]
+__all__ = [
+    "SCHEMA_FILE", "UPGRADES", "Problem", "ScenarioError", "dumps", "load", "loads", "moved", "moved_content", "save",
+    "too_new", "upgraded",
+]  # fmt: skip
 
 SCHEMA_FILE = "scenario.schema.json"
 UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
@@ -84,6 +87,31 @@ def given_twice(document: Document) -> list[Problem]:
     ]
 
 
+def moved(text: str | bytes) -> list[str]:
+    """What reading a text of an older format changes in it, in sentences; none where the format is today's.
+
+    Raises:
+        ScenarioError: as ``load``.
+    """
+    try:
+        before = parse(_decoded(text)).data
+    except UnreadableError as refused:
+        raise ScenarioError([Problem(place(refused.path), refused.message, refused.line)]) from refused
+    return moved_content(before) if isinstance(before, dict) else []
+
+
+def moved_content(before: dict[str, Any]) -> list[str]:
+    """As ``moved``, of content that has been parsed."""
+    if before.get("schema_version", SCHEMA_VERSION) == SCHEMA_VERSION:
+        return []
+    old, new = dict(_leaves(before, ())), dict(_leaves(upgraded(before), ()))
+    told = [f"the file had format {before['schema_version']}; it is read as format {SCHEMA_VERSION}"]
+    for path in old.keys() | new.keys() - {("schema_version",)}:
+        was, now = (f"{show(side[path])}" if path in side else "absent" for side in (old, new))
+        told += [f"`{place(path)}` was {was} and is {now}"] if was != now and path != ("schema_version",) else []
+    return [told[0], *sorted(told[1:])]
+
+
 def dumps(scenario: Scenario, schema: str | None = None) -> str:
     """The scenario as YAML, every field written out: it keeps its meaning when a default changes.
 
@@ -137,9 +165,8 @@ def _decoded(text: str | bytes) -> str:
 def _validated(document: Document, source: str) -> Scenario:
     problems = given_twice(document)
     data = upgraded(document.data)
-    version = data.get("schema_version")
-    if type(version) is int and version > SCHEMA_VERSION:
-        message = f"is {version}, of a newer loyalty-sim; this one reads up to {SCHEMA_VERSION}: install the newer one"
+    message = too_new(data)
+    if message:
         raise ScenarioError([Problem("schema_version", message, document.lines.get(("schema_version",)))], source)
     try:
         scenario = Scenario.model_validate(data, strict=True)
@@ -151,8 +178,25 @@ def _validated(document: Document, source: str) -> Scenario:
     return scenario
 
 
+def _leaves(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """Every value that is neither a mapping nor a list, with its path."""
+    if isinstance(value, dict | list | tuple) and value:
+        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _leaves(item, (*path, key))
+    else:
+        yield path, value
+
+
+def too_new(data: dict[str, Any]) -> str:
+    """Why content of a newer version of the format cannot be read, to follow the field's name; "" when it can."""
+    version = data.get("schema_version")
+    if type(version) is int and version > SCHEMA_VERSION:
+        return f"is {version}, of a newer loyalty-sim; this one reads up to {SCHEMA_VERSION}: install the newer one"
+    return ""
+
+
 def upgraded(data: dict[str, Any]) -> dict[str, Any]:
-    """The content brought forward, version by version, as far as there are upgrades."""
+    """The content of a scenario file brought forward, version by version, as far as there are upgrades."""
     version = data.get("schema_version", SCHEMA_VERSION)
     while type(version) is int and version in UPGRADES:
         data = {**UPGRADES[version](data), "schema_version": version + 1}

@@ -1,5 +1,6 @@
 """Many runs of one question."""
 
+from loyalty_sim.study.comparison import Comparison, compare_designs, compared, made_comparable, verdict
 from loyalty_sim.study.execution import run
 from loyalty_sim.study.files import load, loads, planned
 from loyalty_sim.study.plan import Design, Draw, Plan, Row
@@ -10,6 +11,7 @@ from loyalty_sim.study.store import StudyFolderError
 from loyalty_sim.study.strength import RESPONSES, at_strength
 
 __all__ = [
-    "RESPONSES", "Cost", "Design", "Done", "Draw", "LostWorkersError", "Plan", "Results", "Row", "Standing", "Study",
-    "StudyFolderError", "at_strength", "estimate_cost", "load", "loads", "planned", "read", "run", "sweep",
+    "RESPONSES", "Comparison", "Cost", "Design", "Done", "Draw", "LostWorkersError", "Plan", "Results", "Row", "Standing",
+    "Study", "StudyFolderError", "at_strength", "compare_designs", "compared", "estimate_cost", "load", "loads",
+    "made_comparable", "planned", "read", "run", "sweep", "verdict",
 ]  # fmt: skip

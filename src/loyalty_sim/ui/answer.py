@@ -26,7 +26,7 @@ def draw(work: Work) -> Comparison:
         st.markdown(f"**{strip.plain(strip.sentence(shown, coverage))}**")
         _assumptions(work, shown)
         with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="ranges"):
-            _coverage()
+            choose_coverage()
             jobs.watch(work)
     return shown
 
@@ -49,7 +49,7 @@ def _assumptions(work: Work, shown: Comparison) -> None:
     )
 
 
-def _coverage() -> None:
+def choose_coverage() -> None:
     """Which interval the figures, sentences and charts of every page show."""
     st.segmented_control(
         "Interval", state.COVERAGES, default=state.COVERAGES[0], key=state.COVERAGE, required=True,

@@ -11,11 +11,10 @@ import streamlit as st
 
 from loyalty_sim.engine import Result, run_id
 from loyalty_sim.report import files
+from loyalty_sim.report.statement import LINE, Statement, accountant
 from loyalty_sim.ui import state
 from loyalty_sim.ui.runs import Shelf
-from loyalty_sim.ui.statement import LINE, Statement, accountant
 from loyalty_sim.ui.strip import plain
-from loyalty_sim.ui.transfer import file_stem
 
 KEPT = 200
 TALLEST = 640
@@ -33,13 +32,17 @@ def _shelf() -> Shelf:
 
 
 def kept(result: Result, make: Callable[..., Made], *args: Any) -> Made:
-    """What ``make(result, *args)`` gives, made once for a run."""
-    key = (run_id(result.scenario), result.scenario.model_dump_json(), make.__qualname__, args)
+    """What ``make(result, *args)`` gives, made once for a run; among ``args`` may be other runs."""
+    key = (make.__qualname__, *(_identity(arg) if isinstance(arg, Result) else arg for arg in (result, *args)))
     found: Made | None = _shelf().get(key)
     if found is None:
         found = make(result, *args)
         _shelf().put(key, found)
     return found
+
+
+def _identity(result: Result) -> tuple[str, str]:
+    return run_id(result.scenario), result.scenario.model_dump_json()
 
 
 def source(result: Result) -> str:
@@ -70,9 +73,10 @@ def table(name: str, shown: pd.DataFrame, result: Result, styled: Any = None) ->
         shown if styled is None else styled, hide_index=True, width="stretch", height=height, key=f"statement.{name}",
         alt=name, column_config=_columns(shown), placeholder="–",
     )  # fmt: skip
+    file = f"{files.file_stem(result.scenario.name)}-{files.file_stem(name)}.csv"
     st.download_button(
-        "Download as shown (CSV)", files.csv(shown), f"{file_stem(result.scenario.name)}-{file_stem(name)}.csv", "text/csv",
-        key=f"download.{name}", on_click="ignore", icon=":material/download:", type="tertiary",
+        "Download as shown (CSV)", files.csv(shown), file, "text/csv", key=f"download.{name}", on_click="ignore",
+        icon=":material/download:", type="tertiary",
     )  # fmt: skip
 
 

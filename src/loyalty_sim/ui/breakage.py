@@ -14,8 +14,8 @@ from loyalty_sim.engine import Result
 from loyalty_sim.finance import Breakage, Coverage, Period, breakages, reconciliation, vintage_table
 from loyalty_sim.finance.estimate import Array
 from loyalty_sim.finance.footing import CENTS_PER_UNIT, rounded_to_foot
+from loyalty_sim.report.statement import accountant
 from loyalty_sim.ui import following, state
-from loyalty_sim.ui.statement import accountant
 from loyalty_sim.ui.strip import plain
 
 Table = Callable[[str, pd.DataFrame, Result, Any], None]

@@ -1,8 +1,7 @@
-"""The finance page: a statement by month, quarter or year, its chart and its file, and what ties all statements together."""
+"""The finance page: a statement by month, quarter or year, its chart and files, and what ties all statements together."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -10,70 +9,67 @@ import streamlit as st
 
 from loyalty_sim.engine import Result
 from loyalty_sim.finance import Period, pnl_figures
-from loyalty_sim.finance.liability import ESTIMATORS, METHODS, Liability, Policy, liability
+from loyalty_sim.finance.journals import has_fees
+from loyalty_sim.finance.liability import Policy
 from loyalty_sim.finance.pnl import PNL_FIGURES
-from loyalty_sim.report import charts, words
-from loyalty_sim.ui import books, breakage, following, hindsight, questions, runs, state, statements, ties
+from loyalty_sim.report import charts, statements, ties, words
+from loyalty_sim.report.fees import fees
+from loyalty_sim.ui import books, breakage, bridging, choices, journals, owed, questions, runs, state, vintages, workbooks
 from loyalty_sim.ui.books import kept
+from loyalty_sim.ui.choices import WORLDS, pills
 from loyalty_sim.ui.runs import Comparison
-from loyalty_sim.ui.statement import Statement
 from loyalty_sim.ui.strip import plain, span
 from loyalty_sim.ui.work import Work
 
-LEDGER, LIABILITY, PROFIT, CASH, BREAKAGE, FIGURES = (
-    "Points ledger", "Liability", "Profit and loss", "Cash", "Breakage", "Key figures",
-)  # fmt: skip
-STATEMENTS = (LEDGER, LIABILITY, PROFIT, CASH, BREAKAGE, FIGURES)
-OF_POINTS = (LEDGER, LIABILITY, BREAKAGE)
-PERIODS: tuple[Period, ...] = ("month", "quarter", "year")
-WORLDS: dict[statements.World, str] = {"program": "Program", "without": "No program", "difference": "Difference"}
-AXES: tuple[statements.Axis, ...] = ("all customers", "segments", "tiers", "vintages")
+OF_POINTS = (choices.LEDGER, choices.LIABILITY, choices.BREAKAGE, choices.VINTAGES)
 EACH = "Closing balance of each"
 NO_POINTS = "This program gives no points, so there is nothing to state here; see profit and loss, cash and key figures."
+NO_FEES = "This program has no paid membership, so no fees are deferred."
 NEVER = "not within the run"
 
 
 def draw(work: Work, shown: Comparison) -> None:
     """The statement chosen, and the checks."""
-    result = shown.active.result
+    result, policy = shown.active.result, choices.policy()
     with st.container(horizontal=True, vertical_alignment="bottom", key="stated"):
-        chosen = _choice("Statement", STATEMENTS, "statement", LEDGER)
-        by: Period = _choice("Period", PERIODS, "period", "year", str.capitalize)
+        chosen = pills("Statement", "statement", choices.STATEMENTS)
+        by: Period = pills("Period", "period", choices.PERIODS, str.capitalize)
+        workbooks.draw(shown, policy)
     gives_points = any(regime.program.has_points for regime in result.scenario.regimes)
     if chosen in OF_POINTS and not gives_points:
         st.info(NO_POINTS)
-    elif chosen == LEDGER:
+    elif chosen == choices.LEDGER:
         _ledger(result, by)
-    elif chosen == LIABILITY:
-        _liability(result, by)
-    elif chosen in (PROFIT, CASH):
+    elif chosen == choices.LIABILITY:
+        owed.draw(result, work.scenario, by)
+    elif chosen in (choices.PROFIT, choices.CASH):
         _worlds(chosen, result, by)
-    elif chosen == BREAKAGE:
-        size = runs.preview_size(work.scenario)
-        breakage.draw(runs.analysed(runs.sized(work.scenario, size)).result, by, books.table)
+    elif chosen == choices.FEES:
+        _fees(result, by)
+    elif chosen == choices.JOURNAL:
+        journals.draw(result, policy, by)
+    elif chosen == choices.BREAKAGE:
+        preview = runs.sized(work.scenario, runs.preview_size(work.scenario))
+        breakage.draw(runs.analysed(preview).result, by, books.table)
+    elif chosen == choices.VINTAGES:
+        vintages.draw(result, by)
+    elif chosen == choices.BRIDGE:
+        bridging.draw(shown)
     else:
         _figures(shown)
     _ties(result, by, gives_points)
 
 
-def _choice(label: str, options: Any, key: str, first: Any, called: Callable[[Any], str] = str) -> Any:
-    """A choice that is kept as long as the session is."""
-    return st.segmented_control(
-        label, options, default=first, key=key, required=True, label_visibility="collapsed", persist_state="session",
-        wrap=True, format_func=called, width="content",
-    )  # fmt: skip
-
-
 def _ledger(result: Result, by: Period) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="ledger"):
-        measured = _choice("Measured in", ("points", "face value"), "measured", "points", str.capitalize)
-        axis: statements.Axis = _choice("Of", AXES, "axis", AXES[0], str.capitalize)
+        measured = pills("Measured in", "measured", choices.MEASURES, str.capitalize)
+        axis: statements.Axis = pills("Of", "axis", choices.AXES, str.capitalize)
         if axis == "tiers" and not result.scenario.tier_names:
             st.info(questions.NOTHING[questions.TIERS])
             return
-        which = None if axis == AXES[0] else _which(axis, statements.balances(result, axis, by).names)
+        which = None if axis == choices.AXES[0] else _which(axis, statements.balances(result, axis, by).names)
     books.statement(kept(result, statements.ledger, by, measured, axis, which), result)
-    if axis == AXES[0] and measured == "points":
+    if axis == choices.AXES[0] and measured == "points":
         _chart(charts.evolution(result, None, "points_outstanding", coverage=state.coverage()))
 
 
@@ -86,78 +82,22 @@ def _which(axis: str, names: tuple[str, ...]) -> int | None:
     return None if chosen == EACH else names.index(chosen)
 
 
-def chosen_policy() -> Policy:
-    """How points are accounted for, as chosen; the usual way before anything is."""
-    usual, chosen = Policy(), st.session_state
-    rate = chosen.get("urr", 100 * usual.urr)
-    return Policy(chosen.get("method", usual.method), chosen.get("estimator", usual.estimator), rate / 100)
-
-
-def _policy() -> Policy:
-    """Choose how points are accounted for."""
-    with st.container(horizontal=True, vertical_alignment="bottom", key="policy"):
-        st.selectbox(
-            "Method", tuple(METHODS.values()), key="method", width=200, persist_state="session",
-            format_func=str.capitalize,
-            help="Proportional: deferred, with breakage recognised in proportion to redemptions. Remote: deferred, with "
-            "breakage recognised at expiry. Accrued cost: what redemptions still expected will cost, without margin.",
-        )  # fmt: skip
-        st.selectbox(
-            "Redemption rate from", tuple(ESTIMATORS.values()), key="estimator", width=200,
-            persist_state="session", format_func=str.capitalize,
-            help="Chain-ladder: estimated anew at each close from what was known then. Fixed: the rate beside it, for ever. "
-            "Perfect foresight: what will really happen, as far as the run goes.",
-        )  # fmt: skip
-        st.number_input(
-            "Expected rate, %", 0.0, 100.0, 80.0, 1.0, key="urr", width=160, persist_state="session", format="%.1f",
-            help="Ultimate redemption rate (URR) that is expected before anything has been seen, or for ever when fixed",
-        )  # fmt: skip
-    return chosen_policy()
-
-
-def owed(result: Result, policy: Policy, until: int) -> Liability:
-    """What is owed for points; perfect foresight looks to the end of month ``until``."""
-    known = following.followed(result.scenario)
-    return liability(result, policy, known if known is not None and until == known.scenario.run.months else None)
-
-
-def stated_liability(result: Result, policy: Policy, until: int, by: Period) -> Statement:
-    """The statement of what is owed."""
-    return statements.owed(kept(result, owed, policy, until), by)
-
-
-def seen_until(result: Result, policy: Policy) -> int:
-    """Month to whose end perfect foresight looks."""
-    known = following.followed(result.scenario) if policy.estimator == "perfect foresight" else None
-    return (known or result).scenario.run.months
-
-
-def _liability(result: Result, by: Period) -> None:
-    policy = _policy()
-    until = seen_until(result, policy)
-    if policy.estimator == "perfect foresight" and following.followed(result.scenario) is None:
-        st.caption(f"Foresight ends with month {until}: points still outstanding then count as never redeemed.")
-        following.offer(result.scenario)
-    found = kept(result, owed, policy, until)
-    books.statement(kept(result, stated_liability, policy, until, by), result)
-    rate = words.per_cent(float(found.urr[0, -1]))
-    st.caption(
-        f"Redemption rate in force at the last close for points issued in that month: {plain(rate)}. "
-        "The points liability at the top of the page is the face value of all points outstanding."
-    )
-    picture = charts.liability(found)
-    if picture is not None:
-        _chart(picture)
-    if policy.estimator != "perfect foresight":
-        hindsight.draw(result, policy, by, books.table)
-
-
 def _worlds(chosen: str, result: Result, by: Period) -> None:
-    world: statements.World = _choice("World", tuple(WORLDS), "world", "program", lambda name: WORLDS[name])
-    books.statement(kept(result, statements.profit if chosen == PROFIT else statements.receipts, by, world), result)
+    world: statements.World = pills("World", "world", tuple(WORLDS), lambda name: WORLDS[name])
+    books.statement(kept(result, statements.profit if chosen == choices.PROFIT else statements.receipts, by, world), result)
     if world == "difference":
         st.caption("Program less no program, of the same customers: what the program caused.")
     _chart(charts.evolution(result, None, "cumulative_margin", coverage=state.coverage()))
+
+
+def _fees(result: Result, by: Period) -> None:
+    if not kept(result, has_fees):
+        st.info(NO_FEES)
+        return
+    books.statement(kept(result, statements.fees, by), result)
+    picture = fees(result)
+    if picture is not None:
+        _chart(picture)
 
 
 def _figures(shown: Comparison) -> None:
@@ -185,8 +125,8 @@ def _chart(picture: Any) -> None:
 
 def _ties(result: Result, by: Period, gives_points: bool) -> None:
     """What ties the statements together, always in sight."""
-    policy = chosen_policy() if gives_points else None
-    found = kept(result, tied, by, policy, seen_until(result, policy) if policy else 0)
+    policy = choices.policy()
+    found = kept(result, tied, by, policy, owed.seen_until(result, policy))
     broken = [tie for tie in found if not tie.ok]
     gap = {
         unit: max((tie.gap for tie in found if tie.unit == unit), default=0.0)
@@ -203,15 +143,18 @@ def _ties(result: Result, by: Period, gives_points: bool) -> None:
         st.markdown("  \n".join(map(_mark, found)))
 
 
-def tied(result: Result, by: Period, policy: Policy | None, until: int) -> list[ties.Tie]:
-    """All that ties the statements together; without a policy there are no points."""
-    found = []
-    if policy is not None:
-        found = [*ties.of_points(result, by), *ties.of_liability(kept(result, owed, policy, until), by)]
+def tied(result: Result, by: Period, policy: Policy, until: int) -> list[ties.Tie]:
+    """All that ties the statements together; what a program does not have is left out."""
+    found, currency = [], result.scenario.currency
+    if any(regime.program.has_points for regime in result.scenario.regimes):
+        found = [*ties.of_points(result, by), *ties.of_liability(kept(result, owed.owed, policy, until), by)]
     for name, make in (("Profit and loss", statements.profit), ("Cash", statements.receipts)):
         worlds = [kept(result, make, by, world) for world in WORLDS]
         found += [ties.of_statement(f"{name}: lines add up to their sums", worlds), ties.of_worlds(*worlds)]
-    return found
+    if kept(result, has_fees):
+        found += ties.of_fees(result, by)
+    journal = kept(result, journals.posted, policy, until, by)
+    return [*found, *(ties.of_journal(journal, currency) if journal.entries else [])]
 
 
 def _mark(tie: ties.Tie) -> str:

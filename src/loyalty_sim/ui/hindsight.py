@@ -16,8 +16,8 @@ from loyalty_sim.finance.backtest import Backtest, backtest
 from loyalty_sim.finance.liability import Policy
 from loyalty_sim.finance.periods import reported
 from loyalty_sim.report import backtest as pictures
+from loyalty_sim.report.statement import accountant, headings
 from loyalty_sim.ui import following, questions, state
-from loyalty_sim.ui.statement import accountant, headings
 from loyalty_sim.ui.strip import plain
 
 Table = Callable[[str, pd.DataFrame, Result, Any], None]

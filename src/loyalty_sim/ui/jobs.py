@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 
@@ -22,21 +23,18 @@ PIECE = 1_000
 """Customers per chunk: a new lever move waits for no more than the chunk under way."""
 JOB, HELD = "job", "held"
 
-Key = tuple[str, str]
+Key = tuple[str, ...]
 
 
 class Job:
-    """A refined run of a design and its baseline, and of the design with weak and with strong responses."""
+    """Runs of some scenarios, one after the other, those that are not on the shelf."""
 
-    def __init__(self, work: Work) -> None:
-        self.key = key_of(work)
-        self.customers = work.scenario.run.customers
+    def __init__(self, key: Key, scenarios: Sequence[Scenario]) -> None:
+        self.key = key
         self.cancelled = threading.Event()
         self.done = 0.0
         """Share of the work done, 0 to 1."""
-        self._missing = [
-            scenario for scenario in (work.scenario, work.baseline, *runs.ends(work)) if runs.kept(scenario) is None
-        ]
+        self._missing = [scenario for scenario in scenarios if runs.kept(scenario) is None]
         self._before = 0
         self.future: Future[bool] = pool().submit(self._run)
 
@@ -95,9 +93,9 @@ def current(work: Work) -> Job | None:
 
 
 def start(work: Work) -> None:
-    """Begin the refined run."""
+    """Begin the refined run of a design and its baseline, and of the design with weak and with strong responses."""
     st.session_state[HELD] = None
-    st.session_state[JOB] = Job(work)
+    st.session_state[JOB] = Job(key_of(work), (work.scenario, work.baseline, *runs.ends(work)))
 
 
 def cancel(work: Work) -> None:
@@ -131,7 +129,7 @@ def watch(work: Work) -> None:
 def _running(work: Work, job: Job) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="refining"):
         if runs.refined(work) is None:
-            text = f"Preview with {_preview(work)} customers; refining with {job.customers:,} …"
+            text = f"Preview with {_preview(work)} customers; refining with {work.scenario.run.customers:,} …"
         else:
             text = "Trying weak and strong responses …"
         st.progress(min(job.done, 1.0), text=text)

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
 from loyalty_sim.engine import Result
 from loyalty_sim.finance import Coverage, catalogue
-from loyalty_sim.report import charts
+from loyalty_sim.report import charts, files
 from loyalty_sim.report.picture import Domain, Picture
+from loyalty_sim.report.picture_files import picture_bytes
 from loyalty_sim.ui import figures, state, tables
 from loyalty_sim.ui.runs import Comparison
-from loyalty_sim.ui.strip import plain
+from loyalty_sim.ui.strip import literal
 
 Draw = Callable[[Result, Result | None, Domain | None, Coverage], Picture | None]
 
 EVOLVES, POINTS, STAYS, CAUSED = "How does it evolve", "Where do the points go", "Who stays", "What did the program cause"
-TIERS, PARTNERS, COSTS, ALL, CHECKS = "Tiers", "Partners", "Cost parts", "All figures", "Checks"
-QUESTIONS = (EVOLVES, POINTS, STAYS, CAUSED, TIERS, PARTNERS, COSTS, ALL, CHECKS)
+TIERS, NEAR, PARTNERS = "Tiers", "Who is near a threshold", "Partners"
+COSTS, ALL, CHECKS = "Cost parts", "All figures", "Checks"
+QUESTIONS = (EVOLVES, POINTS, STAYS, CAUSED, TIERS, NEAR, PARTNERS, COSTS, ALL, CHECKS)
 FIRST_LINE = "program_cost"
 NOTHING = {
     POINTS: "This program gives no points.",
     TIERS: "This program has no tiers; add one in the sidebar.",
+    NEAR: "No threshold of a tier is counted: there are no tiers, or status goes by balance, or a change counts otherwise.",
     PARTNERS: "This program has no partners; add one in the sidebar.",
 }
 """What is said where a question has nothing to draw."""
@@ -40,6 +44,7 @@ FOCUS: dict[str, Draw] = {
     STAYS: charts.staying,
     CAUSED: charts.caused,
     TIERS: lambda result, baseline, domain, _: charts.tiers(result, baseline, domain),
+    NEAR: charts.cliffs,
     PARTNERS: lambda result, baseline, domain, _: charts.settlement(result, baseline, domain),
     COSTS: lambda result, baseline, domain, coverage: charts.cost_parts(result, baseline, domain, coverage=coverage),
 }  # fmt: skip
@@ -47,6 +52,7 @@ COMPANION: dict[str, Draw] = {
     EVOLVES: evolution("cumulative_margin"), POINTS: evolution("points_outstanding"), STAYS: evolution("active_members"),
     CAUSED: evolution("cumulative_margin"),
     TIERS: lambda result, baseline, domain, _: charts.tier_flows(result, baseline, domain),
+    NEAR: lambda result, baseline, domain, _: charts.balances(result, baseline, domain),
     PARTNERS: lambda result, *rest: evolution("partner_income")(result, *rest) if result.scenario.program.partners else None,
     COSTS: evolution("program_cost"),
 }  # fmt: skip
@@ -114,17 +120,21 @@ def _chosen_line() -> Draw:
 def _picture(key: str, draw: Draw, shown: Comparison, as_table: bool, locked: bool) -> None:
     """One chart, its axis held when locked; or its numbers."""
     domains: dict[str, Domain] = st.session_state.setdefault("domains", {})
+    drawn: dict[str, Domain] = st.session_state.setdefault("drawn", {})
     baseline = None if shown.same else shown.baseline.result
-    picture = draw(shown.active.result, baseline, domains.get(key) if locked else None, state.coverage())
+    held = domains.get(key) if locked else drawn.get(key) if state.replaying() else None
+    picture = draw(shown.active.result, baseline, held, state.coverage())
     if picture is None:
         if key in NOTHING:
             st.info(NOTHING[key])
         return
+    drawn[key] = picture.domain
     if locked:
         domains.setdefault(key, picture.domain)
     if as_table:
-        st.markdown(plain(f"**{picture.title}**"))
+        st.markdown(f"**{literal(picture.title)}**")
         tables.draw(key, picture)
+        downloads(key, picture)
     else:
         chart(key, picture)
 
@@ -136,8 +146,24 @@ def chart(key: str, picture: Picture) -> None:
     ink = INKS.get(st.context.theme.type or "")
     if ink:
         spec["config"] = {"text": {"color": ink}}
-    st.markdown(plain(f"**{picture.title}**  \n:gray[:small[{' '.join(heading['subtitle'])}]]"))
+    st.markdown(f"**{literal(picture.title)}**  \n:gray[:small[{literal(' '.join(heading['subtitle']))}]]")
     st.vega_lite_chart(spec, width="stretch", key=f"chart.{key}")
+    downloads(key, picture)
+
+
+def downloads(key: str, picture: Picture) -> None:
+    """The chart and its numbers as files, each made when it is asked for."""
+    made: dict[str, tuple[str, Callable[[], bytes]]] = {
+        "PNG": ("image/png", partial(picture_bytes, picture, ".png")),
+        "SVG": ("image/svg+xml", partial(picture_bytes, picture, ".svg")),
+        "CSV": ("text/csv", lambda: files.csv(picture.table).encode()),
+    }
+    with st.container(horizontal=True, gap="small", key=f"files.{key}"):
+        for name, (kind, make) in made.items():
+            st.download_button(
+                name, make, f"{files.file_stem(picture.key)}.{name.lower()}", kind, key=f"download.{name}.{key}",
+                on_click="ignore", type="tertiary", help=f"Download this chart{' as numbers' if name == 'CSV' else ''}",
+            )  # fmt: skip
 
 
 def _forget_domains() -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from loyalty_sim.scenario import Program, Scenario
 from loyalty_sim.scenario.lint import law_checked
-from loyalty_sim.ui import current, list_editor, state, widgets
+from loyalty_sim.ui import current, list_editor, state, view, widgets
 from loyalty_sim.ui.items import Item, Path
 from loyalty_sim.ui.lists import ListField
 from loyalty_sim.ui.work import CURRENT, LEVERS, LISTS, TRANSITION, Work
@@ -136,16 +136,18 @@ def _more(work: Work, group: Group) -> None:
 
 
 def show(path: Path) -> None:
-    """Callback: open the group of a lever, and its "More" where the lever is there."""
+    """Callback: open the group of a lever, and its "More" where the lever is there, and bring the lever into view."""
     for group in GROUPS:
         if group.before and path[:1] in (CURRENT, TRANSITION):
             set_open(group, True)
+            view.aim(f"group.{group.key}")
         fields: tuple[Item | ListField, ...] = (*group.items, *group.lists)
         for field in fields:
             if field.path == path[: len(field.path)]:
                 set_open(group, True)
                 if not group.first(field):
                     st.session_state[f"more.{group.key}"] = True
+                view.aim(f"lever.{state.name_of(field.path)}", f"group.{group.key}")
 
 
 def jump(work: Work) -> None:

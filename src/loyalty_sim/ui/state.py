@@ -8,22 +8,40 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
 from loyalty_sim.finance import Coverage
 from loyalty_sim.scenario import Behaviour, Scenario
+from loyalty_sim.ui import changes
+from loyalty_sim.ui.baselines import baselines
 from loyalty_sim.ui.items import Item, Path
-from loyalty_sim.ui.link import LinkError, decode, encode
+from loyalty_sim.ui.link import LinkError, encode, read, token
+from loyalty_sim.ui.strip import literal
 from loyalty_sim.ui.work import AMENDMENTS, CURRENT, PINNED, TRANSITION, Design, Work
 
 FIRST_PRESET = "beauty-tiers"
 REMEMBERED = 100
-"""Steps that undo goes back."""
+"""Steps that undo goes back, and that the history lists."""
 WORK, PAST, FUTURE, NOTICE, VIEWS = "work", "past", "future", "notice", "views"
+HISTORY, REPLAYED, BROKEN = "history", "replayed", "broken"
 COVERAGE = "coverage"
 COVERAGES: tuple[Coverage, ...] = (80, 95)
+
+
+class Step(NamedTuple):
+    """One entry of the history."""
+
+    words: str
+    work: Work
+
+
+class Notice(NamedTuple):
+    """What is told once."""
+
+    text: str
+    failed: bool
 
 
 def begin() -> None:
@@ -31,14 +49,27 @@ def begin() -> None:
     if WORK in st.session_state:
         return
     st.session_state[PAST], st.session_state[FUTURE], st.session_state[VIEWS] = [], [], {}
+    st.session_state[WORK] = _first()
+    st.session_state[HISTORY] = [Step(changes.opening(work()), work())]
+
+
+def _first() -> Work:
     link = st.query_params.get("s")
     if link:
         try:
-            st.session_state[WORK] = decode(link)
-            return
+            opened = read(link)
         except LinkError as error:
-            notice(f"This link could not be opened: {error}. The preset {FIRST_PRESET} is shown instead.")
-    st.session_state[WORK] = Work.opened(FIRST_PRESET)
+            first = Work.opened(FIRST_PRESET)
+            st.session_state[BROKEN] = first
+            notice(
+                f"This link could not be opened: {literal(str(error))}. The preset {FIRST_PRESET} is shown instead; "
+                "the address stays as it is until something is changed."
+            )
+            return first
+        if opened.notice:
+            notice(literal(opened.notice), failed=False)
+        return opened.work
+    return Work.opened(FIRST_PRESET)
 
 
 def work() -> Work:
@@ -54,27 +85,35 @@ def coverage() -> Coverage:
 
 
 def put_link() -> None:
-    """Write the work into the page's address, if it is not there yet."""
-    token = encode(work())
-    if st.query_params.get("s") != token:
-        st.query_params["s"] = token
+    """Write the work into the page's address, if it is not there yet; a link that could not be opened is left to be
+    mended as long as nothing has been done, and so is the address during a replay."""
+    if st.session_state.get(BROKEN) is work() or replaying():
+        return
+    link = encode(work())
+    if st.query_params.get("s") != link:
+        st.query_params["s"] = link
 
 
-def notice(text: str) -> None:
-    """Tell the user something once, at the top of the page."""
-    st.session_state[NOTICE] = text
+def notice(text: str, failed: bool = True) -> None:
+    """Tell the user something once, in Markdown, at the top of the page, after what is to be told already."""
+    before: Notice | None = st.session_state.get(NOTICE)
+    if before is not None:
+        text, failed = f"{before.text} {text}", failed or before.failed
+    st.session_state[NOTICE] = Notice(text, failed)
 
 
-def take_notice() -> str | None:
+def take_notice() -> Notice | None:
     """What is to be told, and tell it no more."""
-    text: str | None = st.session_state.pop(NOTICE, None)
-    return text
+    told: Notice | None = st.session_state.pop(NOTICE, None)
+    return told
 
 
 def change(to: Work) -> None:
     """Go on to another state of the work; undo comes back."""
     if to == work():
         return
+    if not any(step.work is to for step in history()):
+        st.session_state[HISTORY] = [*history(), Step(changes.words(work(), to), to)][-REMEMBERED:]
     st.session_state[PAST] = [*st.session_state[PAST], work()][-REMEMBERED:]
     st.session_state[FUTURE] = []
     st.session_state[WORK] = to
@@ -95,6 +134,35 @@ def _step(source: str, target: str) -> None:
         st.session_state[target] = [*st.session_state[target], work()]
         st.session_state[WORK] = st.session_state[source][-1]
         st.session_state[source] = st.session_state[source][:-1]
+
+
+def history() -> list[Step]:
+    """Every state that the work has been in, in the order in which each came about; what was undone stays in it."""
+    steps: list[Step] = st.session_state[HISTORY]
+    return steps
+
+
+def go_back(index: int) -> None:
+    """Take up a state of the history again: a change like any other, so that undo returns and nothing is lost."""
+    change(history()[index].work)
+
+
+def replay() -> None:
+    """Take the last change off, so that ``end_replay`` puts it on again and its effect is seen as movement."""
+    undo()
+    st.session_state[REPLAYED] = work()
+
+
+def replaying() -> bool:
+    """Whether the last change is off for a moment; whatever else is done meanwhile ends that."""
+    return st.session_state.get(REPLAYED) is work()
+
+
+def end_replay() -> None:
+    """Put the change that is replayed on again."""
+    if replaying():
+        st.session_state[REPLAYED] = None
+        redo()
 
 
 def edit(path: Path, value: Any) -> None:
@@ -120,14 +188,32 @@ def open_scenario(scenario: Scenario) -> None:
     change(Work.of(scenario))
 
 
+def open_link(text: str) -> None:
+    """Leave the present scenario for that of a link; undo comes back. A link that cannot be read changes nothing."""
+    try:
+        opened = read(token(text))
+    except LinkError as error:
+        notice(f"This link could not be opened: {literal(str(error))}. Nothing was changed.")
+        return
+    change(opened.work)
+    if opened.notice:
+        notice(literal(opened.notice), failed=False)
+
+
+def compare_with(scenario: Scenario) -> None:
+    """Make the program of a scenario from elsewhere the baseline."""
+    change(work().against(scenario))
+
+
 def pin() -> None:
     """Make the present design the baseline."""
     change(replace(work(), pinned=Design.of(work().scenario), choice=PINNED))
 
 
 def choose_baseline(choice: str) -> None:
-    """Compare with another baseline."""
-    change(replace(work(), choice=choice))
+    """Compare with another of ``baselines``."""
+    chosen = next(each for each in baselines(work()) if each.key == choice)
+    change(replace(work(), choice=choice) if chosen.read is None else work().against(chosen.read()))
 
 
 def reset_program() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal, NamedTuple
 
 import streamlit as st
@@ -91,6 +92,11 @@ def _ranges(estimate: Estimate | None, difference: Estimate | None, unit: str, c
     if difference is not None:
         text += f"  \nΔ {in_points(span(difference, unit, currency, coverage), unit)}"
     return plain(text)
+
+
+def literal(text: str) -> str:
+    """Text of users as it is: nothing in it is taken for markup, an icon, a picture or a link."""
+    return plain(re.sub(r":(?=\w)", ":\u2060", re.sub(r"([\\`*_\[\]<>#~|!])", r"\\\1", text)))
 
 
 def plain(text: str) -> str:

@@ -30,6 +30,8 @@ def heading(name: str) -> str:
     end = re.fullmatch(r"(low|high)_([0-9]+)", name)
     if end:
         return f"{end[2]}\u00a0% {PLAIN[end[1]]}"
+    if not re.fullmatch(r"[a-z0-9_]+", name):
+        return name  # of a tier or a design, as its users call it
     return PLAIN.get(name) or name.replace("_", " ").capitalize()
 
 

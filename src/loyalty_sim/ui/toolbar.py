@@ -9,8 +9,9 @@ import streamlit as st
 from loyalty_sim.engine import MODEL_VERSION, package_versions
 from loyalty_sim.scenario import SCHEMA_VERSION
 from loyalty_sim.scenario.presets import presets
-from loyalty_sim.ui import sidebar, state, strip, transfer
-from loyalty_sim.ui.work import LOADED, PINNED, UNCHANGED, Work
+from loyalty_sim.ui import history, share, state, strip, transfer
+from loyalty_sim.ui.baselines import baselines
+from loyalty_sim.ui.work import Work
 
 VERSIONS = f"loyalty-sim {package_versions()['loyalty-sim']} · model {MODEL_VERSION} · schema {SCHEMA_VERSION}"
 FILE = "(from a file or link)"
@@ -30,6 +31,8 @@ def draw(work: Work) -> None:
             with st.popover("Files", key="files", on_change="rerun", icon=":material/folder:") as files:
                 if files.open:
                     transfer.draw(work)
+            if st.button("Share", key="share", icon=":material/share:", help="The address that opens exactly this"):
+                share.dialog(work)
     with st.container(horizontal=True, vertical_alignment="bottom", key="toolbar", gap="small"):
         _preset(work)
         _baseline(work)
@@ -40,27 +43,16 @@ def draw(work: Work) -> None:
             icon=":material/keep:",
             help="Compare with the present design from now on",
         )
-        _history(work)
-
-
-def _history(work: Work) -> None:
-    """Undo, redo, and what was changed."""
-    back, forward = len(st.session_state[state.PAST]), len(st.session_state[state.FUTURE])
-    st.button("Undo", key="undo", on_click=state.undo, disabled=not back, icon=":material/undo:")
-    st.button("Redo", key="redo", on_click=state.redo, disabled=not forward, icon=":material/redo:")
-    count = work.changes
-    title = f"{count} changed" if count else "No changes"
-    with st.popover(title, key="changes", disabled=not count, icon=":material/list:", on_change="rerun") as changes:
-        if changes.open:
-            sidebar.jump(work)
-            st.button("Reset all levers ↺", key="reset", on_click=state.reset_program)
+        history.draw(work)
 
 
 def warnings(work: Work) -> None:
     """What the user must know before reading any number: a notice, and why a draft is not valid."""
-    text = state.take_notice()
-    if text:
-        st.error(text, icon=":material/link_off:")
+    told = state.take_notice()
+    if told is not None and told.failed:
+        st.error(told.text, icon=":material/link_off:")
+    elif told is not None:
+        st.info(told.text, icon=":material/link:")
     if work.problems:
         st.warning(
             "The levers do not fit together, so the last valid results are shown. " + strip.plain(" ".join(work.problems)),
@@ -73,7 +65,7 @@ def _preset(work: Work) -> None:
     shown = work.preset or FILE
     key = state.view("preset", shown)
     st.selectbox(
-        "Preset", names, names.index(shown), key=key, width=180, help="Open a ready scenario; undo comes back",
+        "Preset", names, names.index(shown), key=key, width=155, help="Open a ready scenario; undo comes back",
         on_change=partial(state.changed_by_user, "preset", key, _open),
     )  # fmt: skip
 
@@ -84,16 +76,13 @@ def _open(name: str) -> None:
 
 
 def _baseline(work: Work) -> None:
-    changes = len(work.scenario.regimes) > 1 or work.choice == UNCHANGED
-    names = [
-        LOADED, *([PINNED] if work.pinned is not None else []), *([UNCHANGED] if changes else []), *presets(),
-    ]  # fmt: skip
-    labels = {LOADED: "Program as loaded", PINNED: "Pinned design", UNCHANGED: "Without the changes"}
+    labels = {each.key: each.label for each in baselines(work)}
+    names = list(labels)
     key = state.view("baseline", work.choice)
     st.selectbox(
-        "Baseline", names, names.index(work.choice), key=key, width=180,
-        format_func=lambda name: labels.get(name, f"Program of {name}"),
-        help="The program that changes are measured against, in the same market and with the same assumptions. Without the "
-        "changes: the program that is in force first, kept for ever; offered where the program changes over time",
+        "Baseline", names, names.index(work.choice), key=key, width=155, format_func=lambda name: labels.get(name, name),
+        help="The program that changes are measured against, in the same market and with the same assumptions. Any scenario "
+        "can be one: see Files. Without the changes: the program that is in force first, kept for ever; offered where the "
+        "program changes over time",
         on_change=partial(state.changed_by_user, "baseline", key, state.choose_baseline),
     )  # fmt: skip

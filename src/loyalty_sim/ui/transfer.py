@@ -1,16 +1,19 @@
-"""Scenario files and tables to and from the user's computer, and the command that gives the same numbers."""
+"""Files to and from the user's computer: scenarios, tables and the report; and the command that gives the same numbers."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from loyalty_sim.finance import monthly
+from loyalty_sim.report.files import file_stem
+from loyalty_sim.scenario import Scenario
 from loyalty_sim.scenario.files import ScenarioError, dumps, loads
-from loyalty_sim.ui import runs, state
+from loyalty_sim.ui import reporting, runs, state
+from loyalty_sim.ui.strip import literal
 from loyalty_sim.ui.work import Work
 
 LARGEST_UPLOAD = 1
@@ -34,12 +37,11 @@ def draw(work: Work) -> None:
         "Months (CSV)", partial(table, work), f"{stem}-monthly.csv", "text/csv", key="download.csv",
         on_click="ignore", width="stretch",
     )  # fmt: skip
+    reporting.draw(work)
     st.caption("Same numbers on the command line:")
     st.code(command(work), language="bash", wrap_lines=True)
-    st.caption("The address of this page holds the whole scenario and its baseline: copy it to share them.")
-    file = st.file_uploader("Open a scenario file", ["yaml", "yml", "json"], key="upload", max_upload_size=LARGEST_UPLOAD)
-    if file is not None:
-        _opened(file)
+    _upload("Open a scenario file", "upload", state.open_scenario)
+    _upload("Compare with the program of a scenario file", "upload.baseline", state.compare_with)
 
 
 def command(work: Work) -> str:
@@ -54,26 +56,42 @@ def table(work: Work) -> bytes:
     return text.encode()
 
 
-def file_stem(name: str) -> str:
-    """A file name that every system takes, from a scenario's name."""
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "scenario"
+def _upload(label: str, key: str, use: Callable[[Scenario], None]) -> None:
+    """A field for a scenario file, and what is done with it."""
+    file = st.file_uploader(label, ["yaml", "yml", "json"], key=key, max_upload_size=LARGEST_UPLOAD)
+    if file is not None:
+        _opened(file, key, use)
 
 
-def _opened(file: Any) -> None:
-    """Open an uploaded file once: an upload stays in the widget while the user goes on working."""
-    if st.session_state.get("uploaded") == file.file_id:
-        return
-    st.session_state["uploaded"] = file.file_id
+class UploadError(ValueError):
+    """An uploaded file that is no scenario; says why in Markdown."""
+
+
+def uploaded(file: Any) -> Scenario:
+    """The scenario of an uploaded file.
+
+    Raises:
+        UploadError: it is not text, or not a valid scenario.
+    """
     try:
-        text = file.getvalue().decode("utf-8")
-        scenario = loads(text)
+        return loads(file.getvalue().decode("utf-8"))
     except UnicodeDecodeError:
-        st.error(f"{file.name} is not a text file in UTF-8.")
+        raise UploadError(f"{literal(file.name)} is not a text file in UTF-8.") from None
     except ScenarioError as error:
-        st.error(
-            f"{file.name} is not a valid scenario:\n\n"
-            + "\n".join(f"- {problem.where}: {problem.message}" for problem in error.problems)
-        )
+        problems = "\n".join(f"- {literal(f'{problem.where}: {problem.message}')}" for problem in error.problems)
+        raise UploadError(f"{literal(file.name)} is not a valid scenario:\n\n{problems}") from None
+
+
+def _opened(file: Any, key: str, use: Callable[[Scenario], None]) -> None:
+    """Take an uploaded file once: an upload stays in the widget while the user goes on working."""
+    taken = f"{key}.taken"
+    if st.session_state.get(taken) == file.file_id:
+        return
+    st.session_state[taken] = file.file_id
+    try:
+        scenario = uploaded(file)
+    except UploadError as error:
+        st.error(str(error))
     else:
-        state.open_scenario(scenario)
+        use(scenario)
         st.rerun()

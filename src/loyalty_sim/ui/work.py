@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from loyalty_sim.scenario import Program, Scenario
 from loyalty_sim.scenario.amendment import MAX_AMENDMENTS, Amendment, Transition
-from loyalty_sim.scenario.fields import Record, setting
+from loyalty_sim.scenario.fields import ONE_LINE, Record, setting
 from loyalty_sim.scenario.presets import preset as read_preset
 from loyalty_sim.scenario.problems import explain
 from loyalty_sim.ui.items import Item, Path, items
@@ -24,7 +24,9 @@ from loyalty_sim.ui.lists import ListField, lists
 AMENDMENTS: Path = ("amendments",)
 CURRENT: Path = ("current_program",)
 TRANSITION: Path = ("transition",)
-LOADED, PINNED, UNCHANGED = "as loaded", "pinned", "without changes"
+LOADED, PINNED, UNCHANGED, BROUGHT = "as loaded", "pinned", "without changes", "brought"
+LONGEST_NAME = 120
+"""Letters of a scenario's name."""
 REFINED = 100_000
 """Simulated customers of the refined run of a preset; a file or a link keeps its own."""
 
@@ -52,6 +54,13 @@ class Design(Record):
         )
 
 
+class Named(Record):
+    """A design with the name of the scenario that it comes from."""
+
+    name: str = setting("Scenario", "Name of the scenario", min_length=1, max_length=LONGEST_NAME, pattern=ONE_LINE)
+    design: Design = setting(Design, "Its program, and the changes of it")
+
+
 PROGRAM_LISTS = lists(Program, ("program",))
 LISTS = (*PROGRAM_LISTS, *(field for field in lists(Design) if field.path == AMENDMENTS))
 """All lists that the company decides."""
@@ -72,9 +81,11 @@ class Work:
     pinned: Design | None = None
     """The design that was set as baseline."""
     choice: str = LOADED
-    """Which baseline is compared: as loaded, pinned, without changes over time, or the program of a preset by name."""
+    """Which baseline is compared: as loaded, pinned, without changes over time, brought, or the program of a preset."""
     problems: tuple[str, ...] = ()
     """Why the draft is not valid; empty when it is."""
+    brought: Named | None = None
+    """The design that was brought from elsewhere as a baseline: from a file, say."""
 
     @classmethod
     def of(cls, scenario: Scenario, preset: str = "") -> Work:
@@ -94,7 +105,9 @@ class Work:
         if self.choice == UNCHANGED:
             design = Design.unchanged(self.scenario)
         else:
-            design = {LOADED: self.loaded, PINNED: self.pinned}.get(self.choice) or Design.of(read_preset(self.choice))
+            brought = self.brought.design if self.brought is not None else None
+            held = {LOADED: self.loaded, PINNED: self.pinned, BROUGHT: brought}
+            design = held.get(self.choice) or Design.of(read_preset(self.choice))
         return self.scenario.model_copy(update={**dict(design), "name": self.baseline_name})
 
     @property
@@ -102,7 +115,13 @@ class Work:
         """What sentences call the baseline: the program of a preset by its name, else as the design itself."""
         if self.choice == UNCHANGED:
             return UNCHANGED
-        return self.scenario.name if self.choice in (LOADED, PINNED) else f"program of {self.choice}"
+        if self.choice in (LOADED, PINNED):
+            return self.scenario.name
+        return f"program of {self.brought.name if self.choice == BROUGHT and self.brought else self.choice}"[:LONGEST_NAME]
+
+    def against(self, scenario: Scenario) -> Work:
+        """The same work with the program of another scenario as its baseline, in the world of this one."""
+        return replace(self, brought=Named(name=scenario.name, design=Design.of(scenario)), choice=BROUGHT)
 
     def value(self, path: Path) -> Any:
         """The draft's value at a path."""

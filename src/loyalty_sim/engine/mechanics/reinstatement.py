@@ -75,4 +75,5 @@ def _reinstate(c: Customer, lots: Queue, agenda: Queue, t: Terms, time: float, b
             strike(c, agenda, place)
             put(c, lots, t, points, expires, month, time, books)
             add(c, t, books, int(time), Measure.REINSTATED, points)
+            c.lost = max(0, c.lost - points)  # what was lost before the months reported is not in it
             books[t.expired_at + month * t.months + int(time)] -= points

@@ -89,6 +89,8 @@ def sold_to_member(
     if not t.automatic:
         book(c, t, time, Measure.RESTORED_FACE, redeemed, books)
     due = time + t.return_after
+    if due < t.end and time >= t.last_year:
+        c.counted -= counted
     note(c, agenda, due, CLAW_BACK, points, charged, time)
     note(c, agenda, due, UNDO, 0 if t.automatic else used, counted, time)
 

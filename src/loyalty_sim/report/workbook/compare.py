@@ -5,10 +5,10 @@ from __future__ import annotations
 from loyalty_sim.engine import Result
 from loyalty_sim.finance import bridge, kpis
 from loyalty_sim.finance import compare as differences
-from loyalty_sim.report.changes import lever_changes
 from loyalty_sim.report.workbook.figures import sheet_range
 from loyalty_sim.report.workbook.sheet import TOP, TOTAL, Book, Sheet, address, number_format
 from loyalty_sim.report.workbook.statements import Gap
+from loyalty_sim.scenario.changes import lever_changes
 
 NOTE = "Change = this scenario less the baseline, a formula; its interval is paired where both have the same customers."
 

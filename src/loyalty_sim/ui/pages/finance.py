@@ -1,7 +1,8 @@
 """Finance: the statements of the design by month, quarter or year, their files, and the checks that tie them together."""
 
-from loyalty_sim.ui import answer, finance, state, toolbar
+from loyalty_sim.ui import answer, choices, finance, state, toolbar
 
+choices.begin()
 work = state.work()
 toolbar.draw(work)
 shown = answer.draw(work)

@@ -16,10 +16,15 @@ from loyalty_sim.finance import (
     tier_ledger,
     vintage_ledger,
 )
+from loyalty_sim.finance.deferred_fees import RECEIVED, REFUNDED, deferred_fees
 from loyalty_sim.finance.estimate import Array
+from loyalty_sim.finance.footing import CENTS_PER_UNIT
+from loyalty_sim.finance.journals import Journal
 from loyalty_sim.finance.liability import Liability
-from loyalty_sim.finance.periods import summed
-from loyalty_sim.ui.statement import Statement
+from loyalty_sim.finance.lines import fees
+from loyalty_sim.finance.periods import at_end, at_start, reported, summed
+from loyalty_sim.finance.world import program_world
+from loyalty_sim.report.statement import Statement
 
 NOISE = 1e-9
 """Largest gap of money that floating point explains, as a share of the largest amount."""
@@ -72,6 +77,29 @@ def of_liability(owed: Liability, by: Period) -> list[Tie]:
     ]
 
 
+def of_fees(result: Result, by: Period) -> list[Tie]:
+    """Deferred fees foot by period, agree with what the months say was paid, and are never below zero."""
+    currency, roll = result.scenario.currency, deferred_fees(result)
+    warmup, into = result.scenario.run.warmup_months, reported(result, by)
+    opening, closing = (part[:, warmup:] for part in (roll.opening, roll.closing))
+    flows = {name: line[:, warmup:] for name, line in roll.lines.items()}
+    gap = at_start(opening, into) + sum(summed(line, into) for line in flows.values()) - at_end(closing, into)
+    paid = flows[RECEIVED] + flows[REFUNDED] - fees(program_world(result))
+    return [
+        _money(f"Deferred fees: opening + lines = closing of each {by}", gap, closing, currency),
+        _money("Deferred fees: received less refunded = fees of profit and loss", paid, flows[RECEIVED], currency),
+        _money("Deferred fees: never below zero", np.minimum(closing, 0.0), closing, currency),
+    ]
+
+
+def of_journal(journal: Journal, currency: str) -> list[Tie]:
+    """Both sides of every event are equal, and accounts close where their roll-forwards do, to the cent."""
+    return [
+        _cents("Journal: debits = credits in every event of every period", journal.unbalanced, currency),
+        _cents("Journal: accounts close where the statements do", journal.astray, currency),
+    ]
+
+
 def of_statement(name: str, statements: list[Statement]) -> Tie:
     """Every sum of the statements is that of its parts."""
     size = np.concatenate([np.abs(row.values) for statement in statements for row in statement.rows])
@@ -117,6 +145,10 @@ def _apart(one: PointsLedger, other: PointsLedger) -> Array:
 def _points(name: str, gaps: Array) -> Tie:
     gap = float(np.abs(gaps).max(initial=0))
     return Tie(name, gap, "points", gap == 0)
+
+
+def _cents(name: str, gap: int, currency: str) -> Tie:
+    return Tie(name, gap / CENTS_PER_UNIT, currency, gap == 0)
 
 
 def _money(name: str, gaps: Array, size: Array, currency: str) -> Tie:

@@ -1,4 +1,4 @@
-"""The statements of a run, made of what the finance functions give: points ledger, liability, profit and loss, cash."""
+"""The statements of a run, as the finance functions give them: points ledger, liability, profit and loss, cash, fees."""
 
 from __future__ import annotations
 
@@ -24,14 +24,15 @@ from loyalty_sim.finance import (
     vintage_ledger,
 )
 from loyalty_sim.finance import ledger as points
+from loyalty_sim.finance.deferred_fees import EARNED, RECEIVED, REFUNDED, deferred_fees
 from loyalty_sim.finance.estimate import WIDTHS, Array, interval, jackknife
 from loyalty_sim.finance.ledger import closing_by_replicate
 from loyalty_sim.finance.liability import Liability
 from loyalty_sim.finance.lines import COST_PARTS, INCOME_PARTS
-from loyalty_sim.finance.periods import at_end, reported
+from loyalty_sim.finance.periods import at_end, at_start, reported, summed
 from loyalty_sim.finance.pnl import CASH, PROFIT_AND_LOSS
 from loyalty_sim.finance.pnl import Row as Line
-from loyalty_sim.ui.statement import Ends, Row, Statement, without_empty
+from loyalty_sim.report.statement import Ends, Row, Statement, without_empty
 
 Axis = Literal["all customers", "segments", "tiers", "vintages"]
 Measured = Literal["points", "face value"]
@@ -208,3 +209,27 @@ def _of_frame(
         tuple(sum_ for sum_ in shown if sum_[1]),
         {rows[-1].key: bands},
     )
+
+
+FEES = {
+    OPENING: ("Opening balance", "Membership fees received and not yet earned when the period begins."),
+    RECEIVED: ("Fees received", "Fees of paid memberships, as cash."),
+    EARNED: ("Earned", "Each fee is earned evenly over the term that it buys; that of a free trial is none. Revenue."),
+    REFUNDED: ("Refunded", "Fees given back to members who cancelled."),
+    CLOSING: ("Closing balance", "Fees received and not yet earned when the period ends: opening + lines."),
+}  # fmt: skip
+"""Label and meaning of the lines of deferred fees."""
+
+
+def fees(result: Result, by: Period) -> Statement:
+    """The roll-forward of membership fees that have been received and not yet been earned."""
+    roll, into, warmup = deferred_fees(result), reported(result, by), result.scenario.run.warmup_months
+    opening, closing = at_start(roll.opening[:, warmup:], into), at_end(roll.closing[:, warmup:], into)
+    amounts = {name: summed(line[:, warmup:], into) for name, line in roll.lines.items()}
+    rows = [Row(key, *FEES[key], values[0]) for key, values in amounts.items()]
+    rows = [Row(OPENING, *FEES[OPENING], opening[0], total=True), *rows]
+    kept = without_empty(rows)
+    last = Row(CLOSING, *FEES[CLOSING], closing[0], total=True)
+    sums = ((CLOSING, tuple(row.key for row in kept)),)
+    currency = result.scenario.currency
+    return Statement("Deferred membership fees", currency, into, (*kept, last), sums, {CLOSING: ends(closing)})

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loyalty_sim.report.words import lever_changes
 from loyalty_sim.scenario import Scenario, Segment, Tier
+from loyalty_sim.scenario.changes import lever_changes
 from tests.report.conftest import variant
 
 GOLD, PLATINUM = Tier(name="Gold", threshold=500), Tier(name="Platinum", threshold=1000)
