@@ -1,6 +1,6 @@
 # make app     open the page in a browser (PORT=8600 to choose the port)
 # make test    all checks                       make lint   style, types and floors only
-# make bench   speed beside other simulators    make schema write the JSON Schema of scenario files
+# make bench   speed beside other simulators    make schema write the JSON Schemas of scenario and study files
 # make readme  run the examples of README.md and write their output into it
 # make clean   remove the environment and build leftovers
 
@@ -29,6 +29,7 @@ bench: $(VENV)/.dev
 
 schema: $(VENV)/.app
 	$(BIN)/loyalty-sim schema > scenarios/scenario.schema.json
+	$(BIN)/loyalty-sim schema study > scenarios/study.schema.json
 
 readme: $(VENV)/.dev
 	$(BIN)/python -m tests.test_readme

@@ -10,10 +10,10 @@ from typing import Any
 
 from benchmarks import cases, compare, machine, memory, plain, start, statements, tables
 
-GROUPS = ("plain", "full", "memory", "start", "statements")
+GROUPS = ("plain", "full", "memory", "start", "statements", "study")
 
 
-def run(groups: list[str], many: int, months: int, recount: bool) -> dict[str, Any]:
+def run(groups: list[str], many: int, months: int, designs: int, recount: bool) -> dict[str, Any]:
     """Measure the chosen groups, each case in a process of its own."""
     from loyalty_sim.engine import MODEL_VERSION
 
@@ -34,6 +34,11 @@ def run(groups: list[str], many: int, months: int, recount: bool) -> dict[str, A
     if "statements" in groups:
         say("statements")
         results["statements"] = statements.measure()
+    if "study" in groups:
+        from benchmarks import study
+
+        say(f"study: {designs:,} designs")
+        results["study"] = study.measure(designs)
     return results
 
 
@@ -67,6 +72,7 @@ def arguments() -> argparse.ArgumentParser:
     measured.add_argument("--out", type=Path, default=Path("out/benchmarks.json"), help="result file")
     measured.add_argument("--customers", type=int, default=10_000_000, help="customers of the largest run for memory")
     measured.add_argument("--months", type=int, default=36, help="months of the runs for memory")
+    measured.add_argument("--designs", type=int, default=1_000, help="designs of the study")
     measured.add_argument("--recount", action="store_true", help="keep the numbers of events found as the right ones")
     one = commands.add_parser("case", help="time one case in this process and print JSON")
     one.add_argument("name", choices=[case.name for case in cases.CASES])
@@ -93,7 +99,7 @@ def main() -> int:
         if unknown := set(given.groups) - set(GROUPS):
             parser.error(f"unknown group {', '.join(sorted(unknown))}; choose from {', '.join(GROUPS)}")
         try:
-            results = run(given.groups or list(GROUPS), given.customers, given.months, given.recount)
+            results = run(given.groups or list(GROUPS), given.customers, given.months, given.designs, given.recount)
         except plain.WrongResultError as wrong:
             say(f"wrong result: {wrong}")
             return 1

@@ -29,6 +29,8 @@ def show(results: dict[str, Any]) -> str:
         parts.append(start(results["start"]))
     if "statements" in results:
         parts.append(statements.table(results["statements"]))
+    if "study" in results:
+        parts.append(study(results["study"]))
     return "\n\n".join(parts)
 
 
@@ -117,4 +119,19 @@ def start(found: dict[str, Any]) -> str:
         "",
         f"Imports by package (own time): {imports}.",
     ]
+    return "\n".join(lines)
+
+
+def study(found: dict[str, Any]) -> str:
+    """A thousand designs, and a cluster beside threads."""
+    designs = found["designs"]
+    size = f"{designs:,} designs x {found['customers']:,} customers x {found['months']} months, both worlds, 2 threads"
+    efficiency = median(here / there for here, there in zip(found["threads"], found["cluster"], strict=True))
+    lines = [
+        "| studies | measured | target |", "|---|--:|--:|",
+        f"| {size} | {found['seconds']:.0f} s | {designs / 10:.0f} s |",
+        f"| the same, processor time over two cores | {found['processor_seconds'] / 2:.0f} s | |",
+        f"| processor time of a design beyond its simulation | {found['beyond_ms']:.1f} ms | 5 ms |",
+        f"| two Dask workers against two threads | {100 * efficiency:.0f} % | 80 % |",
+    ]  # fmt: skip
     return "\n".join(lines)

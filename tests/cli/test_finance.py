@@ -128,7 +128,7 @@ def test_a_baseline_adds_the_bridges(cli: Command, tmp_path: Path) -> None:
     document = cli("finance", str(path), "--baseline", "beauty-tiers", *SMALL, "--json").document
     table = pd.DataFrame(document["bridge"])
     assert document["baseline"] == "Beauty retailer with points and tiers"
-    assert list(table["figure"].unique()) == ["program_cost", "closing_face_value", "incremental_margin"]
+    assert list(table["figure"].unique()) == ["program_cost", "closing_liability", "incremental_margin"]
     for _, steps in table.groupby("figure"):
         assert steps["label"].iloc[[0, -2, -1]].tolist() == ["Baseline", "Residual", "Result"]
         assert steps["value"].iloc[:-1].sum() == pytest.approx(steps["value"].iloc[-1])

@@ -137,10 +137,12 @@ def test_every_statement_is_drawn_and_goes_out(browser: Browser, url: str, schem
     for statement, heading, first in (
         ("Liability", "Liability for points, proportional", "Line"), ("Profit and loss", "Profit and loss", "Line"),
         ("Cash", "Cash", "Line"), ("Breakage", "Breakage four ways", "Figure"),
+        ("Journal", "Journal", "Period"), ("Vintages", "Points redeemed by vintage and age", "Issued in"),
         ("Key figures", "Key figures of finance", "Figure"), ("Points ledger", "Points ledger", "Line"),
     ):  # fmt: skip
         page.locator(".st-key-statement").get_by_text(statement, exact=True).click(timeout=PATIENCE)
         expect(page.locator("strong").get_by_text(heading, exact=True)).to_be_visible(timeout=PATIENCE)
+        page.wait_for_function(IDLE, timeout=PATIENCE)  # until then a button of the statement before may still be there
         button = page.get_by_role("button", name="Download as shown (CSV)").first
         with page.expect_download() as download:
             button.click()
@@ -170,3 +172,30 @@ def test_a_saved_scenario_is_there_after_a_reload_and_opens_again(page: Page) ->
     computed(page)
     assert earn(page).input_value() == "1.25"
     expect(badge).not_to_contain_text("unsaved")
+
+
+def test_what_is_looked_at_on_finance_survives_a_reload(page: Page, url: str) -> None:
+    """Statement, period and policy are in the address, and a reload shows them again; so does opening the address anew."""
+    page.goto(f"{url}/finance", wait_until="domcontentloaded")
+    expect(page.get_by_text("hold; largest gap")).to_be_visible(timeout=PATIENCE)
+    page.get_by_role("radio", name="Liability", exact=True).click()
+    page.get_by_role("radio", name="Quarter", exact=True).click()
+    page.wait_for_url("**statement=liability**", timeout=PATIENCE, wait_until="commit")
+    page.wait_for_url("**period=quarter**", timeout=PATIENCE, wait_until="commit")
+    page.goto(f"{page.url}&method=remote", wait_until="domcontentloaded")
+    expect(page.get_by_text("Liability for points, remote", exact=True)).to_be_visible(timeout=PATIENCE)
+    page.reload(wait_until="domcontentloaded")
+    expect(page.get_by_text("Liability for points, remote", exact=True)).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("radio", name="Quarter", exact=True)).to_be_checked(timeout=PATIENCE)
+
+
+def test_the_workbook_arrives_while_a_refined_run_works(page: Page, url: str) -> None:
+    """The workbook is made on one click and comes whole with the next, however often the page is drawn meanwhile."""
+    page.goto(f"{url}/finance", wait_until="domcontentloaded")
+    page.get_by_role("button", name="Make workbook").click(timeout=PATIENCE)
+    take = page.get_by_role("button", name="Download workbook")
+    expect(take).to_be_visible(timeout=PATIENCE)
+    with page.expect_download() as download:
+        take.click()
+    assert download.value.failure() is None
+    assert download.value.path().read_bytes()[:2] == b"PK"

@@ -7,8 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from loyalty_sim.engine import Measure, Result, simulate
-from loyalty_sim.finance import bridge, compare
-from loyalty_sim.finance.bridge import FACTORS, Bridge
+from loyalty_sim.finance import compare
+from loyalty_sim.finance.bridge import FACTORS, Bridge, bridge, liability_bridge
+from loyalty_sim.finance.liability import Policy, liability
 from loyalty_sim.scenario import Earn, Economics, Market, Program, Run, Scenario, Segment
 
 MakeResult = Callable[..., Result]
@@ -61,6 +62,23 @@ def test_the_way_back_is_as_long(rich: Result, richer: Result) -> None:
     """From the other design to the baseline the steps add up to the same with the opposite sign."""
     there, back = bridge(richer, rich), bridge(rich, richer)
     assert sum(steps(there).values()) == pytest.approx(-sum(steps(back).values()))
+
+
+def test_what_is_owed_is_face_value_times_what_is_owed_of_it(rich: Result, richer: Result) -> None:
+    """The bridge of the liability goes the way of the face value, and then from face value to what the policy makes of it;
+    nothing moves where nothing changed, and a rate that is expected otherwise is a step of its own."""
+    owed = [liability(run, Policy(estimator="fixed", urr=rate)) for run, rate in ((rich, 0.6), (richer, 0.6), (rich, 0.7))]
+    found, face = liability_bridge(owed[1], owed[0]), bridge(richer, rich, "closing_face_value")
+    assert found.baseline.value + sum(steps(found).values()) + found.residual.value == pytest.approx(found.result.value)
+    assert found.result.value == pytest.approx(owed[1].closing[0, -1])
+    assert abs(found.residual.value) < 1e-9 * found.result.value
+    share = found.baseline.value / face.baseline.value
+    assert steps(found)["point_value"] == pytest.approx(share * steps(face)["point_value"])
+    same = liability_bridge(owed[0], owed[0])
+    assert all((step.change.value, step.change.se) == (0, 0) for step in same.steps)
+    dearer = steps(liability_bridge(owed[2], owed[0]))
+    assert dearer["cover"] > 0
+    assert all(moved == 0 for key, moved in dearer.items() if key != "cover")
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,26 +25,37 @@ def programs() -> Path | None:
 def server(folder: Path) -> Iterator[str]:
     """Start a server in an empty folder and stop it afterwards; its address.
 
-    The server refuses to run as root, so that root hands it to the user that comes with it.
+    The server refuses to run as root, so that root hands it to the user that comes with it. It ends with these tests, also
+    when they are killed.
     """
     binaries, data = programs(), folder / "data"
     assert binaries is not None
-    root = os.getuid() == 0
     folder.mkdir(mode=0o755)
-    if root:
+    dying = ["setpriv", "--pdeathsig=INT"]
+    if os.getuid() == 0:
         shutil.chown(folder, USER, USER)
-
-    def run(program: str, *options: str) -> None:
-        as_user = ["setpriv", f"--reuid={USER}", f"--regid={USER}", "--init-groups"] if root else []
-        command = [*as_user, str(binaries / program), "--pgdata", str(data), *options]
-        done = subprocess.run(command, cwd=folder, stdout=log, stderr=subprocess.STDOUT, check=False, timeout=120)
-        assert done.returncode == 0, (folder / "log").read_text()
-
+        dying += [f"--reuid={USER}", f"--regid={USER}", "--init-groups"]
+    made = [*dying, binaries / "initdb", f"--pgdata={data}", "--auth=trust", f"--username={USER}", "--encoding=UTF8",
+            "--locale=C.UTF-8", "--no-sync"]  # fmt: skip
+    started = [*dying, binaries / "postgres", "-D", data, "-c", "listen_addresses=",
+               "-c", f"unix_socket_directories={folder}", "-c", "fsync=off"]  # fmt: skip
     with (folder / "log").open("wb") as log:
-        run("initdb", "--auth=trust", f"--username={USER}", "--encoding=UTF8", "--no-sync", "--locale=C.UTF-8")
-        settings = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off"
-        run("pg_ctl", "--wait", "--silent", "--options", settings, "start")
+        done = subprocess.run(made, cwd=folder, stdout=log, stderr=log, check=False, timeout=120)
+        assert done.returncode == 0, (folder / "log").read_text()
+        running = subprocess.Popen(started, cwd=folder, stdout=log, stderr=log)
         try:
+            _wait_for(running, folder, [str(binaries / "pg_isready"), "--quiet", f"--host={folder}"])
             yield f"postgresql+psycopg://{USER}@/{USER}?host={folder}"
         finally:
-            run("pg_ctl", "--wait", "--silent", "--mode=immediate", "stop")
+            running.send_signal(signal.SIGINT)  # stops it at once, whoever is connected
+            running.wait(timeout=60)
+
+
+def _wait_for(running: subprocess.Popen[bytes], folder: Path, ready: list[str]) -> None:
+    """Until the server answers; what it wrote if it does not."""
+    for _ in range(600):
+        if subprocess.run(ready, check=False, timeout=60).returncode == 0:
+            return
+        assert running.poll() is None, (folder / "log").read_text()
+        time.sleep(0.1)
+    raise AssertionError((folder / "log").read_text())

@@ -105,17 +105,16 @@ def test_a_full_disk_is_said_and_loses_nothing(sqlite_url: str, plan: Scenario) 
     assert library.save(plan, "Plan").version == len(found) + 1
 
 
-def test_a_busy_file_is_waited_for_and_then_said(sqlite_url: str, plan: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_busy_library_is_waited_for_and_then_said(url: str, plan: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
     """Reading goes on while another program writes; saving waits a while and then says why it did not."""
     monkeypatch.setattr(database, "PATIENCE", 0.2)
-    library = open_library(sqlite_url)
+    library, other = open_library(url), open_library(url)
     library.save(plan, "Plan")
-    other = sqlite3.connect(sqlite_url, isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    assert library.get("Plan").version == 1
-    with pytest.raises(LibraryError, match="another program has been writing to it"):
-        library.save(plan, "Plan")
-    other.execute("COMMIT")
+    with other._database.writing() as connection:
+        connection.execute(text("update scenarios set name = 'Plan'"))
+        assert library.get("Plan").version == 1
+        with pytest.raises(LibraryError, match="another program has been writing to it"):
+            library.save(plan, "Plan")
     assert library.save(plan, "Plan").version == 2
 
 
@@ -279,6 +278,20 @@ def test_what_was_edited_is_left_out_and_named(library: Library, plan: Scenario)
     assert all(sentence.startswith("what is stored of") and len(sentence) < 400 for sentence in damaged)
     with pytest.raises(LibraryError, match="cannot be used"):
         library.get("Plan 3")
+
+
+def test_values_of_another_kind_spoil_their_own_row_only(sqlite_url: str, plan: Scenario) -> None:
+    """SQLite holds whatever is put into a column: numbers, bytes, dates that are none, text that is not UTF-8."""
+    library = open_library(sqlite_url)
+    values = {"saved_at": "'yesterday'", "version": "'one'", "text": "x'00ff'", "note": "cast(x'ff41' as text)", "tags": "7"}
+    for column, value in values.items():
+        library.save(plan, column)
+        with library._database.writing() as connection:
+            statement = f"update versions set {column} = {value} where scenario_id = (select max(id) from scenarios)"
+            connection.execute(text(statement))
+    library.save(plan, "Good")
+    assert [saved.name for saved in library.scenarios()] == ["Good"]
+    assert len(library.damaged()) == len(values)
 
 
 def test_a_stored_file_that_was_edited_is_no_scenario(library: Library, plan: Scenario) -> None:

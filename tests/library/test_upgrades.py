@@ -19,7 +19,7 @@ FIRST = Path(__file__).parent / "first.sql"
 
 
 POSTGRES = {
-    "BLOB": "BYTEA", "DATETIME": "TIMESTAMP WITH TIME ZONE", "DOUBLE": "DOUBLE PRECISION", ",X'": ",'\\x",
+    "BLOB": "BYTEA", "_at TEXT": "_at TIMESTAMP WITH TIME ZONE", "DOUBLE": "DOUBLE PRECISION", ",X'": ",'\\x",
     "\tid INTEGER": "\tid BIGSERIAL", "scenario_id INTEGER": "scenario_id BIGINT",
 }  # fmt: skip
 """What PostgreSQL calls the types and values of the file."""

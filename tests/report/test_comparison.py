@@ -70,7 +70,7 @@ def pictures(found: Comparison) -> list[Picture]:
 def test_every_picture_is_a_valid_specification(two: Comparison) -> None:
     """Every picture passes the schema, compiles, has its finding as title and its numbers as a table."""
     found = pictures(two)
-    assert len(found) == 1 + 3 + 7 + 4
+    assert len(found) == 1 + 3 + 7 + len(BRIDGED)
     for picture in found:
         spec = picture.chart.to_dict()
         alt.LayerChart.from_dict(spec)

@@ -65,6 +65,11 @@ def charts(app: AppTest) -> list[dict[str, Any]]:
     return [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
 
 
+def apart_from_thresholds(app: AppTest) -> list[dict[str, Any]]:
+    """The charts but those of who is near a threshold, of which there is one for each design with tiers."""
+    return [chart for chart in charts(app) if "just below" not in chart["description"]]
+
+
 def test_a_design_like_its_baseline_differs_in_nothing(open_page: Open) -> None:
     """At first design and baseline are the same: no input differs, and every difference is exactly zero."""
     app = opened(open_page)
@@ -94,7 +99,7 @@ def test_six_designs_have_small_charts_and_void_pairing_until_they_are_rerun(ope
     for name in SIX[2:]:
         assert literal(f"{name} and {BASELINE} do not have the same customers") in warning
     assert "run.start is 1997-01" in warning.replace("\\", "")
-    assert len(charts(app)) == 5 + 1 + 1 + 1
+    assert len(apart_from_thresholds(app)) == 5 + 1 + 1 + 1
     assert "of design" not in texts(app)
     widget(app, "button", "compare.move").click().run()
     assert not app.exception
@@ -199,12 +204,13 @@ def test_every_chart_has_its_table_and_its_file(open_page: Open) -> None:
     """With tables asked for there are no charts but their numbers; a file can be had of each."""
     app = opened(open_page, earn=2.0)
     told = {chart["description"] for chart in charts(app)}
-    downloads = len(app.get("download_button"))
+    downloads = [button.key for button in app.get("download_button") if str(button.key).startswith("compare.download.")]
     widget(app, "toggle", "compare.tables").set_value(True).run()
     assert not app.exception
     assert charts(app) == []
     assert told < {each.proto.alt for each in app.dataframe}
-    assert len(app.get("download_button")) == downloads == len(told) + 3
+    assert [button.key for button in app.get("download_button")] == downloads
+    assert len(downloads) == len(told) + 3
 
 
 def test_by_tier_and_every_bridge_is_drawn(open_page: Open) -> None:
@@ -214,7 +220,7 @@ def test_by_tier_and_every_bridge_is_drawn(open_page: Open) -> None:
     for measure in ("members", "cost"):
         app.selectbox(key="compare.measure.tier").set_value(measure).run()
         assert not app.exception
-        assert len(charts(app)) == 4
+        assert len(apart_from_thresholds(app)) == 4
     for figure in ("incremental_margin", "closing_points", "closing_face_value"):
         app.selectbox(key="compare.bridged").set_value(figure).run()
         assert not app.exception
@@ -267,3 +273,11 @@ def test_the_sentence_is_that_of_the_comparison(open_page: Open) -> None:
     active, baseline = (app.session_state["work"].scenario, app.session_state["work"].baseline)
     choice = compare_choice.Choice((BASELINE, ACTIVE), (baseline, active), 0, False)
     assert f"- {literal(summary(compare_runs.shown(choice), 1))}." in texts(app)
+
+
+def test_every_design_with_tiers_shows_who_is_near_a_threshold(open_page: Open) -> None:
+    """One chart for each design whose tiers count one thing, under the name of the design; none for the others."""
+    app = choose(opened(open_page), [ACTIVE, "beauty-chart", "cdnow"])
+    assert len(charts(app)) - len(apart_from_thresholds(app)) == 2
+    assert f"**{literal(ACTIVE)}: " in texts(app)
+    assert f"**{literal('beauty-chart')}: " in texts(app)

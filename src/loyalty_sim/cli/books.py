@@ -9,21 +9,24 @@ import pandas as pd
 from loyalty_sim.cli.errors import Code, CommandError
 from loyalty_sim.cli.streams import emit, progress, table
 from loyalty_sim.engine import simulate
-from loyalty_sim.finance import bridge, profit_and_loss, tail, triangles
+from loyalty_sim.finance.bridge import LIABILITY, bridge, liability_bridge
 from loyalty_sim.finance.closing import CLOSING_FIGURES, closing_balances
 from loyalty_sim.finance.compare import incomparable
 from loyalty_sim.finance.liability import liability
+from loyalty_sim.finance.pnl import profit_and_loss
+from loyalty_sim.finance.tail import tail
+from loyalty_sim.finance.triangles import triangles
 from loyalty_sim.report import numbers
 
 if TYPE_CHECKING:
     from loyalty_sim.engine import Result
-    from loyalty_sim.finance import Period
     from loyalty_sim.finance.liability import Liability, Policy
+    from loyalty_sim.finance.periods import Period
     from loyalty_sim.scenario import Scenario
 
 BRIDGES = {
     "program_cost": "Why the program cost differs",
-    "closing_face_value": "Why the face value of points held at the end differs",
+    LIABILITY: "Why what is owed for points at the end differs",
     "incremental_margin": "Why the incremental margin differs",
 }
 """Figures that are explained against a baseline."""
@@ -46,11 +49,15 @@ def require_comparable(scenario: Scenario, baseline: Scenario) -> None:
         raise CommandError(Code.USAGE, message)
 
 
-def bridge_table(result: Result, baseline: Result) -> pd.DataFrame:
-    """The bridges below each other: columns figure, label, kind, value, interval ends, note."""
+def bridge_table(owed: Liability, baseline: Result) -> pd.DataFrame:
+    """The bridges below each other: columns figure, label, kind, value, interval ends, note. What is owed is by the same
+    policy in both, estimated from what each run has seen."""
     parts = []
     for figure in BRIDGES:
-        found = bridge(result, baseline, figure)
+        if figure == LIABILITY:
+            found = liability_bridge(owed, liability(baseline, owed.policy))
+        else:
+            found = bridge(owed.result, baseline, figure)
         parts.append(found.table().assign(note=" ".join(found.notes)))
         parts[-1].insert(0, "figure", figure)
     return pd.concat(parts, ignore_index=True)

@@ -10,7 +10,7 @@ import typer
 
 from loyalty_sim.cli.errors import Code, CommandError
 from loyalty_sim.cli.loading import loading
-from loyalty_sim.cli.options import EPILOG, Engine, Interval, Json, Which, app
+from loyalty_sim.cli.options import EPILOG, Engine, Interval, Json, Schema, Which, app
 from loyalty_sim.cli.streams import emit, emit_json, say, table
 
 
@@ -120,9 +120,14 @@ def presets(
 
 
 @app.command(epilog=EPILOG)
-def schema() -> None:
-    """Print the JSON Schema of scenario files, for editors."""
-    from loyalty_sim.scenario.schema import schema_text
+def schema(
+    of: Annotated[Schema, typer.Argument(metavar="[scenario|study]", help="Which files.")] = Schema.SCENARIO,
+) -> None:
+    """Print the JSON Schema of scenario files, or of study files, for editors."""
+    if of == Schema.STUDY:
+        from loyalty_sim.study.schema import schema_text
+    else:
+        from loyalty_sim.scenario.schema import schema_text
 
     emit(schema_text().rstrip("\n"))
 

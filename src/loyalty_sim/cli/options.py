@@ -56,6 +56,13 @@ class Interval(StrEnum):
     NINETY_FIVE = "95"
 
 
+class Schema(StrEnum):
+    """Kinds of files."""
+
+    SCENARIO = "scenario"
+    STUDY = "study"
+
+
 Which = Annotated[str, typer.Argument(metavar="SCENARIO|PRESET", help="A scenario file, a preset, or library:NAME.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document, on errors too.")]
 Accounted = Annotated[

@@ -25,12 +25,20 @@ def find(argument: str) -> Path:
     if path.is_dir():
         raise CommandError(Code.USAGE, f"{argument} is a folder; a scenario is a YAML file or a preset")
     if path.suffix or path.name != argument:
-        near = difflib.get_close_matches(path.name, [file.name for file in _neighbours(path)], n=1)
-        hint = f"; did you mean {path.with_name(near[0])}?" if near else ""
-        raise CommandError(Code.USAGE, f"there is no file {argument}{hint}")
+        require_file(path)
     near = difflib.get_close_matches(argument, known, n=1, cutoff=0.4)
     hint = f"did you mean {near[0]}?" if near else f"presets are {', '.join(known)}"
     raise CommandError(Code.USAGE, f"{argument} is neither a file nor a preset; {hint}")
+
+
+def require_file(path: Path) -> None:
+    """Refuse a path where there is no file, and say which one is nearly called so."""
+    if path.is_dir():
+        raise CommandError(Code.USAGE, f"{path} is a folder; a file is needed")
+    if not path.is_file():
+        near = difflib.get_close_matches(path.name, [file.name for file in _neighbours(path)], n=1)
+        hint = f"; did you mean {path.with_name(near[0])}?" if near else ""
+        raise CommandError(Code.USAGE, f"there is no file {path}{hint}")
 
 
 def read(argument: str) -> Scenario:

@@ -7,6 +7,7 @@ import json
 import math
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TextIO
@@ -14,6 +15,9 @@ from typing import Any, TextIO
 from loyalty_sim.cli.errors import Code, CommandError
 
 Progress = Callable[[int, int], None]
+Tally = Callable[[int, int, float, int], None]
+"""Called with what is done, what there is in all, how many a second, and how many failed."""
+SECONDS_BETWEEN_LINES = 30
 
 
 class OutputError(CommandError):
@@ -102,6 +106,29 @@ def _rich_table(headings: Sequence[str], rows: Sequence[Sequence[str]], left: Se
     for row in rows:
         grid.add_row(*[Text(cell) for cell in row])
     Console().print(grid)
+
+
+@contextmanager
+def tally(title: str, what: str, quiet: bool) -> Iterator[Tally]:
+    """How far many things are, on stderr while the block runs: a bar with rate and time left on a terminal, and a line
+    every half minute elsewhere; nothing when quiet."""
+    if quiet:
+        yield lambda done, total, rate, failed: None
+        return
+    with progress(title, not sys.stderr.isatty()) as bar:
+        said = time.monotonic()
+
+        def report(done: int, total: int, rate: float, failed: int) -> None:
+            nonlocal said
+            if bar is not None:
+                bar(done, total)
+            elif time.monotonic() - said > SECONDS_BETWEEN_LINES:
+                said = time.monotonic()
+                left = f"about {(total - done) / rate:,.0f} s left" if rate > 0 else "no end in sight"
+                lost = f", {failed:,} failed" if failed else ""
+                say(f"{done:,} of {total:,} {what}{lost}; {rate:.2g} a second, {left}")
+
+        yield report
 
 
 @contextmanager

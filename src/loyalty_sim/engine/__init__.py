@@ -13,7 +13,7 @@ from loyalty_sim.engine.measures import (
     Measure,
     Spread,
 )
-from loyalty_sim.engine.run import MODEL_VERSION, Cancelled, Result, package_versions, run_id, simulate
+from loyalty_sim.engine.run import MODEL_VERSION, Cancelled, Inline, Result, package_versions, run_id, simulate
 from loyalty_sim.engine.tally import BATCHES, Tally
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "AtPartner",
     "AtTier",
     "Cancelled",
+    "Inline",
     "Measure",
     "Result",
     "Spread",

@@ -38,6 +38,19 @@ Engine = Literal["compiled", "simpy"]
 Progress = Callable[[int, int], None]
 
 
+class Inline(Executor):
+    """Does what it is given at once, in the thread that gives it: where others already work side by side."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """A future that is done."""
+        future: Future[Any] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
 class Cancelled(Exception):  # noqa: N818 - a decision, not a mistake
     """The run was cancelled before it was finished."""
 
@@ -100,8 +113,9 @@ def simulate(
     Args:
         scenario: what to simulate.
         engine: "compiled", or "simpy" for one SimPy process per customer: the same numbers, some hundred times slower.
-        executor: where chunks of customers are simulated; by default a pool of threads of this call.
-        threads: threads of that pool; by default the number of cores.
+        executor: where chunks of customers are simulated, any of ``concurrent.futures`` or a cluster; by default a pool of
+            threads of this call.
+        threads: threads of that pool, or how many chunks the executor works on at once; by default the number of cores.
         chunks: parts into which the customers are split; changes no number.
         progress: called with lives simulated and lives in all, after each chunk, from the calling thread.
         cancel: when set, the run stops after the chunks under way.
@@ -119,7 +133,8 @@ def simulate(
     parts = list(itertools.pairwise(bounds))
     own = ThreadPoolExecutor(workers) if executor is None else None
     try:
-        tally, events = _gather(own or executor, engine, terms, population, parts, progress, cancel)  # type: ignore[arg-type]
+        at_once = 2 * workers + 2  # no more than memory and cancelling like
+        tally, events = _gather(own or executor, engine, terms, population, parts, at_once, progress, cancel)  # type: ignore[arg-type]
     finally:
         if own is not None:
             own.shutdown(cancel_futures=True)
@@ -135,7 +150,8 @@ def simulate(
 
 def _chunk_bounds(lives: int, workers: int, chunks: int | None) -> list[int]:
     if chunks is None:
-        chunks = max(min(5 * workers, lives // SMALLEST_CHUNK), lives // LARGEST_CHUNK, 1)
+        balanced = min(5 * workers, lives // SMALLEST_CHUNK) if workers > 1 else 1
+        chunks = max(balanced, lives // LARGEST_CHUNK, 1)
     return [int(bound) for bound in np.linspace(0, lives, chunks + 1)]
 
 
@@ -145,12 +161,13 @@ def _gather(
     terms: NDArray[np.void],
     population: Population,
     parts: list[tuple[int, int]],
+    at_once: int,
     progress: Progress | None,
     cancel: threading.Event | None,
 ) -> tuple[Tally, int]:
     """Add up the tallies of all chunks, in whatever order they are done: integers do not mind."""
     clock = compiled_clock if engine == "compiled" else simpy_clock
-    tally = Tally.empty(int(terms["months"][0]), int(terms["segments"][0]))
+    tally: Tally | None = None
     waiting: dict[Future[tuple[Tally, int]], int] = {}
     queue = iter(parts)
     events = done = 0
@@ -160,7 +177,7 @@ def _gather(
         if part is not None:
             waiting[executor.submit(clock, terms, population, *part)] = part[1] - part[0]
 
-    for _ in range(2 * (os.cpu_count() or 1) + 2):  # no more at once than memory and cancelling like
+    for _ in range(at_once):
         submit_next()
     while waiting:
         if cancel is not None and cancel.is_set():
@@ -170,9 +187,13 @@ def _gather(
         future = next(as_completed(waiting))
         part, count = future.result()
         done += waiting.pop(future)
-        tally.add(part)
+        if tally is None:
+            tally = part if part.books.flags.writeable else Tally(part.books.copy(), part.months, part.segments)
+        else:
+            tally.add(part)
         events += count
         submit_next()
         if progress is not None:
             progress(done, population.lives)
+    assert tally is not None
     return tally, events

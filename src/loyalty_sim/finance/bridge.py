@@ -1,4 +1,4 @@
-"""From one design to another, factor by factor: program cost, closing balance and incremental margin.
+"""From one design to another, factor by factor: program cost, closing balance, what is owed for it, incremental margin.
 
 A figure is written as a product and sum of factors. The factors of the baseline are replaced by those of the other design
 one at a time, in the order in which they are listed, and each step is what the figure moves by (chain substitution). The
@@ -12,7 +12,7 @@ step of the factor that is zero explains the difference; a note says so.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -22,6 +22,7 @@ from loyalty_sim.engine import Measure, Result
 from loyalty_sim.finance import lines as L
 from loyalty_sim.finance.estimate import Array, Estimate, estimates, ratio
 from loyalty_sim.finance.kpis import at_end, cost, incremental_margin, outstanding, outstanding_value, total
+from loyalty_sim.finance.liability import Liability
 from loyalty_sim.finance.world import World, program_world, segment_world
 
 if TYPE_CHECKING:
@@ -66,6 +67,12 @@ FACTORS: tuple[Factor, ...] = (
         "Cost of what points are used for / points used; holds the mix of redemptions.",
     ),
     Factor("point_value", "Value per point", "price", "What one point is worth in the program in force at the end."),
+    Factor(
+        "cover",
+        "Owed per face value",
+        "rate",
+        "What is owed for points / their face value: the price of what is sold with them, redemptions expected, the policy.",
+    ),
     Factor("other_cost", "Other cost per member", "cost", "Program cost but rewards and the fixed cost / member-months."),
     Factor("fixed_cost", "Fixed cost", "cost", "Cost of running the program, whatever the number of customers."),
 )
@@ -135,6 +142,11 @@ def face_value_of(f: Factors) -> Array:
     return balance_of(f) * f["point_value"][:, 0]
 
 
+def liability_of(f: Factors) -> Array:
+    """Closing balance x value per point x owed per face value."""
+    return face_value_of(f) * f["cover"][:, 0]
+
+
 def margin_of(f: Factors) -> Array:
     """Member sales x sales caused, of all segments, x gross margin - discounts + income per member x members - program
     cost."""
@@ -157,6 +169,10 @@ FIGURES: dict[str, tuple[Callable[[World], Array], Formula, tuple[str, ...]]] = 
     ),
 }  # fmt: skip
 """What can be bridged: the figure, the same from its factors, and which these are."""
+LIABILITY = "closing_liability"
+"""What is owed for points at the end; a bridge of its own, since it takes the policy of the books."""
+BRIDGES = ("program_cost", "closing_points", "closing_face_value", LIABILITY, "incremental_margin")
+"""All that can be explained, in the order in which it is told."""
 
 
 def bridge(result: Result, baseline: Result, figure: str = "program_cost") -> Bridge:
@@ -170,11 +186,41 @@ def bridge(result: Result, baseline: Result, figure: str = "program_cost") -> Br
     """
     if figure not in FIGURES:
         raise ValueError(f"there is no bridge of {figure!r}; bridges are of {', '.join(FIGURES)}")
+    measured, formula, keys = FIGURES[figure]
+    ends = measured(program_world(baseline)), measured(program_world(result))
+    return _bridged(figure, result, baseline, ends, formula, keys)
+
+
+def liability_bridge(owed: Liability, baseline: Liability) -> Bridge:
+    """Explain the difference of what is owed for points at the end of two runs, each by the policy of its books.
+
+    Raises:
+        ValueError: the runs have different numbers of months.
+    """
+    ends = baseline.closing[:, -1], owed.closing[:, -1]
+    cover = [
+        ratio(end, outstanding_value(program_world(each.result))) for end, each in zip(ends, (baseline, owed), strict=True)
+    ]
+    keys = (*_BALANCE, "point_value", "cover")
+    return _bridged(LIABILITY, owed.result, baseline.result, ends, liability_of, keys, cover)
+
+
+def _bridged(
+    figure: str,
+    result: Result,
+    baseline: Result,
+    ends: tuple[Array, Array],
+    formula: Formula,
+    keys: Sequence[str],
+    cover: Sequence[Array] = (),
+) -> Bridge:
+    """The bridge between two ends, of the baseline and of the result, by the factors named."""
     if result.scenario.run.months != baseline.scenario.run.months:
         raise ValueError("the two runs have different numbers of months; a bridge needs the same")
     apart = _segments(result) == _segments(baseline)
-    measured, formula, keys = FIGURES[figure]
     before, after = factors(baseline, apart), factors(result, apart)
+    if cover:
+        before, after = before | {"cover": cover[0][:, None]}, after | {"cover": cover[1][:, None]}
     notes = tuple(_notes(before, after, apart, keys))
     before, after = _completed(before, after), _completed(after, before)
     moves, now, reached = [], before, formula(before)
@@ -184,7 +230,7 @@ def bridge(result: Result, baseline: Result, figure: str = "program_cost") -> Br
         moved = formula(now)
         moves.append(moved - reached)
         reached = moved
-    start, end = measured(program_world(baseline)), measured(program_world(result))
+    start, end = ends
     residual = (end - start) - (reached - formula(before))
     found = estimates(np.stack([start, *moves, residual, end, end - start], axis=1))
     steps = tuple(Step(factor, change) for factor, change in zip(order, found[1:-3], strict=True))
@@ -262,7 +308,7 @@ def _completed(one: Factors, other: Factors) -> Factors:
     return {key: np.nan_to_num(np.where(np.isnan(value), other[key], value)) for key, value in one.items()}
 
 
-def _notes(before: Factors, after: Factors, apart: bool, keys: tuple[str, ...]) -> list[str]:
+def _notes(before: Factors, after: Factors, apart: bool, keys: Sequence[str]) -> list[str]:
     notes = []
     if not apart:
         notes.append("The segments differ, so that their mix is not told apart from purchases, basket and points.")

@@ -63,20 +63,17 @@ class World:
 
     def stock(self, *measures: Measure) -> Array:
         """Running sum of measures of one unit since the first simulated month, at each month's end."""
-        return self._real(self._sums[:, self.warmup :, measures].sum(axis=2), measures[0])
+        counts = self._counts[:, :, measures].sum(axis=2)
+        return self._real(counts.cumsum(axis=1)[:, self.warmup :], measures[0])
 
     def at_start(self, measure: Measure) -> Array:
         """Running sum of a measure when month 1 begins, ``[replicate]``."""
-        return self._real(self._sums[:, self.warmup - 1, measure], measure) if self.warmup else self.nothing[:, 0]
+        return self._real(self._counts[:, : self.warmup, measure].sum(axis=1), measure)
 
     @property
     def nothing(self) -> Array:
         """Zero in every month."""
         return np.zeros((len(self._counts), self.months))
-
-    @cached_property
-    def _sums(self) -> Array:
-        return self._counts.cumsum(axis=1)
 
     @cached_property
     def by_tier(self) -> Array:

@@ -26,11 +26,13 @@ from loyalty_sim.library.upgrades import bring_forward, require_readable, schema
 VARIABLE = "LOYALTY_SIM_LIBRARY"
 """Environment variable: a file, or the address of a PostgreSQL server."""
 FILE = "library.sqlite"
-PATIENCE = 10
+PATIENCE: float = 10
 """Seconds for which a busy or silent database is waited for."""
 POSTGRES = "postgresql+psycopg"
+BUSY = f"another program has been writing to it for {PATIENCE} seconds; try again"
 SENTENCES = {
-    "database is locked": f"another program has been writing to it for {PATIENCE} seconds; try again",
+    "database is locked": BUSY,
+    "lock timeout": BUSY,
     "database or disk is full": "the disk is full; free some space and try again",
     "readonly database": "it may only be read; nothing can be saved in it",
     "file is not a database": "the file is not an SQLite database, so it is no library",
@@ -40,7 +42,7 @@ SENTENCES = {
     "no such table": "a part of it is missing; restore a copy of it",
     "no such column": "a part of it is missing; restore a copy of it",
 }
-"""What messages of SQLite mean to a user."""
+"""What messages of the databases mean to a user."""
 
 
 class Database:
@@ -103,11 +105,7 @@ class Database:
 
     def _made(self) -> Engine:
         if not self._is_file:
-            try:
-                return create_engine(self.url, pool_pre_ping=True, connect_args={"connect_timeout": PATIENCE})
-            except ImportError as error:
-                message = f"the library {self.name} needs psycopg; install it with: pip install 'loyalty-sim[postgres]'"
-                raise LibraryError(message) from error
+            return self._server()
         path = Path(str(self.url.database))
         if path.is_dir():
             raise LibraryError(f"the library {self.name} is a folder; give the name of a file in it, such as {path / FILE}")
@@ -120,6 +118,16 @@ class Database:
         engine = create_engine(self.url, poolclass=NullPool, connect_args={"timeout": PATIENCE})
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
+        return engine
+
+    def _server(self) -> Engine:
+        patience = {"connect_timeout": max(2, round(PATIENCE))}
+        try:
+            engine = create_engine(self.url, pool_pre_ping=True, connect_args=patience)
+        except ImportError as error:
+            message = f"the library {self.name} needs psycopg; install it with: pip install 'loyalty-sim[postgres]'"
+            raise LibraryError(message) from error
+        event.listen(engine, "connect", _prepare_server)
         return engine
 
     def _bring_forward(self) -> None:
@@ -180,10 +188,22 @@ def default_url() -> str:
 def _prepare(connection: Any, _record: Any) -> None:
     """Each connection to SQLite: transactions begin where we say, keys are held, an edited file runs no code of its own."""
     connection.isolation_level = None
+    connection.text_factory = _decoded
     cursor = connection.cursor()
     for setting in ("foreign_keys = ON", "trusted_schema = OFF", "cell_size_check = ON"):
         cursor.execute(f"PRAGMA {setting}")
     cursor.close()
+
+
+def _prepare_server(connection: Any, _record: Any) -> None:
+    """Each connection to PostgreSQL: it waits for another writer as long as SQLite does."""
+    connection.execute(f"set lock_timeout = {round(1000 * PATIENCE)}")
+    connection.commit()
+
+
+def _decoded(text: bytes) -> str:
+    """Text of SQLite; what is not UTF-8 was edited, and fails by itself when it is validated, not all around it."""
+    return text.decode(errors="surrogateescape")
 
 
 def _begin(connection: Connection) -> None:

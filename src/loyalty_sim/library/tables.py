@@ -23,6 +23,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
 )
+from sqlalchemy.types import TypeEngine
 
 SCHEMA = 1
 """Version of the tables; raised with a step in ``upgrades``."""
@@ -30,18 +31,28 @@ PROGRAM = "loyalty-sim"
 
 
 class Utc(TypeDecorator[datetime]):
-    """A time in UTC; SQLite knows no time zones."""
+    """A time in UTC. SQLite has no type for it: there it is a text that sorts by time, and None where that was edited."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
+    FORM = "%Y-%m-%d %H:%M:%S.%f"
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else DateTime(timezone=True))
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
-        return None if value is None else value.astimezone(UTC)
+        if value is None:
+            return None
+        utc = value.astimezone(UTC)
+        return utc.strftime(self.FORM) if dialect.name == "sqlite" else utc
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
-        if not isinstance(value, datetime):
+        if isinstance(value, datetime):
+            return value.astimezone(UTC)
+        try:
+            return None if value is None else datetime.strptime(value, self.FORM).replace(tzinfo=UTC)
+        except (ValueError, TypeError):
             return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 METADATA = MetaData()

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from loyalty_sim.finance import Bridge, Coverage, Estimate
+from loyalty_sim.finance import Coverage, Estimate
+from loyalty_sim.finance.bridge import Bridge
 from loyalty_sim.report import layers
 from loyalty_sim.report.layers import BLUE, GREEN, GREY, VERMILLION
 from loyalty_sim.report.numbers import central, difference, interval, number
@@ -33,6 +34,7 @@ BRIDGED = {
     "program_cost": Bridged("Program cost", "money", False),
     "closing_points": Bridged("Balance of points owed", "points", False, over=False),
     "closing_face_value": Bridged("Face value of points owed", "money", False, over=False),
+    "closing_liability": Bridged("Owed for points", "money", False, over=False),
     "incremental_margin": Bridged("Incremental margin", "money", True),
 }
 

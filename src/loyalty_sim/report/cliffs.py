@@ -21,12 +21,13 @@ KEY = "orange is just below a tier, dashed is without the program"
 
 
 def cliffs(
-    result: Result, baseline: Result | None = None, domain: Domain | None = None, coverage: Coverage = 80
+    result: Result, baseline: Result | None = None, domain: Domain | None = None, coverage: Coverage = 80, of: str = ""
 ) -> Picture | None:
     """Members by what counted towards tiers in the last twelve months, those just below a threshold marked, and the same
     members without the program. None when nothing is counted, or nobody has been a member for a year.
 
-    A baseline stands in the table where it counts the same in bins of the same width.
+    A baseline stands in the table where it counts the same in bins of the same width. Where there are several designs, the
+    title says ``of`` which it is.
     """
     spread = status_spread(result)
     if spread is None or spread.members[0].sum() == 0:
@@ -39,7 +40,8 @@ def cliffs(
         subtitle += f"; {number(hidden)} below {number(float(spread.edges[first]), spread.unit, currency)} are not shown"
     other = status_spread(baseline) if baseline is not None else None
     same = other is not None and (other.width, other.unit) == (spread.width, spread.unit)
-    title = _finding(near(spread), spread, currency, coverage)
+    finding = _finding(near(spread), spread, currency, coverage)
+    title = f"{of}: {finding}" if of else finding
     return _picture("cliffs", title, subtitle, spread, first, currency, domain, other if same else None)
 
 

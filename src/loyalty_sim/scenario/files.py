@@ -30,15 +30,23 @@ def load(path: str | Path) -> Scenario:
     Raises:
         ScenarioError: the file cannot be read or says something that is not allowed; all problems are listed.
     """
+    return loads(content(path), str(path))
+
+
+def content(path: str | Path) -> bytes:
+    """The bytes of a file, no more than one too many.
+
+    Raises:
+        ScenarioError: it cannot be read.
+    """
     try:
         with Path(path).open("rb") as file:
-            content = file.read(LARGEST_DOCUMENT + 1)
+            return file.read(LARGEST_DOCUMENT + 1)
     except FileNotFoundError as error:
         raise ScenarioError([Problem("", "there is no such file")], str(path)) from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise ScenarioError([Problem("", f"cannot be read: {reason}")], str(path)) from error
-    return loads(content, str(path))
 
 
 def loads(text: str | bytes, source: str = "") -> Scenario:
@@ -51,11 +59,32 @@ def loads(text: str | bytes, source: str = "") -> Scenario:
     Raises:
         ScenarioError: as ``load``.
     """
+    return _validated(document_of(text, source), source)
+
+
+def document_of(text: str | bytes, source: str = "") -> Document:
+    """What a text says, before it is validated; no text says an empty mapping.
+
+    Raises:
+        ScenarioError: it is no YAML, or not a mapping.
+    """
     try:
         document = parse(_decoded(text))
     except UnreadableError as refused:
         raise ScenarioError([Problem(place(refused.path), refused.message, refused.line)], source) from refused
-    return _validated(document, source)
+    if document.data is None:
+        document.data = {}
+    if not isinstance(document.data, dict):
+        raise ScenarioError([Problem("", "must be a mapping of names and values, such as `name: My program`")], source)
+    return document
+
+
+def given_twice(document: Document) -> list[Problem]:
+    """Keys that are given twice."""
+    return [
+        Problem(place(path), f"is given twice, first in line {first}; keep one", line)
+        for path, first, line in document.twice
+    ]
 
 
 def moved(text: str | bytes) -> list[str]:
@@ -92,10 +121,10 @@ def dumps(scenario: Scenario, schema: str | None = None) -> str:
     Raises:
         ScenarioError: the scenario was put together without validation and holds something that is not allowed.
     """
-    content = scenario.model_dump()
-    _validated(Document(content), scenario.name)
+    fields = scenario.model_dump()
+    _validated(Document(fields), scenario.name)
     first = f"# yaml-language-server: $schema={schema}\n" if schema else ""
-    return first + render(content)
+    return first + render(fields)
 
 
 def save(scenario: Scenario, path: str | Path) -> None:
@@ -134,14 +163,8 @@ def _decoded(text: str | bytes) -> str:
 
 
 def _validated(document: Document, source: str) -> Scenario:
-    problems = [
-        Problem(place(path), f"is given twice, first in line {first}; keep one", line)
-        for path, first, line in document.twice
-    ]
-    data = {} if document.data is None else document.data
-    if not isinstance(data, dict):
-        raise ScenarioError([Problem("", "must be a mapping of names and values, such as `name: My program`")], source)
-    data = upgraded(data)
+    problems = given_twice(document)
+    data = upgraded(document.data)
     message = too_new(data)
     if message:
         raise ScenarioError([Problem("schema_version", message, document.lines.get(("schema_version",)))], source)

@@ -68,11 +68,14 @@ class ScenarioError(ValueError):
         return "\n  ".join([f"{self.source}: {head}" if self.source else head, *lines])
 
 
-def explain(error: ValidationError, lines: Mapping[Location, int] | None = None) -> list[Problem]:
+def explain(
+    error: ValidationError, lines: Mapping[Location, int] | None = None, root: type[BaseModel] = Scenario
+) -> list[Problem]:
     """The problems that validation found, in the order of the file.
 
     Args:
         lines: line of each value in the file.
+        root: what was validated.
     """
     problems = []
     details = error.errors(include_url=False)
@@ -81,8 +84,8 @@ def explain(error: ValidationError, lines: Mapping[Location, int] | None = None)
         if detail["type"] == "too_short" and any(_inside(other, detail["loc"]) for other in places):
             continue  # items that are wrong are not counted
         location = (*detail["loc"], *detail.get("ctx", {}).get("path", ()))
-        line = _line(location, lines or {})
-        problems.append(Problem(place(location), _sentence(detail, location), line))
+        line = line_of(location, lines or {})
+        problems.append(Problem(place(location), _sentence(detail, location, root), line))
     if len(details) > MOST_EXPLAINED:
         problems.append(Problem("", f"and {len(details) - MOST_EXPLAINED:,} more problems"))
     return problems
@@ -115,7 +118,7 @@ def show(value: Any, longest: int = LONGEST_VALUE) -> str:
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
-def _line(location: Location, lines: Mapping[Location, int]) -> int | None:
+def line_of(location: Location, lines: Mapping[Location, int]) -> int | None:
     """Line of the value, or of the nearest one around it that the file has."""
     for length in range(len(location), 0, -1):
         if location[:length] in lines:
@@ -123,17 +126,19 @@ def _line(location: Location, lines: Mapping[Location, int]) -> int | None:
     return None
 
 
-def _sentence(detail: Any, location: Location) -> str:
+def _sentence(detail: Any, location: Location, root: type[BaseModel]) -> str:
     kind, value, context = detail["type"], detail["input"], detail.get("ctx", {})
     if kind == "extra_forbidden":
-        return _unknown(location)
+        return unknown(location, root)
     if kind == "refused":
         return str(context["message"])
     if kind == "amendment":  # what is wrong with a changed lever is what would be wrong with it in the program
-        return _sentence(context["inner"], ("program", *context["inner"]["loc"]))
+        return _sentence(context["inner"], ("program", *context["inner"]["loc"]), Scenario)
     if kind == "value_error":
         return f"is {show(value)}; {context['error']}" if isinstance(value, str) else str(context["error"])
-    field = _field(location)
+    field = field_at(location, root)
+    if kind == "missing":
+        return f"is missing; {_allowed_type(field, {})}"
     allowed = _allowed_form(kind, context) or _allowed_type(field, value)
     return f"is {_named(value)}; {allowed}{_near_value(field, value)}"
 
@@ -157,9 +162,9 @@ def _allowed_form(kind: str, context: Mapping[str, Any]) -> str:
 
 def _allowed_type(field: FieldInfo | None, value: Any) -> str:
     """What kind of value the field holds, and within what range."""
-    choices, kinds = _choices(field), _types(field)
+    choices, kinds = _choices(field), types_of(field)
     if choices:
-        return "must be " + _listed([str(choice) for choice in choices])
+        return "must be " + listed([str(choice) for choice in choices])
     if bool in kinds:
         return "must be true or false"
     if int in kinds or float in kinds:
@@ -186,7 +191,7 @@ def _range(field: FieldInfo | None, whole: bool) -> str:
         text += " and ".join(f"{word} {bound}" for word, bound in bounds.items())
     unit = _extra(field).get("unit", "")
     text = f"{text.strip()} ({unit})" if unit else text.strip()
-    return text + (", or null" if field is not None and type(None) in _types(field) else "")
+    return text + (", or null" if field is not None and type(None) in types_of(field) else "")
 
 
 def _figure(number: float) -> str:
@@ -197,49 +202,49 @@ def _figure(number: float) -> str:
 def _near_value(field: FieldInfo | None, value: Any) -> str:
     choices = [str(choice) for choice in _choices(field)]
     if isinstance(value, str):
-        near = _nearest(value, choices)
+        near = nearest(value, choices)
         if near:
             return f"; did you mean `{near}`?"
-        if bool in _types(field) and value.lower() in ("yes", "no", "on", "off", "y", "n"):
+        if bool in types_of(field) and value.lower() in ("yes", "no", "on", "off", "y", "n"):
             return f"; write {'true' if value.lower() in ('yes', 'on', 'y') else 'false'}"
     return ""
 
 
-def _unknown(location: Location) -> str:
+def unknown(location: Location, root: type[BaseModel] = Scenario) -> str:
     """What to say of a key that no field has: the field that was probably meant, here or elsewhere."""
     key, around = str(location[-1]), location[:-1]
-    model = _model(around)
+    model = _model(around, root)
     here = list(model.model_fields) if model is not None else []
-    near = _nearest(key, here)
+    near = nearest(key, here)
     if near:
         return f"is unknown; did you mean `{near}`?"
-    homes = [place(path[:-1]) or "the top level" for path in _all_paths() if path[-1] == key]
+    homes = [place(path[:-1]) or "the top level" for path in _all_paths(root) if path[-1] == key]
     if homes:
-        return f"is unknown here; `{show(key)}` belongs under {_listed([f'`{home}`' for home in homes[:3]])}"
-    elsewhere = _nearest(key, sorted({str(path[-1]) for path in _all_paths()}))
+        return f"is unknown here; `{show(key)}` belongs under {listed([f'`{home}`' for home in homes[:3]])}"
+    elsewhere = nearest(key, sorted({str(path[-1]) for path in _all_paths(root)}))
     if elsewhere:
-        homes = [place(path) for path in _all_paths() if path[-1] == elsewhere]
-        return f"is unknown; did you mean {_listed([f'`{home}`' for home in homes[:3]])}?"
+        homes = [place(path) for path in _all_paths(root) if path[-1] == elsewhere]
+        return f"is unknown; did you mean {listed([f'`{home}`' for home in homes[:3]])}?"
     return f"is unknown; known here are {', '.join(here[:MOST_NAMED])}{', …' if len(here) > MOST_NAMED else ''}"
 
 
-def _nearest(word: str, words: Sequence[str]) -> str | None:
+def nearest(word: str, words: Sequence[str]) -> str | None:
     plain = word[:100].lower().replace("-", "_").replace(" ", "_")
     known = {candidate.lower().replace(" ", "_"): candidate for candidate in words}
     found = difflib.get_close_matches(plain, list(known), n=1, cutoff=SIMILAR)
     return known[found[0]] if found else None
 
 
-def _listed(words: Sequence[str]) -> str:
+def listed(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
 
 
 # Looking up the models: what field, and what model, stands at a path.
 
 
-def _field(location: Location) -> FieldInfo | None:
+def field_at(location: Location, root: type[BaseModel] = Scenario) -> FieldInfo | None:
     """The field at a path; for an item of a list of numbers, the field of the item."""
-    model: Any = Scenario
+    model: Any = root
     field: FieldInfo | None = None
     for part in location:
         if isinstance(part, int):
@@ -253,10 +258,10 @@ def _field(location: Location) -> FieldInfo | None:
     return field
 
 
-def _model(location: Location) -> type[BaseModel] | None:
+def _model(location: Location, root: type[BaseModel]) -> type[BaseModel] | None:
     if not location:
-        return Scenario
-    field = _field(location)
+        return root
+    field = field_at(location, root)
     return _model_in(field.annotation) if field is not None else None
 
 
@@ -266,10 +271,14 @@ def _of_item(item: Any) -> FieldInfo:
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:
-    return annotation if isinstance(annotation, type) and issubclass(annotation, BaseModel) else None
+    """The model that a field holds, or may hold."""
+    for kind in get_args(annotation) if get_origin(annotation) in (Union, types.UnionType) else (annotation,):
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            return kind
+    return None
 
 
-def _types(field: FieldInfo | None) -> tuple[Any, ...]:
+def types_of(field: FieldInfo | None) -> tuple[Any, ...]:
     if field is None:
         return ()
     if get_origin(field.annotation) in (Union, types.UnionType):
@@ -286,16 +295,16 @@ def _extra(field: FieldInfo | None) -> dict[str, Any]:
     return extra if isinstance(extra, dict) else {}
 
 
-@lru_cache(maxsize=1)
-def _all_paths() -> tuple[Location, ...]:
+@lru_cache(maxsize=2)
+def _all_paths(root: type[BaseModel]) -> tuple[Location, ...]:
     """The path of every field; those inside a list without the index."""
-    return tuple(_paths(Scenario, ()))
+    return tuple(_paths(root, ()))
 
 
 def _paths(model: type[BaseModel], around: Location) -> Iterator[Location]:
     for name, field in model.model_fields.items():
         yield (*around, name)
-        inner = _model_in(field.annotation)
+        inner = _model_in(field.annotation) if type(None) not in types_of(field) else None  # its fields are known already
         if inner is None and get_origin(field.annotation) is tuple:
             inner = _model_in(get_args(field.annotation)[0])
         if inner is not None:

@@ -9,9 +9,11 @@ from functools import cached_property
 from typing import Literal
 
 from loyalty_sim.engine import Result, run_id, simulate
-from loyalty_sim.finance import Bridge, Coverage, Estimate, Kpi, bridge, compare, kpis, voided_by
+from loyalty_sim.finance import Coverage, Estimate, Kpi, compare, kpis, voided_by
+from loyalty_sim.finance.bridge import LIABILITY, Bridge, bridge, liability_bridge
 from loyalty_sim.finance.estimate import estimates
 from loyalty_sim.finance.kpis import net_cost
+from loyalty_sim.finance.liability import liability
 from loyalty_sim.finance.world import program_world
 from loyalty_sim.scenario import Scenario
 from loyalty_sim.scenario.differences import Difference, differences
@@ -133,6 +135,8 @@ class Comparison:
         result, baseline = self.results[to], self.results[self.at if start is None else start]
         if result.scenario.currency != baseline.scenario.currency:
             raise ValueError("the two designs are in different currencies; a bridge needs the same")
+        if figure == LIABILITY:
+            return liability_bridge(liability(result), liability(baseline))
         return bridge(result, baseline, figure)
 
 

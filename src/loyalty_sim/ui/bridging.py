@@ -9,14 +9,15 @@ import pandas as pd
 import streamlit as st
 
 from loyalty_sim.engine import Result
-from loyalty_sim.finance import Bridge, Coverage, bridge, comparable
-from loyalty_sim.finance.bridge import FIGURES
+from loyalty_sim.finance import Coverage, comparable
+from loyalty_sim.finance.bridge import BRIDGES, LIABILITY, Bridge, bridge, liability_bridge
 from loyalty_sim.finance.estimate import Array
 from loyalty_sim.finance.footing import CENTS_PER_UNIT, rounded_to_foot
+from loyalty_sim.finance.liability import Policy
 from loyalty_sim.report.bridge import BASELINE, BRIDGED, DESIGN, RESIDUAL
 from loyalty_sim.report.bridge import bridge as waterfall
 from loyalty_sim.report.statement import WHOLE_FROM, accountant
-from loyalty_sim.ui import books, choices, questions, state
+from loyalty_sim.ui import books, choices, owed, questions, state
 from loyalty_sim.ui.books import kept
 from loyalty_sim.ui.runs import Comparison
 from loyalty_sim.ui.strip import plain
@@ -35,13 +36,18 @@ NOTHING = (
 
 def draw(shown: Comparison) -> None:
     """The steps as a picture and as tables, or why there are none."""
-    figure = choices.pills("Bridge of", "bridged", tuple(FIGURES), lambda key: BRIDGED[key].label)
+    figure = choices.pills("Bridge of", "bridged", BRIDGES, lambda key: BRIDGED[key].label)
     result, baseline = shown.active.result, shown.baseline.result
     reason = NOTHING if shown.same else why_not(result, baseline)
     if reason is not None:
         st.info(reason)
         return
-    found = kept(result, bridge, baseline, figure)
+    if figure == LIABILITY:
+        policy = choices.policy()
+        found = kept(result, of_liability, baseline, policy)
+        st.caption(f"What is owed by the policy chosen under Liability, in both: {policy.method}, {policy.estimator}.")
+    else:
+        found = kept(result, bridge, baseline, figure)
     for note in found.notes:
         st.info(note)
     currency, coverage = result.scenario.currency, state.coverage()
@@ -49,6 +55,11 @@ def draw(shown: Comparison) -> None:
     if picture is not None:
         questions.chart("finance.bridge", picture)
     _tables(found, result, currency, coverage)
+
+
+def of_liability(result: Result, baseline: Result, policy: Policy) -> Bridge:
+    """The bridge of what is owed for points, by one policy."""
+    return liability_bridge(owed.by_policy(result, policy), owed.by_policy(baseline, policy))
 
 
 def why_not(result: Result, baseline: Result) -> str | None:

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from loyalty_sim.finance import Period
-from loyalty_sim.finance.bridge import FIGURES
+from loyalty_sim.finance.bridge import BRIDGES
 from loyalty_sim.finance.liability import ESTIMATORS, METHODS, Policy
+from loyalty_sim.finance.periods import Period
 from loyalty_sim.finance.triangles import CELLS, Ending
 from loyalty_sim.report.statements import Axis, Measured, World
 from loyalty_sim.ui import state
@@ -100,7 +100,7 @@ CHOICES: tuple[Choice | Rate, ...] = (
     Choice("cells", _words(CELLS), "share"),
     Choice("expected", {"yes": True}, False),
     Choice("curves", {"yes": True}, False),
-    Choice("bridged", _words(tuple(FIGURES)), "program_cost"),
+    Choice("bridged", _words(BRIDGES), "program_cost"),
     Choice(RUN_OFF, {"yes": True}, False),
 )
 FIRST = {choice.key: choice.first for choice in CHOICES}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -10,6 +11,7 @@ import streamlit as st
 from loyalty_sim.finance import catalogue
 from loyalty_sim.report.bridge import BRIDGED
 from loyalty_sim.report.bridge import bridge as waterfall
+from loyalty_sim.report.cliffs import cliffs
 from loyalty_sim.report.comparison import apart, paths, winners
 from loyalty_sim.report.picture import Picture
 from loyalty_sim.study import Comparison
@@ -29,6 +31,7 @@ def draw(found: Comparison) -> None:
     """All charts, of the line, the design and the measure that are chosen."""
     _over_time(found)
     _winners(found)
+    _thresholds(found)
     _bridge(found)
 
 
@@ -70,6 +73,18 @@ def _winners(found: Comparison) -> None:
         return
     _picture(picture)
     st.caption(literal(about.definition))
+
+
+def _thresholds(found: Comparison) -> None:
+    """Of every design whose tiers count one thing: who stands just below a threshold, and who would without the program."""
+    drawn = [
+        replace(picture, key=f"cliffs_{index}")
+        for index, (name, result) in enumerate(zip(found.names, found.results, strict=True))
+        if (picture := cliffs(result, coverage=state.coverage(), of=name)) is not None
+    ]
+    if drawn:
+        st.subheader("Near a threshold", anchor=False)
+        _grid(drawn)
 
 
 def _of(found: Comparison) -> int:

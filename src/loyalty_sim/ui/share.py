@@ -14,6 +14,8 @@ LONG = 2_000
 """Characters beyond which some programs cut an address."""
 HERE = frozenset({"localhost", "127.0.0.1", "::1", "0.0.0.0"})
 """Names by which a computer calls itself."""
+OPEN = "sharing"
+"""Whether the dialog is open."""
 COPY = """
 export default function({ parentElement, data }) {
   const button = parentElement.querySelector("button");
@@ -61,8 +63,22 @@ def remarks(link: str) -> list[str]:
     return found
 
 
-@st.dialog("Share")
-def dialog(work: Work) -> None:
+def draw(work: Work) -> None:
+    """The button, and the dialog for as long as it is open: a refined run that comes in meanwhile does not close it."""
+    st.button(
+        "Share", key="share", icon=":material/share:", on_click=_shown, args=(True,),
+        help="The address that opens exactly this",
+    )  # fmt: skip
+    if st.session_state.get(OPEN):
+        _dialog(work)
+
+
+def _shown(shown: bool = False) -> None:
+    st.session_state[OPEN] = shown
+
+
+@st.dialog("Share", on_dismiss=_shown)
+def _dialog(work: Work) -> None:
     """The address, what to know about it, and a field for one that was sent."""
     link = address(work)
     st.markdown("This address holds the whole scenario and what it is compared with; nothing is stored anywhere.")
@@ -71,6 +87,10 @@ def dialog(work: Work) -> None:
     for remark in remarks(link):
         st.caption(f":material/info: {remark}")
     st.text_input("Open a link that you were sent", key="link", max_chars=LONGEST_TEXT, placeholder="Paste the address")
-    if st.button("Open", key="link.open", disabled=not st.session_state.get("link")):
-        state.open_link(st.session_state["link"])
-        st.rerun()
+    if st.button("Open", key="link.open", disabled=not st.session_state.get("link"), on_click=_open):
+        st.rerun()  # which closes this and draws what was opened
+
+
+def _open() -> None:
+    _shown(False)
+    state.open_link(st.session_state["link"])

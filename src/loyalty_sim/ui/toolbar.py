@@ -33,8 +33,7 @@ def draw(work: Work) -> None:
             with st.popover("Files", key="files", on_change="rerun", icon=":material/folder:") as files:
                 if files.open:
                     transfer.draw(work)
-            if st.button("Share", key="share", icon=":material/share:", help="The address that opens exactly this"):
-                share.dialog(work)
+            share.draw(work)
     with st.container(horizontal=True, vertical_alignment="bottom", key="toolbar", gap="small"):
         _preset(work)
         _baseline(work)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from loyalty_sim.finance import Estimate, catalogue
-from loyalty_sim.finance.bridge import FIGURES
+from loyalty_sim.finance.bridge import BRIDGES
 from loyalty_sim.study import Comparison
 from loyalty_sim.study.paths import path, path_difference
 from loyalty_sim.study.winners import MEASURED
@@ -63,7 +63,7 @@ def bridges(comparison: Comparison) -> pd.DataFrame:
     """The steps of every bridge from the reference to the others; empty where none can be built."""
     parts = []
     for index in comparison.others:
-        for figure in FIGURES:
+        for figure in BRIDGES:
             try:
                 found = comparison.bridge(index, figure=figure)
             except ValueError:  # other months or another currency

@@ -1,0 +1,229 @@
+"""``loyalty-sim sweep``: read a study, say what it takes, do it, and show the best designs."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from loyalty_sim.cli.errors import Code, CommandError, Problem
+from loyalty_sim.cli.scenarios import require_file
+from loyalty_sim.cli.streams import emit, emit_json, say, table, tally
+from loyalty_sim.finance import Estimate
+from loyalty_sim.finance.kpis import FIGURES
+from loyalty_sim.report import numbers
+from loyalty_sim.scenario.files import ScenarioError
+from loyalty_sim.study import Cost, LostWorkersError, Plan, Results, Standing, StudyFolderError, estimate_cost, load, run
+from loyalty_sim.study.executors import ClusterError, cluster
+from loyalty_sim.study.places import located, value_at
+from loyalty_sim.study.precision import sized
+from loyalty_sim.study.specification import Outcome
+
+BEST = 10
+"""Designs printed."""
+LISTED = 100
+"""Designs in the document of --json; the table in the folder has all."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What was asked for."""
+
+    study: Path
+    out: Path | None
+    jobs: int | None
+    resume: bool
+    cluster: str | None
+    dry_run: bool
+    json: bool
+    quiet: bool
+
+
+def execute(order: Order) -> Code:
+    """Do the study and report; returns the exit code."""
+    plan = sized(_read(order.study))
+    if order.dry_run:
+        return _only_say(order, plan)
+    assert order.out is not None
+    with _executor(order, plan) as (executor, jobs):
+        results = _do(order, plan, executor, jobs, order.out)
+    standings = results.standings()
+    if order.json:
+        emit_json(_document(results, standings, order.out))
+    else:
+        _print(results, standings)
+    if not order.quiet:
+        _comment(results, standings, order.out)
+    return Code.FAILED if results.failed == len(plan) else Code.OK
+
+
+def _only_say(order: Order, plan: Plan) -> Code:
+    """What the study would take."""
+    cost = estimate_cost(plan, jobs=order.jobs)
+    if order.json:
+        emit_json(_sizes(plan) | {"seconds": cost.seconds, "jobs": cost.jobs})
+    else:
+        emit(announced(plan, cost))
+    return Code.OK
+
+
+def _read(path: Path) -> Plan:
+    require_file(path)
+    try:
+        return load(path)
+    except ScenarioError as error:
+        file = error.source or str(path)
+        problems = [Problem(file, problem.where, problem.message, problem.line) for problem in error.problems]
+        of_base = "" if file == str(path) else f": its base {file} is not"
+        raise CommandError(Code.INVALID, f"{path} is not a valid study{of_base}", problems) from None
+
+
+@contextmanager
+def _executor(order: Order, plan: Plan) -> Iterator[tuple[Executor | None, int | None]]:
+    """Where the runs are done, and how many at once; None stands for threads."""
+    if order.cluster is None:
+        yield None, order.jobs
+        return
+    try:
+        with cluster(order.cluster, plan, order.jobs) as found:
+            yield found
+    except ClusterError as error:
+        raise CommandError(Code.FAILED, str(error)) from None
+
+
+def _do(order: Order, plan: Plan, executor: Executor | None, jobs: int | None, out: Path) -> Results:
+    """The study; whatever stops it is said together with how to go on."""
+    try:
+        with tally(plan.study.name, "runs", order.quiet) as report:
+            return run(
+                plan, out, resume=order.resume, executor=executor, jobs=jobs,
+                announce=None if order.quiet else lambda cost: say(announced(plan, cost)),
+                progress=lambda done: report(done.runs, done.total, done.rate, done.failed),
+            )  # fmt: skip
+    except StudyFolderError as error:
+        raise CommandError(Code.USAGE, str(error)) from None
+    except KeyboardInterrupt:
+        raise CommandError(Code.INTERRUPTED, f"interrupted; {_go_on(order)}") from None
+    except LostWorkersError as error:
+        raise CommandError(Code.FAILED, f"{error}; {_go_on(order)}") from None
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise CommandError(Code.FAILED, f"cannot write to {out}: {reason}; {_go_on(order)}") from None
+
+
+def _go_on(order: Order) -> str:
+    words = ["loyalty-sim", "sweep", str(order.study), "--out", str(order.out)]
+    for option, value in (("--jobs", order.jobs), ("--cluster", order.cluster)):
+        words += [] if value is None else [option, str(value)]
+    return f"what was done is kept; go on with: {shlex.join([*words, '--resume'])}"
+
+
+def _sizes(plan: Plan) -> dict[str, Any]:
+    return {
+        "study": plan.study.name, "designs": len(plan.designs), "draws": len(plan.draws),
+        "replications": plan.study.run.replications, "runs": len(plan), "customers": plan.base.run.customers,
+    }  # fmt: skip
+
+
+def announced(plan: Plan, cost: Cost) -> str:
+    """The size of a study, and what is still to be done of it, in a sentence."""
+    parts = [f"{len(plan.designs):,} designs (with the base)"]
+    parts += [f"{len(plan.draws):,} draws"] if len(plan.draws) > 1 else []
+    parts += [f"{plan.study.run.replications} replications"] if plan.study.run.replications > 1 else []
+    size = f"{plan.base.run.customers:,} customers over {plan.base.run.months} months"
+    return (
+        f"{plan.study.name}: {' x '.join(parts)} = {len(plan):,} runs of {size}"
+        f"{'' if cost.runs == len(plan) else f', {cost.runs:,} of them to do'}; "
+        f"about {duration(cost.seconds)} with {cost.jobs} side by side"
+    )
+
+
+def duration(seconds: float) -> str:
+    """A time in words, to about two digits: "8 s", "3 min", "2.5 h"."""
+    if seconds < 90:
+        return f"{max(1, round(seconds))} s"
+    return f"{seconds / 60:.0f} min" if seconds < 90 * 60 else f"{seconds / 3600:.1f} h"
+
+
+def _print(results: Results, standings: list[Standing]) -> None:
+    """The best designs, and the base wherever it stands."""
+    plan = results.plan
+    first, currency = plan.study.outcomes[0], plan.base.currency
+    shown = standings[:BEST]
+    shown += [each for each in standings[BEST:] if each.design.index == 0]
+    content = plan.base.model_dump()
+    headings = ["Rank", "Design", *(_short(path) for path in plan.lever_paths)]
+    headings += [*(outcome.label for outcome in plan.study.outcomes), f"{first.label} against base", "80 % interval"]
+    rows = [
+        [
+            "" if each.rank is None else str(each.rank),
+            each.design.name,
+            *(_lever(each.design.settings.get(path, value_at(content, located(path)))) for path in plan.lever_paths),
+            *(_value(each.outcomes[outcome.label], outcome, currency) for outcome in plan.study.outcomes),
+            *_gap(each.against_base[first.label], first, currency),
+        ]
+        for each in shown
+    ]
+    emit(f"{plan.study.name}: the best of {len(plan.designs):,} designs by {first.label}")
+    emit("")
+    table(headings, rows, (1,))
+    emit("The interval is that of the simulation; what is uncertain is in the statistic of each outcome.")
+
+
+def _short(path: str) -> str:
+    return path.removeprefix("program.")
+
+
+def _lever(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
+
+
+def _value(estimate: Estimate | None, outcome: Outcome, currency: str) -> str:
+    if estimate is None:
+        return numbers.UNDEFINED
+    show = numbers.difference if outcome.world == "difference" else numbers.number
+    return show(estimate.value, FIGURES[outcome.kpi].unit, currency)
+
+
+def _gap(estimate: Estimate | None, outcome: Outcome, currency: str) -> tuple[str, str]:
+    if estimate is None:
+        return numbers.UNDEFINED, ""
+    unit = FIGURES[outcome.kpi].unit
+    value, low, high = (numbers.difference(end, unit, currency) for end in (estimate.value, *estimate.interval(80)))
+    return value, "" if low == high else f"{low} to {high}"
+
+
+def _comment(results: Results, standings: list[Standing], out: Path | None) -> None:
+    """Say on stderr what is doubtful and what was written."""
+    if results.failed:
+        design = next(each for each in standings if each.failed)
+        what = f"{results.failed:,} of {len(results.plan):,} runs failed, the first of {design.design.name}"
+        say(f"warning: {what}: {design.reason}")
+    broken = sum(bool(each.broken) for each in standings)
+    if broken:
+        say(f"{broken:,} of {len(standings):,} designs break a constraint and have no rank")
+    say(f"wrote {', '.join(_files(results))} to {out}")
+
+
+def _files(results: Results) -> list[str]:
+    return ["outcomes.parquet", *(["monthly.parquet"] if results.plan.study.monthly else []), "manifest.json"]
+
+
+def _document(results: Results, standings: list[Standing], out: Path | None) -> dict[str, Any]:
+    return {
+        **_sizes(results.plan), "failed": results.failed, "folder": str(out), "files": _files(results),
+        "base": next(_standing(each) for each in standings if each.design.index == 0),
+        "best": [_standing(each) for each in standings[:LISTED]],
+    }  # fmt: skip
+
+
+def _standing(each: Standing) -> dict[str, Any]:
+    return {
+        "rank": each.rank, "design": each.design.index, "name": each.design.name, "settings": each.design.settings,
+        "outcomes": each.outcomes, "against_base": each.against_base, "broken": each.broken, "failed": each.failed,
+        "reason": each.reason,
+    }  # fmt: skip
