@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from loyalty_sim.library import Library, open_library
 from loyalty_sim.scenario.presets import preset
-from loyalty_sim.ui import compare_choice, jobs, library_calls, library_exchange, runs, saving
+from loyalty_sim.ui import compare_choice, jobs, library_exchange, runs, saving
 from loyalty_sim.ui.link import decode
 from loyalty_sim.ui.strip import literal
 from loyalty_sim.ui.work import Work
