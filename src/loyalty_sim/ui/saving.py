@@ -79,10 +79,10 @@ def _content(work: Work) -> None:
     if last is not None and locked:
         by = f" by {last.locked_by}" if last.locked_by else ""
         st.info(f"{literal(last.name)} was signed off{literal(by)} and stays as it is; save a copy under another name.")
-    _form(work, last, _suggested(work, copied=locked))
     held: Held | None = st.session_state.get(HELD)
     if held is not None:
         _refused(work, held)
+    _form(work, last, _suggested(work, copied=locked))
 
 
 def _form(work: Work, last: Saved | None, name: str) -> None:
@@ -209,7 +209,7 @@ def _refused(work: Work, held: Held) -> None:
                 f"Save on top, as version {theirs.version + 1}", key="save.top",
                 on_click=partial(_save, work, held.filled, theirs),
             )  # fmt: skip
-    st.caption("Or give another name above and save.")
+    st.caption("Or give another name below and save.")
 
 
 def _look(theirs: Saved) -> None:
