@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+import threading
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from loyalty_sim.library import Library, open_library
+from loyalty_sim.library import Library, database, open_library
 from loyalty_sim.scenario.presets import preset
-from loyalty_sim.ui import compare_choice, jobs, library_exchange, runs, saving
+from loyalty_sim.ui import compare_choice, jobs, library_calls, library_exchange, runs, saving
 from loyalty_sim.ui.link import decode
 from loyalty_sim.ui.strip import literal
 from loyalty_sim.ui.work import Work
@@ -189,6 +192,22 @@ def test_the_address_knows_the_version(open_page: Open, library: Library) -> Non
     assert "check: Plan@1]" in texts(again)
     save(earn(again, 2.0), "Plan")
     assert library.get("Plan").version == 2
+
+
+def test_a_link_from_another_library_is_no_version_of_this_one(
+    open_page: Open, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What this library does not have, or has otherwise, opens as unsaved; saving it overwrites nothing."""
+    token = save(open_page(), "Plan").query_params["s"]
+    monkeypatch.setenv("LOYALTY_SIM_LIBRARY", f"{os.environ['LOYALTY_SIM_LIBRARY']}.other")
+    other = open_library(os.environ["LOYALTY_SIM_LIBRARY"])
+    assert work(open_page(s=token)).saved is None
+    other.save(preset("cdnow"), "Plan")
+    app = open_page(s=token)
+    assert work(app).saved is None
+    save(app, "Plan")
+    assert "already has a scenario" in texts(app)
+    assert other.get("Plan").version == 1
 
 
 def test_a_finished_run_is_stored_with_the_scenario_and_used_later(
@@ -417,6 +436,43 @@ def test_a_library_that_is_away_comes_back(open_page: Open, tmp_path: Path, monk
     app.run()
     assert not app.error
     assert "0 scenarios" in texts(app)
+
+
+def test_a_locked_library_is_told_and_the_save_can_be_repeated(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While another program writes, the save is refused in a sentence and nothing typed is lost; later it succeeds."""
+    monkeypatch.setattr(database, "PATIENCE", 0.1)
+    app = page(open_page())
+    page(app, "design")
+    with closing(sqlite3.connect(os.environ["LOYALTY_SIM_LIBRARY"], isolation_level=None)) as busy:
+        busy.execute("begin immediate")
+        save(app, "Plan", "a note")
+        assert "another program has been writing" in app.error[0].value
+        busy.execute("rollback")
+    assert app.text_area(key=saving.NOTE).value == "a note"
+    widget(app, "button", "save.submit").click().run()
+    assert work(app).saved is not None
+
+
+def test_a_silent_library_is_not_waited_for(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The list of scenarios is what was known last until the library answers."""
+    library.save(preset("cdnow"), "Plan")
+    answered = threading.Event()
+    slow = library_calls.ask
+
+    def silent(call: Any) -> Any:
+        assert answered.wait(60)
+        return slow(call)
+
+    monkeypatch.setattr(library_calls, "ask", silent)
+    monkeypatch.setattr(library_calls, "PATIENCE", 0.01)
+    listing = library_calls.Listing()
+    assert listing.get() == []
+    assert listing.get() == []
+    answered.set()
+    assert listing._asking is not None
+    listing._asking.result(timeout=60)
+    assert [saved.name for saved in listing.get()] == ["Plan"]
+    assert listing.error == ""
 
 
 def test_an_export_is_taken_in_by_another_library(

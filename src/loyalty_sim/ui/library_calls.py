@@ -183,16 +183,26 @@ def stored(asked: Scenario) -> Result | None:
     return None if run is None else replace(run.result, scenario=asked)
 
 
+def soon(call: Callable[[Library], T]) -> T:
+    """What the library answers within a moment.
+
+    Raises:
+        LibraryError: it cannot.
+        TimeoutError: it is silent.
+    """
+    return pool().submit(ask, call).result(timeout=PATIENCE)
+
+
 def bring(asked: Scenario) -> None:
     """Have the page show the stored run of a scenario, if there is one and the library answers at once."""
     if runs.kept(asked) is not None:
         return
     try:
-        found = pool().submit(stored, asked).result(timeout=PATIENCE)
+        run = soon(lambda library: library.stored(asked))
+        if run is not None:
+            runs.put(replace(run.result, scenario=asked))
     except (LibraryError, TimeoutError):  # then it is simulated
         return
-    if found is not None:
-        runs.put(found)
 
 
 def keep(result: Result) -> Future[Run]:

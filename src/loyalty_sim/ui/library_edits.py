@@ -47,8 +47,7 @@ def draw(last: Saved) -> None:
         with _form("Remove", "delete", "remove", last.locked) as form:
             if form:
                 st.markdown(
-                    f"Removes **{literal(last.name)}** with all its versions. This cannot be undone; stored "
-                    "runs stay."
+                    f"Removes **{literal(last.name)}** with all its versions. This cannot be undone; stored runs stay."
                 )
                 _button("Remove for good", "remove", _remove, last, danger=True)
 

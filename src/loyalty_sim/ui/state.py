@@ -13,14 +13,14 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from loyalty_sim.finance import Coverage
-from loyalty_sim.library import LibraryError, Saved
+from loyalty_sim.library import LibraryError, NotFoundError, Saved
 from loyalty_sim.scenario import Behaviour, Scenario
 from loyalty_sim.ui import changes, library_calls
 from loyalty_sim.ui.baselines import baselines
 from loyalty_sim.ui.items import Item, Path
 from loyalty_sim.ui.link import LinkError, encode, read, token
 from loyalty_sim.ui.strip import literal
-from loyalty_sim.ui.work import AMENDMENTS, CURRENT, PINNED, TRANSITION, Design, Work
+from loyalty_sim.ui.work import AMENDMENTS, CURRENT, PINNED, TRANSITION, Design, Work, fingerprint
 
 FIRST_PRESET = "beauty-tiers"
 REMEMBERED = 100
@@ -69,10 +69,26 @@ def _first() -> Work:
             return first
         if opened.notice:
             notice(literal(opened.notice), failed=False)
-        if opened.work.saved is not None:
-            library_calls.bring(opened.work.scenario)
-        return opened.work
+        return _found(opened.work)
     return Work.opened(FIRST_PRESET)
+
+
+def _found(opened: Work) -> Work:
+    """The work of a link, with its stored run if there is one. A link may come from somebody with another library: what this
+    one does not have is no version of it. A library that is silent is believed to have it."""
+    origin = opened.saved
+    if origin is None:
+        return opened
+    try:
+        saved = library_calls.soon(lambda library: library.get(origin.name, origin.version))
+        if fingerprint(library_calls.scenario(saved)) != origin.fingerprint:
+            return replace(opened, saved=None)
+    except NotFoundError:
+        return replace(opened, saved=None)
+    except (LibraryError, TimeoutError):
+        return opened
+    library_calls.bring(opened.scenario)
+    return opened
 
 
 def work() -> Work:
@@ -255,7 +271,7 @@ def open_link(text: str) -> None:
     except LinkError as error:
         notice(f"This link could not be opened: {literal(str(error))}. Nothing was changed.")
         return
-    change(opened.work)
+    change(_found(opened.work))
     if opened.notice:
         notice(literal(opened.notice), failed=False)
 
