@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -69,7 +68,7 @@ def _actions(version: Saved) -> None:
         help="Hold the design that is open against the program of this version",
     )  # fmt: skip
     st.download_button(
-        "Download", partial(_file, version), f"{file_stem(version.name)}-{version.version}.yaml", "application/yaml",
+        "Download", _file(version), f"{file_stem(version.name)}-{version.version}.yaml", "application/yaml",
         key="library.download", on_click="ignore", icon=":material/download:", help="The scenario file (YAML)",
     )  # fmt: skip
 

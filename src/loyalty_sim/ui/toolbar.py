@@ -13,7 +13,7 @@ from loyalty_sim.ui import history, saving, share, state, strip, transfer
 from loyalty_sim.ui.baselines import baselines
 from loyalty_sim.ui.work import Work
 
-VERSIONS = f"v{package_versions()['loyalty-sim']} · model {MODEL_VERSION} · schema {SCHEMA_VERSION}"
+VERSIONS = f"loyalty-sim {package_versions()['loyalty-sim']} · model {MODEL_VERSION} · schema {SCHEMA_VERSION}"
 FILE = "(from a file or link)"
 LIBRARY = "(from the library)"
 
@@ -27,7 +27,7 @@ def draw(work: Work) -> None:
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="right", width="content"):
             st.badge(
                 VERSIONS, color="gray",
-                help="Version of loyalty-sim; of the model, raised whenever numbers change; and of the scenario file.",
+                help="Version of the package; of the model, raised whenever numbers change; and of the scenario file.",
             )  # fmt: skip
             saving.draw(work)
             with st.popover("Files", key="files", on_change="rerun", icon=":material/folder:") as files:
