@@ -75,8 +75,8 @@ def axis_of(path: str, low: float | None = None, high: float | None = None, step
     if field is None or not kinds:
         raise ValueError(f"{path} is neither a number nor one of a few choices, so that nothing can be looked for on it")
     extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
-    bands = extra.get("bands")
-    marks = tuple(float(value) for value in bands.values() if isinstance(value, int | float)) if isinstance(bands, dict) else ()
+    bands: Any = extra.get("bands") or {}
+    marks: tuple[float, ...] = tuple(bands.values())
     own = limits(field)
     bottom = _end(path, "low", low, own, min(marks, default=math.inf))
     top = _end(path, "high", high, own, BEYOND * max(marks, default=math.inf))

@@ -28,7 +28,7 @@ from loyalty_sim.study.plan import Design, Plan, Settings
 from loyalty_sim.study.precision import sized, with_customers
 from loyalty_sim.study.results import Results, Standing, better, read
 from loyalty_sim.study.rows import Measured
-from loyalty_sim.study.runner import Done, Progress, estimate_cost
+from loyalty_sim.study.runner import Progress, estimate_cost
 from loyalty_sim.study.search import Score, search
 from loyalty_sim.study.specification import NamedDesign, Outcome, Sampling, Statistic
 from loyalty_sim.study.store import Store, StudyFolderError, write_json
@@ -44,7 +44,9 @@ MOST_TRIALS = 900
 
 Robust = Literal["mean", "p10", "worst"]
 """Over the draws of what is not known: the mean, the tenth percentile from the bad end, or the worst of them."""
-STATISTIC: dict[Robust, tuple[Statistic, Statistic]] = {"mean": ("mean", "mean"), "p10": ("p10", "p90"), "worst": ("min", "max")}
+STATISTIC: dict[Robust, tuple[Statistic, Statistic]] = {
+    "mean": ("mean", "mean"), "p10": ("p10", "p90"), "worst": ("min", "max")
+}  # fmt: skip
 """Where more is better, and where less is."""
 
 
@@ -152,7 +154,7 @@ def order(
     if not study.levers:
         raise ValueError("the study has no levers, so that there is nothing to search; name some under levers")
     if robust not in (None, "mean") and len(plan.draws) * study.run.replications == 1:
-        raise ValueError(f"the study has no uncertainties, so that {robust} is the same as mean; name some under uncertainties")
+        raise ValueError(f"nothing is uncertain, so that {robust} is the same as mean; name something under uncertainties")
     first = study.outcomes[0]
     if robust is not None:
         statistic = STATISTIC[robust][better(first) == "lower"]
@@ -196,8 +198,7 @@ def optimise(
     told = None if progress is None else _of_all(progress, wanted)
     tried = _trials(wanted, path / TRIALS, executor, jobs, told, cancel)
     best = listed(wanted.plan, finalists(tried, wanted.finalists))
-    before = len(tried.plan)
-    after = None if progress is None else lambda done: progress(replace(done, runs=before + done.runs, total=before + done.total))
+    after = None if progress is None else _after(progress, len(tried.plan))
     run(best, path / BEST, resume=True, executor=executor, jobs=jobs, progress=after, cancel=cancel)
     return found_in(path, wanted)
 
@@ -284,6 +285,10 @@ def _begin(wanted: Order, folder: Path, resume: bool) -> None:
     write_json(path, document)
 
 
+def _after(progress: Progress, before: int) -> Progress:
+    return lambda done: progress(replace(done, runs=before + done.runs, total=before + done.total))
+
+
 def _of_all(progress: Progress, wanted: Order) -> Progress:
     return lambda done: progress(replace(done, total=max(wanted.most_runs, done.runs)))
 
@@ -318,3 +323,13 @@ def _trials(
                    limits=ends, seed=wanted.plan.base.run.seed)  # fmt: skip
         store.finish()
     return read(folder)
+
+
+def finished(folder: str | Path) -> Results:
+    """The results of a finished study; of a search those of all its trials.
+
+    Raises:
+        StudyFolderError: as ``read``.
+    """
+    search_there = (Path(folder) / SEARCH).is_file()
+    return read(Path(folder) / TRIALS if search_there else folder)

@@ -24,6 +24,9 @@ USUAL = ("net_value", "retention", "outstanding_value")
 LIABILITY = "outstanding_value"
 """What is owed: less is better where it is weighed, though by itself it is neither."""
 
+LONGEST_NAME = 120
+"""Of a scenario."""
+
 Dominance = Literal["plain", "80", "95"]
 """Plain goes by the values alone; else by differences that are told apart at that confidence, in per cent."""
 Flags = NDArray[np.bool_]
@@ -87,7 +90,7 @@ def _usual(outcomes: Sequence[Outcome]) -> tuple[Objective, ...]:
     if len(chosen) < FEWEST:
         chosen = [each for each in outcomes if direction_of(each) is not None][:MOST]
     if len(chosen) < FEWEST:
-        raise ValueError("the study has fewer than two outcomes of which more or less is better; name some, with :higher or :lower")
+        raise ValueError("fewer than two outcomes say whether more or less is better; name some, with :higher or :lower")
     return tuple(Objective(each, direction_of(each) or "higher") for each in chosen)
 
 
@@ -115,7 +118,8 @@ def front(results: Results, objectives: Sequence[Objective] = (), dominance: Dom
     usable = [each for each in standings if each.rank is not None and np.isfinite(values[:, each.design.index]).all()]
     figures = values[:, [each.design.index for each in usable]]
     on = ~dominated(figures, dominance)
-    found = sorted((each for each, is_on in zip(usable, on, strict=True) if is_on), key=lambda each: -values[0, each.design.index, 0])
+    found = [each for each, is_on in zip(usable, on, strict=True) if is_on]
+    found.sort(key=lambda each: -values[0, each.design.index, 0])
     at = knee(np.stack([values[:, each.design.index, 0] for each in found])) if found else None
     return Front(
         chosen, dominance, tuple(found), tuple(each for each, is_on in zip(usable, on, strict=True) if not is_on),
@@ -174,8 +178,7 @@ def scenario_of(results: Results, standing: Standing) -> Scenario:
     """The scenario of a design, named after it, to be opened like any other."""
     plan = results.plan
     name = f"{plan.base.name}: {standing.design.name}" if standing.design.index else plan.base.name
-    longest = 80
-    return build(plan.base.model_dump(), {**standing.design.settings, "name": name[:longest]})
+    return build(plan.base.model_dump(), {**standing.design.settings, "name": name[:LONGEST_NAME]})
 
 
 def write(results: Results, standings: Sequence[Standing], folder: str | Path) -> list[Path]:

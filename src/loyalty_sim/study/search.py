@@ -96,7 +96,12 @@ def search(
 
 
 def _ask(
-    study: Study, space: dict[str, BaseDistribution], levers: Sequence[Lever], known: dict[Key, Score], size: int, attempts: int
+    study: Study,
+    space: dict[str, BaseDistribution],
+    levers: Sequence[Lever],
+    known: dict[Key, Score],
+    size: int,
+    attempts: int,
 ) -> tuple[list[tuple[Trial, Key]], list[Key]]:
     """What was asked for, and what of it is new."""
     asked: list[tuple[Trial, Key]] = []
@@ -117,8 +122,9 @@ def _study(higher: bool, limits: int, seed: int) -> Study:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that some options are experimental
         sampler = optuna.samplers.TPESampler(
-            seed=seed, multivariate=True, n_startup_trials=FEWEST_SPREAD, constraints_func=lambda trial: trial.user_attrs["beyond"]
-        )
+            seed=seed, multivariate=True, n_startup_trials=FEWEST_SPREAD,
+            constraints_func=lambda trial: trial.user_attrs["beyond"],
+        )  # fmt: skip
     return optuna.create_study(sampler=sampler, direction="maximize" if higher else "minimize")
 
 

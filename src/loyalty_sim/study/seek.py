@@ -210,19 +210,19 @@ def attempt(search: Search, numbers: set[int], here: int | None) -> Sought:
     else:
         if not any(map(search.side, search.at_hand())):
             look_closer(search)
-        pairs = [
-            narrowed(search, one, other) for one, other in pairwise(search.known_ones()) if search.side(one) != search.side(other)
-        ]
-        limits = tuple(limit_of(search, pair) for pair in pairs)
+        changes = [pair for pair in pairwise(search.known_ones()) if search.side(pair[0]) != search.side(pair[1])]
+        limits = tuple(limit_of(search, pair) for pair in [narrowed(search, *pair) for pair in changes])
     spans, best, worst = spans_of(search), search.best(), search.best(worst=True)
+    answer: Reading | None
     if limits:
         chosen = min(limits, key=lambda limit: 0 if here is None else abs(limit.inside.number - here))
         answer, sure = chosen.inside, chosen.sure
     else:
         holding = [each for each in search.known_ones() if search.side(each)]
         answer = next((each for each in holding if each.number == here), next(iter(holding), None))
-        deciding = search.known_ones() if search.axis.values is not None else [worst if holding else best]
-        sure = all(search.target.told(each.estimate) for each in deciding if each is not None)
+        decider = worst if holding else best
+        deciding = search.known_ones() if search.axis.values is not None or decider is None else [decider]
+        sure = all(search.target.told(each.estimate) for each in deciding)
     shape = shape_of(search.known_ones())
     return Sought(answer, tuple(spans), limits, (), shape, best, worst, sure, search.customers)
 
@@ -245,10 +245,10 @@ def narrowed(search: Search, one: Reading, other: Reading) -> tuple[Reading, Rea
     halve = False
     while other.number - one.number > 1:
         gap = other.number - one.number
-        reading = search.read((one.number + other.number) // 2 if halve else _crossing(search, one, other))
-        if reading.figure is None:
+        between = search.read((one.number + other.number) // 2 if halve else _crossing(search, one, other))
+        if between.figure is None:
             break
-        one, other = (reading, other) if search.side(reading) == search.side(one) else (one, reading)
+        one, other = (between, other) if search.side(between) == search.side(one) else (one, between)
         halve = other.number - one.number > gap / 2
     return one, other
 
@@ -315,7 +315,7 @@ def spans_of(search: Search) -> list[Span]:
     before: bool | None = False
     for each in search.at_hand():
         side = search.side(each)
-        if side and before:
+        if side and before and search.axis.values is None:
             spans[-1] = replace(spans[-1], last=each.value)
         elif side:
             spans.append(Span(each.value, each.value))
