@@ -177,3 +177,5 @@ def test_what_cannot_be_searched_is_said() -> None:
         order(small(uncertainties=""), robust="worst")
     with pytest.raises(ValueError, match="at most 900"):
         order(small(), trials=901)
+    with pytest.raises(ValueError, match="at most 200,000: take fewer trials or draws"):
+        order(small(**RANGES, draws="draws: {count: 1000}\n"), trials=800)

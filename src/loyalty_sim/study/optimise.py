@@ -30,7 +30,7 @@ from loyalty_sim.study.results import Results, Standing, better, read
 from loyalty_sim.study.rows import Measured
 from loyalty_sim.study.runner import Progress, estimate_cost
 from loyalty_sim.study.search import Score, search
-from loyalty_sim.study.specification import NamedDesign, Outcome, Sampling, Statistic
+from loyalty_sim.study.specification import MOST_RUNS, NamedDesign, Outcome, Sampling, Statistic
 from loyalty_sim.study.store import Store, StudyFolderError, write_json
 
 SEARCH, TRIALS, BEST = "search.json", "trials", "best"
@@ -168,7 +168,10 @@ def order(
     most = MOST_TRIALS - len(study.designs)
     if count > most:
         raise ValueError(f"trials is {count:,}; a search tries at most {most:,} designs")
-    return Order(plan, count, chosen, finalists)
+    asked = Order(plan, count, chosen, finalists)
+    if asked.most_runs > MOST_RUNS:
+        raise ValueError(f"{asked.most_runs:,} runs are asked for; at most {MOST_RUNS:,}: take fewer trials or draws")
+    return asked
 
 
 def optimise(
