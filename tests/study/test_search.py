@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
@@ -11,11 +12,11 @@ import numpy as np
 import pytest
 
 from loyalty_sim.engine import Cancelled
-from loyalty_sim.study import Plan, StudyFolderError, read
-from loyalty_sim.study.optimise import BEST, TRIALS, optimise, order
+from loyalty_sim.study import Plan, Results, StudyFolderError, read, run
+from loyalty_sim.study.optimise import BEST, TRIALS, at_an_end, finalists, optimise, order, surely_beyond
 from loyalty_sim.study.plan import Settings
 from loyalty_sim.study.search import Score, search
-from loyalty_sim.study.specification import Lever
+from loyalty_sim.study.specification import Constraint, Lever
 from tests.study.studies import contents, small
 
 VALUE, MONTHS, RULE = "program.point_value", "program.expiry.months", "program.expiry.rule"
@@ -167,6 +168,27 @@ def test_where_no_design_keeps_the_limits_the_nearest_are_shown(tmp_path: Path) 
     values = {each.design.name: each.outcomes["net_value"] for each in found.trials.standings() if each.design.index}
     nearest = sorted(values, key=lambda name: -values[name].value)[:3]  # type: ignore[union-attr]
     assert [each.name for each in found.best.plan.designs[1:]] == nearest
+
+
+def test_a_limit_that_noise_alone_breaks_keeps_no_design_from_the_final(tmp_path: Path) -> None:
+    """With the limit at the value of the best design, plus a little, all designs break it, and those that may not are run
+    again with all customers; a limit far out of reach of noise leaves them out."""
+    tried = run(small(monthly=""), tmp_path)
+    best = next(each for each in tried.standings() if each.design.index)
+    value = best.outcomes["net_value"]
+    assert value is not None
+    for edge, among in ((value.value + 1, True), (value.high95 + 1, False)):
+        limit = (Constraint(outcome="net_value", at_least=edge),)
+        strict = replace(tried.plan, study=tried.plan.study.model_copy(update={"constraints": limit}))
+        standing = next(each for each in tried.standings() if each.design == best.design)
+        assert surely_beyond(strict.study, standing) is not among
+        assert best.design in finalists(Results(strict, tried.table), 2)  # the nearest, if none may keep it
+
+
+def test_a_lever_at_its_end_is_named() -> None:
+    """Of a range within a fiftieth, of a list its first or last number; choices have no ends."""
+    assert at_an_end(LEVERS, {VALUE: 0.99, MONTHS: 38, RULE: "never"}) == [VALUE]
+    assert at_an_end(LEVERS, {VALUE: 0.5, MONTHS: 40, RULE: "never"}) == [MONTHS]
 
 
 def test_what_cannot_be_searched_is_said() -> None:

@@ -89,6 +89,7 @@ def _print(found: Optimum) -> None:
 def recommendation(found: Optimum) -> list[str]:
     """Which design it is, how sure that is, and by how much the others are behind."""
     from loyalty_sim.cli.study import lever_text, value_text
+    from loyalty_sim.study.optimise import at_an_end
 
     objective, currency = found.order.objective, found.order.plan.base.currency
     first = found.standings[0]
@@ -98,7 +99,9 @@ def recommendation(found: Optimum) -> list[str]:
         return [f"No design that was tried keeps all constraints. The nearest, {near.design.name}: {reason}."]
     changes = ", ".join(f"{path} {lever_text(value)}" for path, value in first.design.settings.items()) or "nothing changed"
     best = f"{objective.label} {value_text(first.outcomes[objective.label], objective, currency)}"
-    return [f"Best: {first.design.name} ({changes}), {best}.", *(_behind(found, each) for each in found.rivals)]
+    ends = at_an_end(found.order.plan.study.levers, first.design.settings)
+    told = [f"At an end of what was searched, so that more may be better: {', '.join(ends)}."] if ends else []
+    return [f"Best: {first.design.name} ({changes}), {best}.", *told, *(_behind(found, each) for each in found.rivals)]
 
 
 def _behind(found: Optimum, rival: Rival) -> str:

@@ -29,8 +29,8 @@ from loyalty_sim.study.precision import sized, with_customers
 from loyalty_sim.study.results import Results, Standing, better, read
 from loyalty_sim.study.rows import Measured
 from loyalty_sim.study.runner import Progress, estimate_cost
-from loyalty_sim.study.search import Score, search
-from loyalty_sim.study.specification import MOST_RUNS, NamedDesign, Outcome, Sampling, Statistic
+from loyalty_sim.study.search import Score, in_order, search
+from loyalty_sim.study.specification import MOST_RUNS, Lever, NamedDesign, Outcome, Sampling, Statistic, Study
 from loyalty_sim.study.store import Store, StudyFolderError, write_json
 
 SEARCH, TRIALS, BEST = "search.json", "trials", "best"
@@ -39,6 +39,8 @@ PART = 4
 """The search has this part of the customers."""
 FEWEST = 1_000
 """Unless a study has fewer itself."""
+NEAR = 0.02
+"""Part of a range within which a value is at its end."""
 MOST_TRIALS = 900
 """Designs of a list that a study can hold, less those that it names itself."""
 
@@ -82,7 +84,7 @@ class Order:
         """Runs of the search and of the finalists, if as many designs are tried as may be."""
         per_design = len(self.plan.draws) * self.plan.study.run.replications
         trials = len(self.plan.designs) if self.grid else 1 + self.named + self.trials
-        return per_design * (trials + self.finalists + 1)
+        return per_design * (trials + 2 * self.finalists + 1)
 
     def document(self) -> dict[str, Any]:
         """What must be the same when a search goes on."""
@@ -218,14 +220,52 @@ def found_in(folder: str | Path, wanted: Order) -> Optimum:
 
 
 def finalists(tried: Results, count: int) -> list[Design]:
-    """The best designs but for the base; where none keeps all limits, those that are least beyond them."""
-    ranked = [each for each in tried.standings() if each.design.index != 0]
-    kept = [each.design for each in ranked if each.rank is not None]
-    if not kept:
+    """The best designs but for the base. Beside those that keep all limits, as many that may do so for all that noise lets
+    tell, and would be better; where none keeps or may keep them, those that are least beyond."""
+    study = tried.plan.study
+    label, sign = study.outcomes[0].label, -1.0 if better(study.outcomes[0]) == "lower" else 1.0
+    usable = [each for each in tried.standings() if each.design.index and not each.failed and each.outcomes[label]]
+
+    def value(standing: Standing) -> float:
+        estimate = standing.outcomes[label]
+        return -math.inf if estimate is None else sign * estimate.value
+
+    kept = [each for each in usable if each.rank is not None][:count]
+    doubtful = [each for each in usable if each.rank is None and not surely_beyond(study, each)]
+    better_ones = [each for each in doubtful if not kept or value(each) > value(kept[0])]
+    chosen = kept + sorted(better_ones, key=value, reverse=True)[:count]
+    if not chosen:
         scores = scored(tried)
-        near = sorted((each for each in ranked if not each.failed), key=lambda each: sum(scores[each.design.index].beyond))
-        kept = [each.design for each in near]
-    return kept[:count]
+        chosen = sorted(usable, key=lambda each: sum(scores[each.design.index].beyond))[:count]
+    return [each.design for each in chosen]
+
+
+def surely_beyond(study: Study, standing: Standing) -> bool:
+    """Whether a design breaks a limit at 95 %, or has no value to hold against one."""
+    for limit in study.constraints:
+        estimate = standing.outcomes[limit.outcome]
+        if estimate is None:
+            return True
+        if limit.at_least is not None and estimate.high95 < limit.at_least:
+            return True
+        if limit.at_most is not None and estimate.low95 > limit.at_most:
+            return True
+    return False
+
+
+def at_an_end(levers: Sequence[Lever], settings: Settings) -> list[str]:
+    """Levers that stand at an end of their range, or within a fiftieth of it, beyond which nobody looked."""
+    found = []
+    for lever in levers:
+        value = settings.get(lever.path)
+        ends = (lever.low, lever.high)
+        if lever.values is not None:
+            ends = (lever.values[0], lever.values[-1]) if in_order(lever.values) else (None, None)
+        if value is None or ends[0] is None or ends[1] is None or ends[0] == ends[1]:
+            continue
+        if min(value - ends[0], ends[1] - value) <= NEAR * (ends[1] - ends[0]):
+            found.append(lever.path)
+    return found
 
 
 def rivals(results: Results, standings: Sequence[Standing]) -> list[Rival]:

@@ -140,7 +140,7 @@ def _distribution(lever: Lever) -> BaseDistribution:
 
     if lever.values is not None:
         last = len(lever.values) - 1
-        return IntDistribution(0, last) if _in_order(lever.values) else CategoricalDistribution(tuple(range(last + 1)))
+        return IntDistribution(0, last) if in_order(lever.values) else CategoricalDistribution(tuple(range(last + 1)))
     if lever.step is not None:
         return IntDistribution(0, steps(lever))
     assert lever.low is not None
@@ -150,7 +150,8 @@ def _distribution(lever: Lever) -> BaseDistribution:
     return FloatDistribution(lever.low, lever.high)
 
 
-def _in_order(values: Sequence[Any]) -> bool:
+def in_order(values: Sequence[Any]) -> bool:
+    """Whether values are numbers, the smaller first."""
     numbers = all(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
     return numbers and list(values) == sorted(values)
 
