@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from loyalty_sim.ui import jobs
+from loyalty_sim.ui import jobs, runs
 from loyalty_sim.ui.sidebar import GROUPS
 from loyalty_sim.ui.work import Work
 
@@ -22,6 +22,15 @@ Open = Callable[..., AppTest]
 def no_refined_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     """Refined runs begin only when they are asked for, so that tests do not share the cores with them."""
     monkeypatch.setattr(jobs, "AUTOMATIC", 0)
+
+
+@pytest.fixture(autouse=True)
+def nothing_refined_before() -> Iterator[None]:
+    """What one test has refined is not shown to the next."""
+    yield
+    shelf = runs._shelf()._kept
+    for key in [key for key, found in shelf.items() if found.result.scenario.run.customers > runs.PREVIEW]:
+        del shelf[key]
 
 
 @pytest.fixture
