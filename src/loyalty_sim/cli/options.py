@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -56,6 +57,13 @@ class Interval(StrEnum):
     NINETY_FIVE = "95"
 
 
+class Importance(StrEnum):
+    """How the importance of assumptions is measured."""
+
+    MORRIS = "morris"
+    SOBOL = "sobol"
+
+
 class Schema(StrEnum):
     """Kinds of files."""
 
@@ -65,6 +73,16 @@ class Schema(StrEnum):
 
 Which = Annotated[str, typer.Argument(metavar="SCENARIO|PRESET", help="A scenario file, a preset, or library:NAME.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document, on errors too.")]
+Jobs = Annotated[int | None, typer.Option(min=1, help="Runs side by side; by default one per core. Changes no number.")]
+Cluster = Annotated[
+    str | None,
+    typer.Option(metavar="ADDRESS", help="Dask scheduler such as tcp://10.0.0.1:8786, or local for processes here."),
+]
+Resume = Annotated[bool, typer.Option("--resume", help="Go on with what is in the folder.")]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Check the file, say what it would run and how long that takes, and stop.")
+]
+StudyFile = Annotated[Path, typer.Argument(metavar="STUDY", help="A study file.")]
 Accounted = Annotated[
     Method, typer.Option(help="Points deferred with breakage in proportion, or at expiry; or accrued at cost.")
 ]

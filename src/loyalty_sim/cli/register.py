@@ -2,7 +2,7 @@
 
 from loyalty_sim.cli import commands
 
-from loyalty_sim.cli import accounts, comparison, sweep, report, library  # isort: skip
+from loyalty_sim.cli import accounts, comparison, sweep, sensitivity, tornado, select, report, library  # isort: skip
 from loyalty_sim.cli.options import app
 
-__all__ = ["accounts", "app", "commands", "comparison", "library", "report", "sweep"]
+__all__ = ["accounts", "app", "commands", "comparison", "library", "report", "select", "sensitivity", "sweep", "tornado"]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from loyalty_sim.cli import doubts
 from loyalty_sim.cli.errors import Code, CommandError, Problem
 from loyalty_sim.cli.scenarios import require_file
 from loyalty_sim.cli.streams import emit, emit_json, say, table, tally
@@ -41,16 +42,18 @@ class Order:
     dry_run: bool
     json: bool
     quiet: bool
+    command: tuple[str, ...] = ("sweep",)
+    """What was called, with the options that no other command has; to say how to go on."""
 
 
 def execute(order: Order) -> Code:
     """Do the study and report; returns the exit code."""
-    plan = sized(_read(order.study))
+    plan = sized(read_study(order.study))
     if order.dry_run:
-        return _only_say(order, plan)
+        return only_say(order, plan)
     assert order.out is not None
-    with _executor(order, plan) as (executor, jobs):
-        results = _do(order, plan, executor, jobs, order.out)
+    with workers(order, plan) as (executor, jobs):
+        results = done(order, plan, executor, jobs, order.out)
     standings = results.standings()
     if order.json:
         emit_json(_document(results, standings, order.out))
@@ -61,17 +64,18 @@ def execute(order: Order) -> Code:
     return Code.FAILED if results.failed == len(plan) else Code.OK
 
 
-def _only_say(order: Order, plan: Plan) -> Code:
+def only_say(order: Order, plan: Plan) -> Code:
     """What the study would take."""
     cost = estimate_cost(plan, jobs=order.jobs)
     if order.json:
-        emit_json(_sizes(plan) | {"seconds": cost.seconds, "jobs": cost.jobs})
+        emit_json(sizes(plan) | {"seconds": cost.seconds, "jobs": cost.jobs})
     else:
         emit(announced(plan, cost))
     return Code.OK
 
 
-def _read(path: Path) -> Plan:
+def read_study(path: Path) -> Plan:
+    """The plan of a study file; what is wrong with it is said as of any file."""
     require_file(path)
     try:
         return load(path)
@@ -83,7 +87,7 @@ def _read(path: Path) -> Plan:
 
 
 @contextmanager
-def _executor(order: Order, plan: Plan) -> Iterator[tuple[Executor | None, int | None]]:
+def workers(order: Order, plan: Plan) -> Iterator[tuple[Executor | None, int | None]]:
     """Where the runs are done, and how many at once; None stands for threads."""
     if order.cluster is None:
         yield None, order.jobs
@@ -95,14 +99,14 @@ def _executor(order: Order, plan: Plan) -> Iterator[tuple[Executor | None, int |
         raise CommandError(Code.FAILED, str(error)) from None
 
 
-def _do(order: Order, plan: Plan, executor: Executor | None, jobs: int | None, out: Path) -> Results:
+def done(order: Order, plan: Plan, executor: Executor | None, jobs: int | None, out: Path) -> Results:
     """The study; whatever stops it is said together with how to go on."""
     try:
         with tally(plan.study.name, "runs", order.quiet) as report:
             return run(
                 plan, out, resume=order.resume, executor=executor, jobs=jobs,
                 announce=None if order.quiet else lambda cost: say(announced(plan, cost)),
-                progress=lambda done: report(done.runs, done.total, done.rate, done.failed),
+                progress=lambda far: report(far.runs, far.total, far.rate, far.failed),
             )  # fmt: skip
     except StudyFolderError as error:
         raise CommandError(Code.USAGE, str(error)) from None
@@ -116,13 +120,15 @@ def _do(order: Order, plan: Plan, executor: Executor | None, jobs: int | None, o
 
 
 def _go_on(order: Order) -> str:
-    words = ["loyalty-sim", "sweep", str(order.study), "--out", str(order.out)]
+    name, *options = order.command
+    words = ["loyalty-sim", name, str(order.study), *options, "--out", str(order.out)]
     for option, value in (("--jobs", order.jobs), ("--cluster", order.cluster)):
         words += [] if value is None else [option, str(value)]
     return f"what was done is kept; go on with: {shlex.join([*words, '--resume'])}"
 
 
-def _sizes(plan: Plan) -> dict[str, Any]:
+def sizes(plan: Plan) -> dict[str, Any]:
+    """The size of a study, for --json."""
     return {
         "study": plan.study.name, "designs": len(plan.designs), "draws": len(plan.draws),
         "replications": plan.study.run.replications, "runs": len(plan), "customers": plan.base.run.customers,
@@ -131,7 +137,7 @@ def _sizes(plan: Plan) -> dict[str, Any]:
 
 def announced(plan: Plan, cost: Cost) -> str:
     """The size of a study, and what is still to be done of it, in a sentence."""
-    parts = [f"{len(plan.designs):,} designs (with the base)"]
+    parts = [f"{len(plan.designs):,} designs (with the base)"] if len(plan.designs) > 1 else ["the base"]
     parts += [f"{len(plan.draws):,} draws"] if len(plan.draws) > 1 else []
     parts += [f"{plan.study.run.replications} replications"] if plan.study.run.replications > 1 else []
     size = f"{plan.base.run.customers:,} customers over {plan.base.run.months} months"
@@ -172,6 +178,7 @@ def _print(results: Results, standings: list[Standing]) -> None:
     emit("")
     table(headings, rows, (1,))
     emit("The interval is that of the simulation; what is uncertain is in the statistic of each outcome.")
+    doubts.told(results, shown)
 
 
 def _short(path: str) -> str:
@@ -206,18 +213,19 @@ def _comment(results: Results, standings: list[Standing], out: Path | None) -> N
     broken = sum(bool(each.broken) for each in standings)
     if broken:
         say(f"{broken:,} of {len(standings):,} designs break a constraint and have no rank")
-    say(f"wrote {', '.join(_files(results))} to {out}")
+    say(f"wrote {', '.join(files(results))} to {out}")
 
 
-def _files(results: Results) -> list[str]:
+def files(results: Results) -> list[str]:
+    """Names of the files that a study leaves."""
     return ["outcomes.parquet", *(["monthly.parquet"] if results.plan.study.monthly else []), "manifest.json"]
 
 
 def _document(results: Results, standings: list[Standing], out: Path | None) -> dict[str, Any]:
     return {
-        **_sizes(results.plan), "failed": results.failed, "folder": str(out), "files": _files(results),
+        **sizes(results.plan), "failed": results.failed, "folder": str(out), "files": files(results),
         "base": next(_standing(each) for each in standings if each.design.index == 0),
-        "best": [_standing(each) for each in standings[:LISTED]],
+        "best": [_standing(each) for each in standings[:LISTED]], **doubts.document(results),
     }  # fmt: skip
 
 

@@ -74,21 +74,23 @@ def label(scenario: Scenario, path: str) -> str:
     value: Any = scenario
     for index, part in enumerate(location):
         holder = value
-        value = (getattr(value, part, None) if isinstance(value, BaseModel) else _item(value, part))
+        value = _inside(value, part)
         if isinstance(value, Effect):
             words = [value.title]
         elif isinstance(holder, Effect) and part == holder.strength:
             continue
         elif isinstance(part, int):
-            words[-1:] = [getattr(value, "name", None) or f"{words[-1].removesuffix('s')} {part + 1}" if words else str(part)]
+            words[-1:] = [getattr(value, "name", None) or f"{str(location[index - 1]).removesuffix('s')} {part + 1}"]
         elif index > 0 or len(location) == 1 or part not in (*MOVED_PARTS, "program"):
             words.append(part.replace("_", " "))
     text = " · ".join(words)
     return text[:1].upper() + text[1:]
 
 
-def _item(value: Any, part: str | int) -> Any:
-    """What a list or a mapping holds; None where there is nothing."""
+def _inside(value: Any, part: str | int) -> Any:
+    """What a record, a list or a mapping holds; None where there is nothing."""
+    if isinstance(value, BaseModel):
+        return getattr(value, str(part), None)
     try:
         return value[part]
     except (KeyError, IndexError, TypeError):

@@ -138,15 +138,15 @@ def compared_with_best(
         values: ``[design, ...]`` outcomes of which more is better; of several columns the first counts.
         sources: why their differences are uncertain.
     """
-    level = values[:, 0] if values.ndim == 2 else values
+    level: Array = values[:, 0] if values.ndim == 2 else values
     count = len(level)
-    error = (1 - confidence) / max(count - 1, 1)
-    order = np.argsort(-level, kind="stable")
     if count == 0:
         return []
-    gaps = {int(order[0]): _gaps(int(order[0]), level, sources, error)}
-    leader_gap, leader_width = gaps[int(order[0])]
-    maybe = [int(index) for index in order if -leader_gap[index] + leader_width[index] >= 0]
+    error = (1 - confidence) / max(count - 1, 1)
+    order: list[int] = np.argsort(-level, kind="stable").tolist()
+    gaps = {order[0]: _gaps(order[0], level, sources, error)}
+    to_leader, width = gaps[order[0]]
+    maybe = [index for index in order if width[index] >= to_leader[index]]
     best = set()
     for index in maybe:
         gaps.setdefault(index, _gaps(index, level, sources, error))
@@ -154,11 +154,11 @@ def compared_with_best(
         if (gap + width >= 0).all():
             best.add(index)
     found = []
-    for index in map(int, order):
+    for index in order:
         others = np.delete(level, index)
-        gap = float(level[index] - others.max()) if count > 1 else 0.0
+        ahead = float(level[index] - others.max()) if count > 1 else 0.0
         low, high = _interval(index, gaps, best, count)
-        found.append(Contender(designs[index], float(level[index]), gap, low, high, index in best))
+        found.append(Contender(designs[index], float(level[index]), ahead, low, high, index in best))
     return found
 
 
@@ -171,7 +171,8 @@ def _gaps(index: int, level: Array, sources: Sequence[Source], error: float) -> 
     variance: Array = np.sum(parts, axis=0)
     squares = np.sum([part**2 / source.freedom for part, source in zip(parts, sources, strict=True)], axis=0)
     freedom = np.divide(variance**2, squares, out=np.full_like(variance, float(BATCHES - 1)), where=squares > 0)
-    return level[index] - level, stdtrit(freedom, 1 - error) * np.sqrt(variance)
+    gap: Array = level[index] - level
+    return gap, stdtrit(freedom, 1 - error) * np.sqrt(variance)
 
 
 def _interval(index: int, gaps: dict[int, tuple[Array, Array]], best: set[int], count: int) -> tuple[float, float]:

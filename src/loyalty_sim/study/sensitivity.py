@@ -125,8 +125,7 @@ def sensitivities(results: Results) -> dict[str, Sensitivity]:
         ValueError: the draws of the study are no design of a method.
     """
     plan = results.plan
-    methods = {design: method for method, design in DESIGN.items()}
-    method = methods.get(plan.study.draws.method)  # type: ignore[call-overload]
+    method = next((method for method, design in DESIGN.items() if design == plan.study.draws.method), None)
     if method is None or not plan.study.uncertainties:
         raise ValueError("the draws of this study are no design of sensitivity; do it with loyalty-sim sensitivity")
     paths = [each.path for each in plan.study.uncertainties]

@@ -113,15 +113,17 @@ def one_at_a_time(scenario: Scenario, moves: Sequence[Move], outcomes: Sequence[
     """The base scenario, and then each move at its low and at its high end."""
     designs = [Design(0, BASE, {})]
     for move in moves:
-        for end in ("low", "high"):
-            designs.append(Design(len(designs), f"{move.path} {end}", move.settings(end)))  # type: ignore[arg-type]
+        designs.append(Design(len(designs), f"{move.path} low", move.settings("low")))
+        designs.append(Design(len(designs), f"{move.path} high", move.settings("high")))
     recorded = tuple(Outcome(kpi=each.kpi, world=each.world) for each in outcomes)
     return Plan(Study(base=Base(scenario=scenario), outcomes=recorded), scenario, tuple(designs), (Draw(0, {}),))
 
 
 def _bar(move: Move, low: Found, high: Found, base: Found, index: int, measured: Measured) -> Bar:
-    ends = [End(_value(end, index), _gap(end, base, index, measured), end.reason) for end in (low, high)]
-    return Bar(move, *ends, _gap(high, low, index, measured))
+    def end(found: Found) -> End:
+        return End(_value(found, index), _gap(found, base, index, measured), found.reason)
+
+    return Bar(move, end(low), end(high), _gap(high, low, index, measured))
 
 
 def _value(found: Found, index: int) -> Estimate | None:
