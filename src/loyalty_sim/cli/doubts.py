@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from loyalty_sim.cli.streams import emit, table
@@ -9,7 +10,7 @@ from loyalty_sim.report import risks
 from loyalty_sim.report.numbers import per_cent
 from loyalty_sim.study import Results, Standing
 from loyalty_sim.study.rows import Measured
-from loyalty_sim.study.selection import Selection, select
+from loyalty_sim.study.selection import Contender, select
 from loyalty_sim.study.uncertainty import LIABILITY, Range, ranges
 
 SHOWN = (0.1, 0.5, 0.9)
@@ -21,17 +22,16 @@ def told(results: Results, shown: list[Standing]) -> None:
     first = plan.study.outcomes[0]
     measured, currency = Measured(first.kpi, first.world), plan.base.currency
     if _drawn(results):
-        found = ranges(results, measured)
-        rows = [_row(each, found[each.design.index], measured, currency) for each in shown]
+        found = ranges(results, measured, [each.design.index for each in shown])
+        rows = [_row(each, known, measured, currency) for each, known in zip(shown, found, strict=True)]
         emit("")
         emit(f"{measured.column} over {len(plan.draws)} draws of what is not known")
         emit("")
         headings = ["Design", "10 %", "Median", "90 %", *(["Loss"] if risks.loses(measured) else []), "Due to assumptions"]
         table(headings, [row for row in rows if row])
         leader = shown[0].design
-        known = found[leader.index]
-        if known is not None:
-            emit(risks.may_turn_out(known, measured, currency, leader.name))
+        if found[0] is not None:
+            emit(risks.may_turn_out(found[0], measured, currency, leader.name))
         tail = _tail(results, leader.index)
         if tail is not None and tail.tail is not None:
             owed, mean = (risks.amount(value, LIABILITY, currency) for value in (tail.tail, tail.mean.value))
@@ -41,28 +41,24 @@ def told(results: Results, shown: list[Standing]) -> None:
         emit(risks.chosen(select(results), measured, currency))
 
 
-def document(results: Results) -> dict[str, Any]:
-    """The same for --json: ranges by name of the design, and the selection; null where there is none."""
+def document(results: Results, listed: Sequence[Standing]) -> dict[str, Any]:
+    """The same for --json: ranges of some designs by name, and the selection; null where there is none."""
     first = results.plan.study.outcomes[0]
     measured, currency = Measured(first.kpi, first.world), results.plan.base.currency
     found: dict[str, Any] = {"uncertainty": None, "liability": None, "selection": None}
     if _drawn(results):
-        found["uncertainty"] = _by_name(results, measured)
+        found["uncertainty"] = _by_name(results, measured, listed)
         if LIABILITY.column in results.table.column_names:
-            found["liability"] = _by_name(results, LIABILITY)
+            found["liability"] = _by_name(results, LIABILITY, listed)
     if len(results.plan.designs) > 1:
         selection = select(results)
         found["selection"] = {
             "outcome": selection.outcome, "confidence": selection.confidence, "loss": selection.loss,
             "best": [each.design.name for each in selection.best], "left_out": selection.left_out,
-            "contenders": [_contender(selection, index) for index in range(min(len(selection.contenders), LISTED))],
+            "contenders": [_contender(each) for each in selection.contenders[: len(listed)]],
             "sentence": risks.chosen(selection, measured, currency),
         }  # fmt: skip
     return found
-
-
-LISTED = 100
-"""Designs in the document of --json."""
 
 
 def _drawn(results: Results) -> bool:
@@ -79,18 +75,17 @@ def _row(each: Standing, found: Range | None, measured: Measured, currency: str)
 
 
 def _tail(results: Results, design: int) -> Range | None:
-    return ranges(results, LIABILITY)[design] if LIABILITY.column in results.table.column_names else None
+    return ranges(results, LIABILITY, [design])[0] if LIABILITY.column in results.table.column_names else None
 
 
-def _by_name(results: Results, measured: Measured) -> dict[str, Any]:
-    pairs = zip(results.plan.designs[:LISTED], ranges(results, measured), strict=False)
+def _by_name(results: Results, measured: Measured, listed: Sequence[Standing]) -> dict[str, Any]:
+    found = ranges(results, measured, [each.design.index for each in listed])
     return {
-        design.name: None if found is None else {**vars(found), "in_twenty": found.in_twenty, "share": found.share}
-        for design, found in pairs
+        each.design.name: None if known is None else {**vars(known), "in_twenty": known.in_twenty, "share": known.share}
+        for each, known in zip(listed, found, strict=True)
     }
 
 
-def _contender(selection: Selection, index: int) -> dict[str, Any]:
-    each = selection.contenders[index]
+def _contender(each: Contender) -> dict[str, Any]:
     return {"name": each.design.name, "value": each.value, "gap": each.gap, "low95": each.low, "high95": each.high,
             "best": each.best}  # fmt: skip

@@ -225,7 +225,7 @@ def _document(results: Results, standings: list[Standing], out: Path | None) -> 
     return {
         **sizes(results.plan), "failed": results.failed, "folder": str(out), "files": files(results),
         "base": next(_standing(each) for each in standings if each.design.index == 0),
-        "best": [_standing(each) for each in standings[:LISTED]], **doubts.document(results),
+        "best": [_standing(each) for each in standings[:LISTED]], **doubts.document(results, standings[:LISTED]),
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ customers measures; the first is what is left. More customers shrink the second 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,8 +57,8 @@ class Range:
         return self.assumptions_sd**2 / whole if whole > 0 else math.nan
 
 
-def ranges(results: Results, measured: Measured) -> list[Range | None]:
-    """The range of a figure for every design, in the order of the plan; None where a run has no value.
+def ranges(results: Results, measured: Measured, designs: Sequence[int] | None = None) -> list[Range | None]:
+    """The range of a figure for designs, by default all in the order of the plan; None where a run has no value.
 
     Raises:
         ValueError: the study does not record the figure, or draws nothing.
@@ -69,7 +70,7 @@ def ranges(results: Results, measured: Measured) -> list[Range | None]:
         raise ValueError("nothing is drawn; name assumptions under uncertainties")
     if study.draws.method == "morris":
         raise ValueError("draws of Morris screening are no sample of what may happen")
-    figures = results.figures(measured)
+    figures = results.figures(measured)[slice(None) if designs is None else list(designs)]
     by_draw = figures.reshape(len(figures), len(results.plan.draws), study.run.replications, -1).mean(axis=2)
     return [spread(values) if np.isfinite(values).all() else None for values in by_draw]
 
