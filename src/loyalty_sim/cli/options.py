@@ -73,6 +73,10 @@ class Schema(StrEnum):
 
 Which = Annotated[str, typer.Argument(metavar="SCENARIO|PRESET", help="A scenario file, a preset, or library:NAME.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document, on errors too.")]
+Customers = Annotated[int | None, typer.Option(help="Simulated customers; more make intervals narrower.")]
+Months = Annotated[int | None, typer.Option(help="Months reported.")]
+Seed = Annotated[int | None, typer.Option(help="Seed of all random draws.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="No progress and no messages.")]
 Jobs = Annotated[int | None, typer.Option(min=1, help="Runs side by side; by default one per core. Changes no number.")]
 Cluster = Annotated[
     str | None,

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from loyalty_sim.cli.loading import loading
-from loyalty_sim.cli.options import EPILOG, Jobs, Json, StudyFile, app
+from loyalty_sim.cli.options import EPILOG, Jobs, Json, Quiet, StudyFile, app
 
 
 @app.command(epilog=EPILOG)
@@ -22,7 +22,7 @@ def select(
     ] = None,
     jobs: Jobs = None,
     json: Json = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no messages.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Find the best design of a study with 95 % confidence, simulating on until it is sure or the budget is spent."""
     with loading():

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from loyalty_sim.cli.loading import loading
-from loyalty_sim.cli.options import EPILOG, Cluster, DryRun, Importance, Jobs, Json, Resume, StudyFile, app
+from loyalty_sim.cli.options import EPILOG, Cluster, DryRun, Importance, Jobs, Json, Quiet, Resume, StudyFile, app
 from loyalty_sim.cli.sweep import require_folder
 
 
@@ -34,7 +34,7 @@ def sensitivity(
     cluster: Cluster = None,
     dry_run: DryRun = False,
     json: Json = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no messages.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Say which uncertainties of a study drive its outcomes, all of them moving together, under the base design."""
     require_folder(out, dry_run, jobs, cluster)

@@ -9,7 +9,7 @@ import typer
 
 from loyalty_sim.cli.errors import Code, CommandError
 from loyalty_sim.cli.loading import loading
-from loyalty_sim.cli.options import EPILOG, Cluster, DryRun, Jobs, Json, Resume, StudyFile, app
+from loyalty_sim.cli.options import EPILOG, Cluster, DryRun, Jobs, Json, Quiet, Resume, StudyFile, app
 
 
 @app.command(epilog=EPILOG)
@@ -24,7 +24,7 @@ def sweep(
     cluster: Cluster = None,
     dry_run: DryRun = False,
     json: Json = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no messages.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Simulate every design of a study against the same customers, and rank them."""
     require_folder(out, dry_run, jobs, cluster)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from loyalty_sim.cli.loading import loading
-from loyalty_sim.cli.options import EPILOG, Jobs, Json, app
+from loyalty_sim.cli.options import EPILOG, Customers, Jobs, Json, Months, Quiet, Seed, app
 
 
 @app.command(epilog=EPILOG)
@@ -22,13 +22,13 @@ def tornado(
     outcome: Annotated[
         list[str] | None, typer.Option(metavar="KPI", help="Key figure to look at, by default net_value; repeatable.")
     ] = None,
-    customers: Annotated[int | None, typer.Option(help="Simulated customers; more make intervals narrower.")] = None,
-    months: Annotated[int | None, typer.Option(help="Months reported.")] = None,
-    seed: Annotated[int | None, typer.Option(help="Seed of all random draws.")] = None,
+    customers: Customers = None,
+    months: Months = None,
+    seed: Seed = None,
     jobs: Jobs = None,
     out: Annotated[Path | None, typer.Option(metavar="FILE.csv", help="Also write the bars; replaces a file.")] = None,
     json: Json = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no messages.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Move each assumption alone to its low and its high, and say what the answer hinges on."""
     with loading():
