@@ -17,7 +17,7 @@ class Code(IntEnum):
     INVALID = 3
     """The scenario is not valid."""
     BREACHED = 4
-    """A limit given by ``--fail-if`` was breached, or ``lint --strict`` found a warning."""
+    """A limit given by ``--fail-if`` was breached; or, with ``--strict``, lint found a warning or a search no solution."""
     INTERRUPTED = 130
 
 

@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 EPILOG = (
-    "Exit codes: 0 success, 1 the run failed, 2 usage, 3 invalid scenario, 4 a limit of --fail-if was breached or "
-    "lint --strict found a warning, 130 interrupted. Data go to stdout, progress and messages to stderr."
+    "Exit codes: 0 success, 1 the run failed, 2 usage, 3 invalid scenario, 4 a limit of --fail-if was breached, or with "
+    "--strict lint found a warning or a search no solution, 130 interrupted. "
+    "Data go to stdout, progress and messages to stderr."
 )
 
 app = typer.Typer(
@@ -62,6 +63,22 @@ class Importance(StrEnum):
 
     MORRIS = "morris"
     SOBOL = "sobol"
+
+
+class Robust(StrEnum):
+    """What counts over the draws of what is not known."""
+
+    MEAN = "mean"
+    P10 = "p10"
+    WORST = "worst"
+
+
+class Dominance(StrEnum):
+    """When one design drives another off the front."""
+
+    PLAIN = "plain"
+    EIGHTY = "80"
+    NINETY_FIVE = "95"
 
 
 class Schema(StrEnum):

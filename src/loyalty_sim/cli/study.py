@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -52,13 +52,15 @@ def execute(order: Order) -> Code:
     if order.dry_run:
         return only_say(order, plan)
     assert order.out is not None
-    with workers(order, plan) as (executor, jobs):
+    with executor_on(order.cluster, plan, order.jobs) as (executor, jobs):
         results = done(order, plan, executor, jobs, order.out)
     standings = results.standings()
     if order.json:
         emit_json(_document(results, standings, order.out))
     else:
-        _print(results, standings)
+        best = f"the best of {len(plan.designs):,} designs by {plan.study.outcomes[0].label}"
+        show(results, standings, f"{plan.study.name}: {best}")
+        doubts.told(results, _shown(standings))
     if not order.quiet:
         _comment(results, standings, order.out)
     return Code.FAILED if results.failed == len(plan) else Code.OK
@@ -75,7 +77,7 @@ def only_say(order: Order, plan: Plan) -> Code:
 
 
 def read_study(path: Path) -> Plan:
-    """The plan of a study file; what is wrong with it is said as of any file."""
+    """The plan of a study file; whatever is wrong with it is said."""
     require_file(path)
     try:
         return load(path)
@@ -87,44 +89,54 @@ def read_study(path: Path) -> Plan:
 
 
 @contextmanager
-def workers(order: Order, plan: Plan) -> Iterator[tuple[Executor | None, int | None]]:
+def executor_on(address: str | None, plan: Plan, jobs: int | None) -> Iterator[tuple[Executor | None, int | None]]:
     """Where the runs are done, and how many at once; None stands for threads."""
-    if order.cluster is None:
-        yield None, order.jobs
+    if address is None:
+        yield None, jobs
         return
     try:
-        with cluster(order.cluster, plan, order.jobs) as found:
+        with cluster(address, plan, jobs) as found:
             yield found
     except ClusterError as error:
         raise CommandError(Code.FAILED, str(error)) from None
 
 
 def done(order: Order, plan: Plan, executor: Executor | None, jobs: int | None, out: Path) -> Results:
-    """The study; whatever stops it is said together with how to go on."""
+    """The study, with progress."""
+    name, *options = order.command
+    given = {"--jobs": order.jobs, "--cluster": order.cluster}
+    with going_on([name, str(order.study), *options], out, given), tally(plan.study.name, "runs", order.quiet) as report:
+        return run(
+            plan, out, resume=order.resume, executor=executor, jobs=jobs,
+            announce=None if order.quiet else lambda cost: say(announced(plan, cost)),
+            progress=lambda far: report(far.runs, far.total, far.rate, far.failed),
+        )  # fmt: skip
+
+
+@contextmanager
+def going_on(command: Sequence[str], out: Path, options: Mapping[str, object]) -> Iterator[None]:
+    """Whatever stops this block is said together with the command that goes on.
+
+    Args:
+        command: its name and its argument.
+        out: folder in which what was done is kept.
+        options: that were given; None stands for those that were not.
+    """
+    words = ["loyalty-sim", *command, "--out", str(out)]
+    for option, value in options.items():
+        words += [] if value is None else [option, str(value)]
+    go_on = f"what was done is kept; go on with: {shlex.join([*words, '--resume'])}"
     try:
-        with tally(plan.study.name, "runs", order.quiet) as report:
-            return run(
-                plan, out, resume=order.resume, executor=executor, jobs=jobs,
-                announce=None if order.quiet else lambda cost: say(announced(plan, cost)),
-                progress=lambda far: report(far.runs, far.total, far.rate, far.failed),
-            )  # fmt: skip
+        yield
     except StudyFolderError as error:
         raise CommandError(Code.USAGE, str(error)) from None
     except KeyboardInterrupt:
-        raise CommandError(Code.INTERRUPTED, f"interrupted; {_go_on(order)}") from None
+        raise CommandError(Code.INTERRUPTED, f"interrupted; {go_on}") from None
     except LostWorkersError as error:
-        raise CommandError(Code.FAILED, f"{error}; {_go_on(order)}") from None
+        raise CommandError(Code.FAILED, f"{error}; {go_on}") from None
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise CommandError(Code.FAILED, f"cannot write to {out}: {reason}; {_go_on(order)}") from None
-
-
-def _go_on(order: Order) -> str:
-    name, *options = order.command
-    words = ["loyalty-sim", name, str(order.study), *options, "--out", str(order.out)]
-    for option, value in (("--jobs", order.jobs), ("--cluster", order.cluster)):
-        words += [] if value is None else [option, str(value)]
-    return f"what was done is kept; go on with: {shlex.join([*words, '--resume'])}"
+        raise CommandError(Code.FAILED, f"cannot write to {out}: {reason}; {go_on}") from None
 
 
 def sizes(plan: Plan) -> dict[str, Any]:
@@ -155,41 +167,47 @@ def duration(seconds: float) -> str:
     return f"{seconds / 60:.0f} min" if seconds < 90 * 60 else f"{seconds / 3600:.1f} h"
 
 
-def _print(results: Results, standings: list[Standing]) -> None:
-    """The best designs, and the base wherever it stands."""
+def show(results: Results, standings: Sequence[Standing], title: str) -> None:
+    """A table of the best designs, and the base wherever it stands."""
     plan = results.plan
     first, currency = plan.study.outcomes[0], plan.base.currency
-    shown = standings[:BEST]
-    shown += [each for each in standings[BEST:] if each.design.index == 0]
+    shown = _shown(standings)
     content = plan.base.model_dump()
-    headings = ["Rank", "Design", *(_short(path) for path in plan.lever_paths)]
+    headings = ["Rank", "Design", *(short(path) for path in plan.lever_paths)]
     headings += [*(outcome.label for outcome in plan.study.outcomes), f"{first.label} against base", "80 % interval"]
     rows = [
         [
             "" if each.rank is None else str(each.rank),
             each.design.name,
-            *(_lever(each.design.settings.get(path, value_at(content, located(path)))) for path in plan.lever_paths),
-            *(_value(each.outcomes[outcome.label], outcome, currency) for outcome in plan.study.outcomes),
+            *(lever_text(each.design.settings.get(path, value_at(content, located(path)))) for path in plan.lever_paths),
+            *(value_text(each.outcomes[outcome.label], outcome, currency) for outcome in plan.study.outcomes),
             *_gap(each.against_base[first.label], first, currency),
         ]
         for each in shown
     ]
-    emit(f"{plan.study.name}: the best of {len(plan.designs):,} designs by {first.label}")
+    emit(title)
     emit("")
     table(headings, rows, (1,))
     emit("The interval is that of the simulation; what is uncertain is in the statistic of each outcome.")
-    doubts.told(results, shown)
 
 
-def _short(path: str) -> str:
+def _shown(standings: Sequence[Standing]) -> list[Standing]:
+    """The best designs, and the base wherever it stands."""
+    return [*standings[:BEST], *(each for each in standings[BEST:] if each.design.index == 0)]
+
+
+def short(path: str) -> str:
+    """A path as the heading of a column."""
     return path.removeprefix("program.")
 
 
-def _lever(value: Any) -> str:
+def lever_text(value: Any) -> str:
+    """The value of a lever."""
     return f"{value:g}" if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
 
 
-def _value(estimate: Estimate | None, outcome: Outcome, currency: str) -> str:
+def value_text(estimate: Estimate | None, outcome: Outcome, currency: str) -> str:
+    """An outcome without its interval."""
     if estimate is None:
         return numbers.UNDEFINED
     show = numbers.difference if outcome.world == "difference" else numbers.number
@@ -224,12 +242,14 @@ def files(results: Results) -> list[str]:
 def _document(results: Results, standings: list[Standing], out: Path | None) -> dict[str, Any]:
     return {
         **sizes(results.plan), "failed": results.failed, "folder": str(out), "files": files(results),
-        "base": next(_standing(each) for each in standings if each.design.index == 0),
-        "best": [_standing(each) for each in standings[:LISTED]], **doubts.document(results, standings[:LISTED]),
+        "base": next(standing_document(each) for each in standings if each.design.index == 0),
+        "best": [standing_document(each) for each in standings[:LISTED]],
+        **doubts.document(results, standings[:LISTED]),
     }  # fmt: skip
 
 
-def _standing(each: Standing) -> dict[str, Any]:
+def standing_document(each: Standing) -> dict[str, Any]:
+    """A design with its outcomes, for --json."""
     return {
         "rank": each.rank, "design": each.design.index, "name": each.design.name, "settings": each.design.settings,
         "outcomes": each.outcomes, "against_base": each.against_base, "broken": each.broken, "failed": each.failed,

@@ -67,16 +67,22 @@ def evidence(uncertainty: Uncertainty, field: Any) -> tuple[float, float]:
 
 def bounds(uncertainty: Uncertainty, field: Any) -> tuple[float, float]:
     """Low and high as given, or else the ends of what the field can hold."""
+    low, high = limits(field)
+    low = uncertainty.low if uncertainty.low is not None else low
+    high = uncertainty.high if uncertainty.high is not None else high
+    if low >= high:
+        raise ValueError(f"goes from {low:g} to {high:g}; give both ends, low below high")
+    return low, high
+
+
+def limits(field: Any) -> tuple[float, float]:
+    """The ends of what a field can hold; infinite where it has none."""
     low, high = -math.inf, math.inf
     for bound in field.metadata if field is not None else []:
         if isinstance(bound, Ge | Gt):
             low = float(bound.ge if isinstance(bound, Ge) else bound.gt)  # type: ignore[arg-type]
         if isinstance(bound, Le | Lt):
             high = float(bound.le if isinstance(bound, Le) else bound.lt)  # type: ignore[arg-type]
-    low = uncertainty.low if uncertainty.low is not None else low
-    high = uncertainty.high if uncertainty.high is not None else high
-    if low >= high:
-        raise ValueError(f"goes from {low:g} to {high:g}; give both ends, low below high")
     return low, high
 
 

@@ -61,7 +61,7 @@ def run(
             if announce is not None:
                 announce(cost)
             store.note("resumed" if store.done else "begun", jobs=cost.jobs, pool=_named(executor))
-            _do(store, rows, cost, executor, progress, cancel)
+            carry_out(store, rows, cost, executor, progress, cancel)
         store.finish()
         if rows:
             store.note("finished")
@@ -72,7 +72,7 @@ def _named(executor: Executor | None) -> str:
     return "threads" if executor is None else type(executor).__name__
 
 
-def _do(
+def carry_out(
     store: Store,
     rows: Sequence[Row],
     cost: Cost,

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -44,9 +44,9 @@ def manifest(plan: Plan, files: dict[str, str] | None = None, failed: int | None
     }  # fmt: skip
 
 
-def difference(stored: dict[str, Any], wanted: dict[str, Any]) -> str | None:
+def difference(stored: dict[str, Any], wanted: dict[str, Any], fixed: Sequence[str] = FIXED) -> str | None:
     """The first thing that has changed since the study was begun, in a sentence; None when nothing that matters has."""
-    for key in FIXED:
+    for key in fixed:
         for path, before, now in _changes(stored.get(key), wanted[key], key):
             return f"`{path.removeprefix('study.')}` was {_said(before)}, is {_said(now)}"
     return None

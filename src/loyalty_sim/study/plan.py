@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -123,11 +123,16 @@ def designs_of(study: Study, base: Scenario) -> Iterator[Design]:
         yield Design(index, named.name, dict(named.set))
     first = len(study.designs) + 1
     for index, values in enumerate(combinations(study, base) if study.levers else (), first):
-        settings = {}
-        for lever, value in zip(study.levers, values, strict=True):
-            settings[lever.path] = value
-            settings |= {link.path: linked(link.path, link.factor, value) for link in lever.linked}
-        yield Design(index, f"design {index}", settings)
+        yield Design(index, f"design {index}", together(study.levers, values))
+
+
+def together(levers: Sequence[Lever], values: Sequence[Any]) -> Settings:
+    """The settings of a design in which levers have these values, and what is linked to them moves along."""
+    settings: Settings = {}
+    for lever, value in zip(levers, values, strict=True):
+        settings[lever.path] = value
+        settings |= {link.path: linked(link.path, link.factor, value) for link in lever.linked}
+    return settings
 
 
 def combinations(study: Study, base: Scenario) -> Iterator[tuple[Any, ...]]:

@@ -121,11 +121,14 @@ class Store:
         write_whole(self.folder / PARTS / f"{uuid.uuid4()}.parquet", lambda path: pq.write_table(table, path))
         self._done |= {each.row for each in found}
 
+    def kept(self) -> pa.Table:
+        """What is kept so far, in the order of the plan and in the columns of a part."""
+        return in_order(pa.concat_tables(pq.read_table(part, schema=part_schema(self.plan)) for part in self._parts()))
+
     def finish(self) -> None:
         """Make the final files of the parts, and then remove these. What is finished already is left as it is."""
         if not self.complete:
-            parts = [pq.read_table(part, schema=part_schema(self.plan)) for part in self._parts()]
-            kept = in_order(pa.concat_tables(parts))
+            kept = self.kept()
             hashes = {OUTCOMES: self._write(OUTCOMES, blocks_of(self.plan, kept))}
             if self.plan.study.monthly:
                 hashes[MONTHLY] = self._write(MONTHLY, monthly_blocks(self.plan, kept))
