@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -57,6 +58,13 @@ class Interval(StrEnum):
     NINETY_FIVE = "95"
 
 
+class Importance(StrEnum):
+    """How the importance of assumptions is measured."""
+
+    MORRIS = "morris"
+    SOBOL = "sobol"
+
+
 class Robust(StrEnum):
     """What counts over the draws of what is not known."""
 
@@ -86,6 +94,16 @@ Customers = Annotated[int | None, typer.Option(help="Simulated customers; more m
 Months = Annotated[int | None, typer.Option(help="Months reported.")]
 Seed = Annotated[int | None, typer.Option(help="Seed of all random draws.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress and no messages.")]
+Jobs = Annotated[int | None, typer.Option(min=1, help="Runs side by side; by default one per core. Changes no number.")]
+Cluster = Annotated[
+    str | None,
+    typer.Option(metavar="ADDRESS", help="Dask scheduler such as tcp://10.0.0.1:8786, or local for processes here."),
+]
+Resume = Annotated[bool, typer.Option("--resume", help="Go on with what is in the folder.")]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Check the file, say what it would run and how long that takes, and stop.")
+]
+StudyFile = Annotated[Path, typer.Argument(metavar="STUDY", help="A study file.")]
 Accounted = Annotated[
     Method, typer.Option(help="Points deferred with breakage in proportion, or at expiry; or accrued at cost.")
 ]

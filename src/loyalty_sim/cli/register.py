@@ -2,9 +2,11 @@
 
 from loyalty_sim.cli import commands
 
-from loyalty_sim.cli import accounts, comparison, sweep, solve, optimise, pareto, report, library  # isort: skip
+from loyalty_sim.cli import accounts, comparison, sweep, tornado, sensitivity, select, solve, optimise, pareto  # isort: skip
+from loyalty_sim.cli import report, library  # isort: skip
 from loyalty_sim.cli.options import app
 
 __all__ = [
-    "accounts", "app", "commands", "comparison", "library", "optimise", "pareto", "report", "solve", "sweep"
+    "accounts", "app", "commands", "comparison", "library", "optimise", "pareto", "report", "select", "sensitivity", "solve",
+    "sweep", "tornado",
 ]  # fmt: skip

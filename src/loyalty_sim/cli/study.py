@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from loyalty_sim.cli import doubts
 from loyalty_sim.cli.errors import Code, CommandError, Problem
 from loyalty_sim.cli.scenarios import require_file
 from loyalty_sim.cli.streams import emit, emit_json, say, table, tally
@@ -41,32 +42,35 @@ class Order:
     dry_run: bool
     json: bool
     quiet: bool
+    command: tuple[str, ...] = ("sweep",)
+    """What was called, with the options that no other command has; to say how to go on."""
 
 
 def execute(order: Order) -> Code:
     """Do the study and report; returns the exit code."""
     plan = sized(read_study(order.study))
     if order.dry_run:
-        return _only_say(order, plan)
+        return only_say(order, plan)
     assert order.out is not None
     with executor_on(order.cluster, plan, order.jobs) as (executor, jobs):
-        results = _do(order, plan, executor, jobs, order.out)
+        results = done(order, plan, executor, jobs, order.out)
     standings = results.standings()
     if order.json:
         emit_json(_document(results, standings, order.out))
     else:
         best = f"the best of {len(plan.designs):,} designs by {plan.study.outcomes[0].label}"
         show(results, standings, f"{plan.study.name}: {best}")
+        doubts.told(results, _shown(standings))
     if not order.quiet:
         _comment(results, standings, order.out)
     return Code.FAILED if results.failed == len(plan) else Code.OK
 
 
-def _only_say(order: Order, plan: Plan) -> Code:
+def only_say(order: Order, plan: Plan) -> Code:
     """What the study would take."""
     cost = estimate_cost(plan, jobs=order.jobs)
     if order.json:
-        emit_json(_sizes(plan) | {"seconds": cost.seconds, "jobs": cost.jobs})
+        emit_json(sizes(plan) | {"seconds": cost.seconds, "jobs": cost.jobs})
     else:
         emit(announced(plan, cost))
     return Code.OK
@@ -97,14 +101,15 @@ def executor_on(address: str | None, plan: Plan, jobs: int | None) -> Iterator[t
         raise CommandError(Code.FAILED, str(error)) from None
 
 
-def _do(order: Order, plan: Plan, executor: Executor | None, jobs: int | None, out: Path) -> Results:
+def done(order: Order, plan: Plan, executor: Executor | None, jobs: int | None, out: Path) -> Results:
     """The study, with progress."""
+    name, *options = order.command
     given = {"--jobs": order.jobs, "--cluster": order.cluster}
-    with going_on(["sweep", str(order.study)], out, given), tally(plan.study.name, "runs", order.quiet) as report:
+    with going_on([name, str(order.study), *options], out, given), tally(plan.study.name, "runs", order.quiet) as report:
         return run(
             plan, out, resume=order.resume, executor=executor, jobs=jobs,
             announce=None if order.quiet else lambda cost: say(announced(plan, cost)),
-            progress=lambda done: report(done.runs, done.total, done.rate, done.failed),
+            progress=lambda far: report(far.runs, far.total, far.rate, far.failed),
         )  # fmt: skip
 
 
@@ -134,7 +139,8 @@ def going_on(command: Sequence[str], out: Path, options: Mapping[str, object]) -
         raise CommandError(Code.FAILED, f"cannot write to {out}: {reason}; {go_on}") from None
 
 
-def _sizes(plan: Plan) -> dict[str, Any]:
+def sizes(plan: Plan) -> dict[str, Any]:
+    """The size of a study, for --json."""
     return {
         "study": plan.study.name, "designs": len(plan.designs), "draws": len(plan.draws),
         "replications": plan.study.run.replications, "runs": len(plan), "customers": plan.base.run.customers,
@@ -143,7 +149,7 @@ def _sizes(plan: Plan) -> dict[str, Any]:
 
 def announced(plan: Plan, cost: Cost) -> str:
     """The size of a study, and what is still to be done of it, in a sentence."""
-    parts = [f"{len(plan.designs):,} designs (with the base)"]
+    parts = [f"{len(plan.designs):,} designs (with the base)"] if len(plan.designs) > 1 else ["the base"]
     parts += [f"{len(plan.draws):,} draws"] if len(plan.draws) > 1 else []
     parts += [f"{plan.study.run.replications} replications"] if plan.study.run.replications > 1 else []
     size = f"{plan.base.run.customers:,} customers over {plan.base.run.months} months"
@@ -165,8 +171,7 @@ def show(results: Results, standings: Sequence[Standing], title: str) -> None:
     """A table of the best designs, and the base wherever it stands."""
     plan = results.plan
     first, currency = plan.study.outcomes[0], plan.base.currency
-    shown = list(standings[:BEST])
-    shown += [each for each in standings[BEST:] if each.design.index == 0]
+    shown = _shown(standings)
     content = plan.base.model_dump()
     headings = ["Rank", "Design", *(short(path) for path in plan.lever_paths)]
     headings += [*(outcome.label for outcome in plan.study.outcomes), f"{first.label} against base", "80 % interval"]
@@ -184,6 +189,11 @@ def show(results: Results, standings: Sequence[Standing], title: str) -> None:
     emit("")
     table(headings, rows, (1,))
     emit("The interval is that of the simulation; what is uncertain is in the statistic of each outcome.")
+
+
+def _shown(standings: Sequence[Standing]) -> list[Standing]:
+    """The best designs, and the base wherever it stands."""
+    return [*standings[:BEST], *(each for each in standings[BEST:] if each.design.index == 0)]
 
 
 def short(path: str) -> str:
@@ -221,18 +231,20 @@ def _comment(results: Results, standings: list[Standing], out: Path | None) -> N
     broken = sum(bool(each.broken) for each in standings)
     if broken:
         say(f"{broken:,} of {len(standings):,} designs break a constraint and have no rank")
-    say(f"wrote {', '.join(_files(results))} to {out}")
+    say(f"wrote {', '.join(files(results))} to {out}")
 
 
-def _files(results: Results) -> list[str]:
+def files(results: Results) -> list[str]:
+    """Names of the files that a study leaves."""
     return ["outcomes.parquet", *(["monthly.parquet"] if results.plan.study.monthly else []), "manifest.json"]
 
 
 def _document(results: Results, standings: list[Standing], out: Path | None) -> dict[str, Any]:
     return {
-        **_sizes(results.plan), "failed": results.failed, "folder": str(out), "files": _files(results),
+        **sizes(results.plan), "failed": results.failed, "folder": str(out), "files": files(results),
         "base": next(standing_document(each) for each in standings if each.design.index == 0),
         "best": [standing_document(each) for each in standings[:LISTED]],
+        **doubts.document(results, standings[:LISTED]),
     }  # fmt: skip
 
 

@@ -31,6 +31,9 @@ def faults(study: Study, base: Scenario) -> Iterator[Fault]:
     yield from _levers(study, content)
     yield from _uncertainties(study, content)
     yield from _outcomes(study)
+    if study.draws.method in ("morris", "saltelli") and (study.levers or study.designs):
+        instead = "take latin hypercube or sobol"
+        yield ("draws", "method"), f"is {study.draws.method}, which is no sample to hold designs against; {instead}"
     if not study.levers and not study.designs and not study.uncertainties:
         yield (), "varies nothing; give levers, designs or uncertainties"
 

@@ -19,6 +19,7 @@ World = Literal["program", "without", "difference"]
 Statistic = Literal["mean", "median", "p5", "p10", "p90", "p95", "min", "max"]
 Better = Literal["higher", "lower"]
 Sampled = Literal["latin hypercube", "sobol"]
+Drawn = Literal["latin hypercube", "sobol", "morris", "saltelli"]
 
 
 class Base(Record):
@@ -125,13 +126,21 @@ class Uncertainty(Record):
 class Draws(Record):
     """How many times the uncertainties are drawn; every design meets the same draws."""
 
-    count: int = setting(16, "Draws of all uncertainties together", ge=1, le=MOST_RUNS)
-    method: Sampled = setting("latin hypercube", "How the draws are spread")
+    count: int = setting(
+        16, "Draws of all uncertainties together; of morris trajectories, of saltelli base points", ge=1, le=MOST_RUNS
+    )
+    method: Drawn = setting(
+        "latin hypercube", "How the draws are spread; morris and saltelli are those of loyalty-sim sensitivity"
+    )
 
     @model_validator(mode="after")
     def _balanced(self) -> Draws:
         _power_of_two(self.method, self.count, "count")
         return self
+
+    def runs(self, dimensions: int) -> int:
+        """Number of draws of so many uncertainties."""
+        return self.count * {"morris": dimensions + 1, "saltelli": dimensions + 2}.get(self.method, 1)
 
 
 class Outcome(Record):
@@ -213,10 +222,10 @@ class Study(Record):
     @property
     def draw_count(self) -> int:
         """Draws of the uncertainties; one when nothing is uncertain."""
-        return self.draws.count if self.uncertainties else 1
+        return self.draws.runs(len(self.uncertainties)) if self.uncertainties else 1
 
 
 def _power_of_two(method: str, count: int | None, field: str) -> None:
-    if method == "sobol" and count is not None and count & (count - 1):
+    if method in ("sobol", "saltelli") and count is not None and count & (count - 1):
         below = 1 << (count.bit_length() - 1)
         raise refuse(f"is {count}; a Sobol sequence is balanced at powers of 2: take {below} or {2 * below}", field)
