@@ -9,15 +9,21 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: app test lint bench schema readme clean
+.PHONY: app test lint warm warm-mechanics bench schema readme clean
 
 app: $(VENV)/.app
 	$(BIN)/loyalty-sim app $(if $(PORT),--port $(PORT))
 
-test: lint
-	@echo "Compiling the engine without mechanics and with them; this takes a minute, once."
-	@$(BIN)/python -m tests.warm & $(BIN)/python -m tests.warm mechanics; wait
-	$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST)
+test: $(VENV)/.dev
+	@echo "Style and types; beside it the engine is compiled, without mechanics and with them, which takes a minute, once."
+	@$(MAKE) --no-print-directory -j3 lint warm warm-mechanics
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST)
+
+warm: $(VENV)/.dev
+	@$(BIN)/python -m tests.warm
+
+warm-mechanics: $(VENV)/.dev
+	@$(BIN)/python -m tests.warm mechanics
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check

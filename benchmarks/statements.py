@@ -60,28 +60,39 @@ def timed() -> dict[str, Any]:
 def makers(result: Result) -> dict[str, Callable[[], object]]:
     """What is timed: every statement of a run, as tables by month, from nothing but the result."""
     from loyalty_sim import finance
+    from loyalty_sim.finance.breakage import breakages, vintage_table
     from loyalty_sim.finance.deferred_fees import fees_table
     from loyalty_sim.finance.journals import journal
+    from loyalty_sim.finance.ledger import (
+        in_face_value,
+        in_real_points,
+        points_ledger,
+        segment_ledger,
+        tier_ledger,
+        vintage_ledger,
+    )
     from loyalty_sim.finance.liability import Policy, liability
+    from loyalty_sim.finance.pnl import cash, pnl_figures, profit_and_loss
+    from loyalty_sim.finance.triangles import triangles
 
     owed: list[Any] = []
     found: dict[str, Callable[[], object]] = {
-        "points": lambda: finance.in_real_points(finance.points_ledger(result), result).table(),
-        "points at face value": lambda: finance.in_face_value(finance.points_ledger(result), result).table(),
-        "points by segment": lambda: finance.segment_ledger(result).table(),
-        "points by tier": lambda: finance.tier_ledger(result).table(),
-        "points by vintage": lambda: finance.vintage_ledger(result).table(),
+        "points": lambda: in_real_points(points_ledger(result), result).table(),
+        "points at face value": lambda: in_face_value(points_ledger(result), result).table(),
+        "points by segment": lambda: segment_ledger(result).table(),
+        "points by tier": lambda: tier_ledger(result).table(),
+        "points by vintage": lambda: vintage_ledger(result).table(),
     }
     for method in METHODS:
         policy = Policy(method=method)  # type: ignore[arg-type]
         found[f"liability, {method}"] = lambda policy=policy: _kept(owed, liability(result, policy)).table()  # type: ignore[misc]
     return found | {
         "deferred fees": lambda: fees_table(result, "month"),
-        "profit and loss": lambda: finance.profit_and_loss(result),
-        "cash": lambda: finance.cash(result),
-        "figures": lambda: finance.pnl_figures(result),
-        "breakage": lambda: (finance.breakages(result), finance.vintage_table(result)),
-        "triangles": lambda: _tables(finance.triangles(result)),
+        "profit and loss": lambda: profit_and_loss(result),
+        "cash": lambda: cash(result),
+        "figures": lambda: pnl_figures(result),
+        "breakage": lambda: (breakages(result), vintage_table(result)),
+        "triangles": lambda: _tables(triangles(result)),
         "journal": lambda: journal(owed[0], "month").table(),
         "checks": lambda: finance.checks(result),
     }
@@ -105,15 +116,17 @@ def check(result: Result) -> None:
     """
     import numpy as np
 
-    from loyalty_sim import finance
     from loyalty_sim.finance.journals import journal
+    from loyalty_sim.finance.ledger import (
+        points_ledger,
+    )
     from loyalty_sim.finance.liability import liability
 
     owed = liability(result)
     gap = owed.opening + sum(owed.lines.values()) - owed.closing
     posted = journal(owed, "month")
     wrong = {
-        "points do not foot": finance.points_ledger(result).gap.any(),
+        "points do not foot": points_ledger(result).gap.any(),
         "what is owed does not foot": np.abs(gap).max() > 1e-6 * np.abs(owed.closing).max(),
         "the journal does not balance": posted.unbalanced or posted.astray,
         "nothing is owed": not owed.closing.any(),

@@ -23,6 +23,21 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "as found"))
 REPOSITORY = Path(__file__).parents[1]
 
 
+LONGEST = ("e2e/test_page", "test_modes", "engine/test_conservation", "study", "e2e", "library", "ui", "cli", "engine")
+"""Files and folders of tests that take longest, in the order in which they begin: what runs side by side then ends together,
+and a browser that waits for a page does so beside tests that compute."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest."""
+
+    def rank(item: pytest.Item) -> int:
+        path = item.path.relative_to(REPOSITORY / "tests").as_posix()
+        return next((place for place, start in enumerate(LONGEST) if path.startswith(start)), len(LONGEST))
+
+    items.sort(key=rank)
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What a command left behind."""

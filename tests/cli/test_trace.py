@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import numpy as np
 import pytest
@@ -11,16 +12,22 @@ from loyalty_sim.engine.clocks import compiled_clock
 from loyalty_sim.engine.measures import ISSUED, USED, Measure
 from loyalty_sim.engine.population import populate
 from loyalty_sim.engine.terms import pack
-from loyalty_sim.engine.trace import trace
+from loyalty_sim.engine.trace import Life, trace
 from loyalty_sim.scenario.presets import NAMES, preset
 from tests.conftest import Command
+
+
+@cache
+def life_of(name: str) -> Life:
+    """The life that is told of a preset."""
+    return trace(preset(name))
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_log_adds_up_to_what_was_counted(name: str) -> None:
     """The events of a life sum to the tally of the compiled clock for that life, and the balance follows from them."""
     scenario = preset(name)
-    life = trace(scenario)
+    life = life_of(name)
     tally, _ = compiled_clock(pack(scenario), populate(scenario), life.customer - 1, life.customer)
     counts = tally.panel.sum(axis=(0, 1, 2))
     events = life.events
@@ -41,14 +48,14 @@ def test_the_log_adds_up_to_what_was_counted(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_chosen_customer_joins_and_has_a_story(name: str) -> None:
     """Without a number, a customer is shown who becomes a member (where there is a program) and buys again."""
-    events = trace(preset(name)).events
+    events = life_of(name).events
     assert sum(event.what.startswith("buys") for event in events) >= 2
     assert name == "cdnow" or any("joins" in event.what for event in events)
 
 
 def test_dates_run_forward_through_the_calendar() -> None:
     """Dates are in order, agree with the month's number, and points that die at a month's end do so on its last day."""
-    life = trace(preset("beauty-tiers"))
+    life = life_of("beauty-tiers")
     assert [event.date for event in life.events] == sorted(event.date for event in life.events)
     for event in life.events:
         year, month, _ = map(int, event.date.split("-"))

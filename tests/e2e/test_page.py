@@ -154,6 +154,26 @@ def test_every_statement_is_drawn_and_goes_out(browser: Browser, url: str, schem
     page.close()
 
 
+def test_a_saved_scenario_is_there_after_a_reload_and_opens_again(page: Page) -> None:
+    """Saved, reloaded and moved, the page knows the version; the library opens what was saved, and not what was moved."""
+    move(page)
+    page.locator(".st-key-save button:visible").first.click()
+    page.locator(".st-key-save-name input").fill("Plan of the browser")
+    page.locator(".st-key-save-submit button").click()
+    badge = page.locator(".st-key-title").get_by_text("Plan of the brow…@1").locator("visible=true")
+    expect(badge).to_be_visible(timeout=PATIENCE)
+    page.reload(wait_until="domcontentloaded")
+    computed(page)
+    expect(badge).to_be_visible()
+    move(page, 2)
+    expect(badge).to_contain_text("unsaved changes")
+    page.get_by_test_id("stTopNavLink").filter(has_text="Library").click()
+    page.locator(".st-key-library-open button:visible").first.click(timeout=PATIENCE)
+    computed(page)
+    assert earn(page).input_value() == "1.25"
+    expect(badge).not_to_contain_text("unsaved")
+
+
 def test_what_is_looked_at_on_finance_survives_a_reload(page: Page, url: str) -> None:
     """Statement, period and policy are in the address, and a reload shows them again; so does opening the address anew."""
     page.goto(f"{url}/finance", wait_until="domcontentloaded")

@@ -51,7 +51,7 @@ BASE: dict[str, Any] = {
         "acquired_per_year": 1_000,
         "segments": [{"name": "All", "purchases_per_year": 10, "purchase_shape": 1, "first_year_lapse": 0.3, "basket": 40}],
     },
-    "run": {"customers": 6_000, "months": 24, "warmup_months": 12},
+    "run": {"customers": 4_000, "months": 24, "warmup_months": 12},
 }
 """A lively program in which every lever has something to act on; all default effects are on."""
 

@@ -60,7 +60,7 @@ LEVERS: dict[str, Move] = {
     "certificates.delay_days": Move(0, 60, total(M.CERTIFICATES), -1, CERTIFICATES),
     "certificates.life_days": Move(30, 120, unused, -1, CERTIFICATES),
     "certificates.minimum_basket": Move(0, 50, unused, 1, CERTIFICATES),
-    "certificates.per_purchase": Move("one", "all that fit", unused, -1, CERTIFICATES),
+    "certificates.per_purchase": Move("one", "all that fit", unused, -1, {**CERTIFICATES, "run": {"customers": 6_000}}),
     "actions.offered": Move(False, True, total(M.ACTION_POINTS), 1),
     "actions.points": Move(5, 30, total(M.ACTION_POINTS), 1, ACTS),
     "actions.yearly_cap": Move(10, 100, total(M.ACTION_POINTS), 1, ACTS),

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from loyalty_sim.engine import AtPartner, Measure, simulate
-from loyalty_sim.finance import checks, monthly, partner_settlement
+from loyalty_sim.finance import checks, monthly
+from loyalty_sim.finance.settlement import partner_settlement
 from loyalty_sim.report.charts import caused
 from loyalty_sim.scenario import Scenario
 from tests.engine.plain import at_visits, lot_life, merged, plain

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from loyalty_sim.engine import simulate
-from loyalty_sim.finance import longer
 from loyalty_sim.finance.backtest import Backtest, backtest, events
 from loyalty_sim.finance.liability import Policy
+from loyalty_sim.finance.run_off import longer
 from loyalty_sim.scenario import Scenario
 from loyalty_sim.scenario.presets import preset
 from tests.engine.plain import merged

@@ -10,26 +10,28 @@ import numpy as np
 import pytest
 
 from loyalty_sim.engine import ISSUED, Measure, Result, simulate
-from loyalty_sim.finance import (
-    breakages,
-    fate,
-    fate_of_balance,
-    kpis,
-    longer,
-    reconciliation,
-    run_off_months,
-    truth,
-    urr,
-    vintage_table,
-)
+from loyalty_sim.finance import kpis
 from loyalty_sim.finance.breakage import (
+    breakages,
     by_members_of_segments,
     calendar_breakage,
     fate_shares,
     outstanding_breakage,
+    reconciliation,
     ultimate_breakage,
+    urr,
+    vintage_table,
 )
-from loyalty_sim.finance.run_off import MOST_RUN_OFF, open_share, redemption_rate
+from loyalty_sim.finance.run_off import (
+    MOST_RUN_OFF,
+    fate,
+    fate_of_balance,
+    longer,
+    open_share,
+    redemption_rate,
+    run_off_months,
+    truth,
+)
 from loyalty_sim.scenario import Expiry, Market, Program, Run, Scenario, Segment
 from loyalty_sim.scenario.presets import preset
 from tests.finance.vintages import EXAMPLE, IN_THE_END, with_vintages

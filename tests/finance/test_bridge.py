@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from loyalty_sim.engine import Measure, Result, simulate
-from loyalty_sim.finance import bridge, compare
-from loyalty_sim.finance.bridge import FACTORS, Bridge, liability_bridge
+from loyalty_sim.finance import compare
+from loyalty_sim.finance.bridge import FACTORS, Bridge, bridge, liability_bridge
 from loyalty_sim.finance.liability import Policy, liability
 from loyalty_sim.scenario import Earn, Economics, Market, Program, Run, Scenario, Segment
 

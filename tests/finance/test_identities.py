@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from loyalty_sim.engine import Measure, Result, run_id, simulate
-from loyalty_sim.finance import band, catalogue, checks, kpis, monthly, tidy, tier_flows, world
+from loyalty_sim.finance import band, catalogue, checks, kpis, monthly, tidy, world
+from loyalty_sim.finance.flows import tier_flows
 from loyalty_sim.finance.world import program_world
 from loyalty_sim.scenario import Behaviour, Earn, Expiry, Market, Program, Run, Scenario
 

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from loyalty_sim.engine import Result, simulate
-from loyalty_sim.finance import Period
 from loyalty_sim.finance import lines as L
 from loyalty_sim.finance.deferred_fees import unearned
 from loyalty_sim.finance.journal import Account, Posting, balances
 from loyalty_sim.finance.journals import Journal, has_fees, journal
 from loyalty_sim.finance.liability import METHODS, Policy, liability, price_of_sales
+from loyalty_sim.finance.periods import Period
 from loyalty_sim.finance.world import program_world
 from loyalty_sim.scenario import Scenario
 from loyalty_sim.scenario.presets import preset

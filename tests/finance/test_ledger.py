@@ -8,17 +8,19 @@ import numpy as np
 import pytest
 
 from loyalty_sim.engine import ADDED, SETTLED, Result, Tally, simulate
-from loyalty_sim.finance import (
+from loyalty_sim.finance import monthly
+from loyalty_sim.finance.ledger import (
+    REVALUATION,
     PointsLedger,
+    definition,
     in_face_value,
     in_real_points,
-    monthly,
+    label,
     points_ledger,
     segment_ledger,
     tier_ledger,
     vintage_ledger,
 )
-from loyalty_sim.finance.ledger import REVALUATION, definition, label
 from loyalty_sim.finance.periods import Period, periods
 from loyalty_sim.scenario import Program, Run, Scenario
 from loyalty_sim.scenario.presets import preset

@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 
 from loyalty_sim.engine import Result, simulate
-from loyalty_sim.finance import longer, monthly, points_ledger
+from loyalty_sim.finance import monthly
+from loyalty_sim.finance.ledger import points_ledger
 from loyalty_sim.finance.liability import Estimator, Liability, Method, Policy, liability, price_of_sales, vintages
 from loyalty_sim.finance.recognition import CHANGE, DEFERRED, REDEMPTIONS
+from loyalty_sim.finance.run_off import longer
 from loyalty_sim.finance.world import program_world
 from loyalty_sim.scenario import Scenario
 from loyalty_sim.scenario.presets import preset

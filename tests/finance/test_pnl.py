@@ -10,10 +10,20 @@ import pandas as pd
 import pytest
 
 from loyalty_sim.engine import Result, simulate
-from loyalty_sim.finance import cash, kpis, monthly, pnl_figures, profit_and_loss
+from loyalty_sim.finance import kpis, monthly
 from loyalty_sim.finance.lines import COST_PARTS, INCOME_PARTS
 from loyalty_sim.finance.periods import Period
-from loyalty_sim.finance.pnl import CASH, CHARITY, PARTNERS, PROFIT_AND_LOSS, REWARDS, RUNNING
+from loyalty_sim.finance.pnl import (
+    CASH,
+    CHARITY,
+    PARTNERS,
+    PROFIT_AND_LOSS,
+    REWARDS,
+    RUNNING,
+    cash,
+    pnl_figures,
+    profit_and_loss,
+)
 from loyalty_sim.scenario import Economics, Run, Scenario
 from loyalty_sim.scenario.presets import preset
 from tests.finance.vintages import EXAMPLE, with_vintages

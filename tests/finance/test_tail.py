@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from loyalty_sim.engine import Result, simulate
-from loyalty_sim.finance import kpis, tail
-from loyalty_sim.finance.tail import closing_face_value, fewest_runs, of_balances, replication
+from loyalty_sim.finance import kpis
+from loyalty_sim.finance.tail import closing_face_value, fewest_runs, of_balances, replication, tail
 from loyalty_sim.scenario import Program, Run, Scenario
 
 MakeResult = Callable[..., Result]

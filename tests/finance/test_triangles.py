@@ -9,11 +9,10 @@ import numpy as np
 import pytest
 
 from loyalty_sim.engine import Result, simulate
-from loyalty_sim.finance import longer, vintage_ledger
-from loyalty_sim.finance.ledger import in_real_points
+from loyalty_sim.finance.ledger import in_real_points, vintage_ledger
 from loyalty_sim.finance.liability import Policy, liability
 from loyalty_sim.finance.periods import Period
-from loyalty_sim.finance.run_off import truth
+from loyalty_sim.finance.run_off import longer, truth
 from loyalty_sim.finance.triangles import Triangles, triangles
 from loyalty_sim.scenario import Expiry, Program, Run, Scenario
 from loyalty_sim.scenario.presets import preset

@@ -6,8 +6,9 @@ import json
 
 import vl_convert
 
-from loyalty_sim import finance
 from loyalty_sim.engine import simulate
+from loyalty_sim.finance.backtest import backtest as hindsight
+from loyalty_sim.finance.run_off import longer
 from loyalty_sim.report.backtest import backtest
 from loyalty_sim.scenario.amendment import Amendment
 from tests.report.conftest import Run
@@ -18,7 +19,7 @@ CHANGE = Amendment(month=7, announced_months=2, changes={"point_value": 0.01})
 def test_the_worst_month_is_the_finding(run: Run) -> None:
     """The title tells the largest error, the table has every month, and rules stand where something happened."""
     result = simulate(run().scenario.model_copy(update={"amendments": (CHANGE,)}))
-    found = finance.backtest(result, simulate(finance.longer(result.scenario)))
+    found = hindsight(result, simulate(longer(result.scenario)))
     picture = backtest(found)
     assert picture is not None
     worst = int(abs(found.error[0]).argmax())
@@ -34,7 +35,7 @@ def test_the_worst_month_is_the_finding(run: Run) -> None:
 def test_a_steady_program_has_no_marks(run: Run) -> None:
     """Where nothing happens there is nothing to mark."""
     result = run()
-    picture = backtest(finance.backtest(result, simulate(finance.longer(result.scenario))))
+    picture = backtest(hindsight(result, simulate(longer(result.scenario))))
     assert picture is not None
     assert not picture.table["what_happened"].any()
     assert not any("what_happened" in str(layer.get("data")) for layer in picture.chart.to_dict()["layer"])
@@ -43,4 +44,4 @@ def test_a_steady_program_has_no_marks(run: Run) -> None:
 def test_without_points_nothing_was_stated(run: Run) -> None:
     """No points, no chart."""
     result = run("paid-membership")
-    assert backtest(finance.backtest(result, result)) is None
+    assert backtest(hindsight(result, result)) is None

@@ -14,7 +14,8 @@ import pytest
 import vl_convert
 
 from loyalty_sim.engine import Result
-from loyalty_sim.finance import band, catalogue, kpis, monthly, tier_flows
+from loyalty_sim.finance import band, catalogue, kpis, monthly
+from loyalty_sim.finance.flows import tier_flows
 from loyalty_sim.finance.lines import COST_PARTS, INCOME_PARTS
 from loyalty_sim.report import charts, layers, stacks, waterfall, words
 from loyalty_sim.report.charts import Picture

@@ -7,8 +7,8 @@ import json
 import pytest
 import vl_convert
 
-from loyalty_sim import finance
 from loyalty_sim.engine import simulate
+from loyalty_sim.finance.run_off import longer
 from loyalty_sim.finance.triangles import Ending, triangles
 from loyalty_sim.report.triangle import cohorts, triangle
 from tests.report.conftest import Run
@@ -40,7 +40,7 @@ def test_the_map_shows_what_is_seen_and_what_is_expected(run: Run, ending: Endin
 def test_the_title_is_the_expectation_and_what_became_of_it(run: Run) -> None:
     """Of the vintages still open, what the books expect, and where the run was followed, what is true in the end."""
     result = run()
-    known = triangles(result, "year", followed=simulate(finance.longer(result.scenario)))
+    known = triangles(result, "year", followed=simulate(longer(result.scenario)))
     alone, beside = triangle(triangles(result, "year")), triangle(known)
     assert alone is not None
     assert beside is not None

@@ -13,9 +13,10 @@ import openpyxl
 import pytest
 
 from loyalty_sim.engine import Result, simulate
-from loyalty_sim.finance import in_real_points, points_ledger, profit_and_loss, tier_ledger
 from loyalty_sim.finance.deferred_fees import fees_table
+from loyalty_sim.finance.ledger import in_real_points, points_ledger, tier_ledger
 from loyalty_sim.finance.liability import Policy, liability
+from loyalty_sim.finance.pnl import profit_and_loss
 from loyalty_sim.report.workbook import contents, workbook
 from loyalty_sim.scenario import Earn, Enrolment, Program, Redemption, Run, Scenario, Tier, Tiers
 from loyalty_sim.scenario.market import Market, Segment

@@ -20,7 +20,7 @@ TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=60)
 VALUES = st.none() | st.booleans() | st.integers(-(2**70), 2**70) | st.floats(allow_nan=False) | TEXT
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(scenarios())
 def test_a_written_scenario_is_read_back_equal(scenario: Scenario) -> None:
     """Any valid scenario survives writing and reading, every number to the last bit."""

@@ -11,6 +11,7 @@ import pytest
 
 from loyalty_sim import finance
 from loyalty_sim.engine import Measure, Result, simulate
+from loyalty_sim.finance.settlement import partner_settlement
 from loyalty_sim.scenario import Segment
 from loyalty_sim.scenario.files import ScenarioError, dumps, load, loads
 from loyalty_sim.scenario.presets import preset, presets
@@ -257,7 +258,7 @@ def test_the_dividend_is_given_once_a_year(name: str, month: int) -> None:
 
 def test_the_coalition_settles_to_nothing() -> None:
     """What the operator and its four partners pay and receive adds up to zero in every month, and all of them trade."""
-    table = finance.partner_settlement(result("coalition"))
+    table = partner_settlement(result("coalition"))
     assert table.groupby("month")["net"].sum().abs().max() < 0.01
     assert table["party"].nunique() == 5
     assert (table.groupby("party")[["paid", "received"]].sum() > 0).all(axis=None)

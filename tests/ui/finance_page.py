@@ -9,7 +9,7 @@ import pandas as pd
 from streamlit.testing.v1 import AppTest
 
 from loyalty_sim.engine import Result
-from loyalty_sim.finance import Period
+from loyalty_sim.finance.periods import Period
 from loyalty_sim.report.statement import LINE
 from loyalty_sim.scenario import Scenario
 from loyalty_sim.scenario.presets import preset

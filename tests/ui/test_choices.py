@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from loyalty_sim.ui import choices, following, jobs
+from loyalty_sim.ui import choices, following, jobs, state
 from loyalty_sim.ui.link import encode
 from loyalty_sim.ui.work import Work
 from tests.ui.conftest import PAGES, Open, widget
@@ -89,7 +89,7 @@ def test_what_is_no_option_is_told_and_left_out(open_page: Open, name: str, valu
 def test_a_broken_link_and_a_broken_choice_are_both_told(open_page: Open) -> None:
     """One sentence does not replace the other."""
     page = open_page(s="broken")
-    page.session_state["notice"] = "First."
+    page.session_state["notice"] = state.Notice("First.", failed=True)
     page.switch_page(f"{PAGES}/finance.py")
     page.query_params["period"] = "decade"
     page.run()

@@ -10,9 +10,12 @@ import pandas as pd
 import pytest
 
 from loyalty_sim.engine import Measure, Result, simulate
-from loyalty_sim.finance import Period, in_real_points, longer, points_ledger, profit_and_loss
 from loyalty_sim.finance.backtest import backtest
+from loyalty_sim.finance.ledger import in_real_points, points_ledger
 from loyalty_sim.finance.liability import Policy, liability
+from loyalty_sim.finance.periods import Period
+from loyalty_sim.finance.pnl import profit_and_loss
+from loyalty_sim.finance.run_off import longer
 from loyalty_sim.report import statements, ties
 from loyalty_sim.report.files import csv
 from loyalty_sim.report.statement import LINE, Row, Statement

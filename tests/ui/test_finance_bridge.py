@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 
 from loyalty_sim.engine import Result, simulate
-from loyalty_sim.finance import bridge
-from loyalty_sim.finance.bridge import FIGURES
+from loyalty_sim.finance.bridge import FIGURES, bridge
 from loyalty_sim.finance.liability import Policy, liability
 from loyalty_sim.finance.tail import replication, tail
 from loyalty_sim.report.bridge import BASELINE, BRIDGED, DESIGN, RESIDUAL

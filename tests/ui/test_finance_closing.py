@@ -13,10 +13,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from loyalty_sim.engine import Measure, Result, simulate
-from loyalty_sim.finance import Check, Period
+from loyalty_sim.finance import Check
 from loyalty_sim.finance.deferred_fees import fees_table
 from loyalty_sim.finance.journals import Journal, journal
 from loyalty_sim.finance.liability import Policy, liability
+from loyalty_sim.finance.periods import Period
 from loyalty_sim.report import statements, ties
 from loyalty_sim.report.workbook import contents
 from loyalty_sim.ui import choices, following, journals, workbooks

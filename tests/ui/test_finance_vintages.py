@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from loyalty_sim.engine import Result, simulate
-from loyalty_sim.finance import longer
 from loyalty_sim.finance.liability import Policy
+from loyalty_sim.finance.run_off import longer
 from loyalty_sim.finance.triangles import triangles
 from loyalty_sim.ui import choices, following, vintages
 from tests.ui.conftest import Open, widget

@@ -66,6 +66,21 @@ def test_a_bad_link_is_refused_with_a_reason(text: str, reason: str) -> None:
         decode(text)
 
 
+def test_a_link_knows_the_version_in_the_library(moved: Work) -> None:
+    """Name, version and whether it is unsaved travel; a name that no library has, or another type, is refused."""
+    saved = moved.kept_as("Plan", 3)
+    assert decode(encode(saved)) == saved
+    assert not decode(encode(saved)).unsaved
+    assert decode(encode(saved.edited(("program", "earn", "points"), 9.0))).unsaved
+    content = json.loads(zlib.decompress(base64.urlsafe_b64decode(encode(saved) + "==")))
+    for wrong in ({"name": "a/b"}, {"version": 0}, {"version": "x"}, {"more": 1}, {"fingerprint": "<b>"}):
+        changed = {**content, "saved": {**content["saved"], **wrong}}
+        with pytest.raises(LinkError):
+            decode(folded(json.dumps(changed).encode()))
+    with pytest.raises(LinkError):
+        decode(folded(json.dumps({**content, "saved": "Plan@3"}).encode()))
+
+
 def test_a_link_cut_short_is_refused(moved: Work) -> None:
     """Half a link is not read as something else."""
     with pytest.raises(LinkError):

@@ -68,7 +68,8 @@ def app(monkeypatch: pytest.MonkeyPatch) -> AppTest:
     """The demonstration, opened."""
     monkeypatch.setattr(work_module, "Scenario", DemoScenario)
     demo = AppTest.from_function(page, default_timeout=30)
-    opened: dict[str, Any] = {state.WORK: Work.of(DemoScenario()), state.PAST: [], state.FUTURE: [], state.VIEWS: {}}
+    empty: dict[str, Any] = {state.PAST: [], state.FUTURE: [], state.HISTORY: [], state.VIEWS: {}}
+    opened = {state.WORK: Work.of(DemoScenario()), **empty}
     for key, value in opened.items():
         demo.session_state[key] = value
     demo.run()

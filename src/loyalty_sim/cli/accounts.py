@@ -13,12 +13,16 @@ from loyalty_sim.cli.options import (
     Accounted,
     Against,
     By,
+    Customers,
     Estimated,
     Estimator,
     Expected,
     Json,
     Method,
+    Months,
+    Quiet,
     RunOff,
+    Seed,
     Tail,
     Which,
     app,
@@ -35,14 +39,14 @@ def finance(
     urr: Expected = 0.8,
     run_off: RunOff = False,
     tail: Tail = None,
-    customers: Annotated[int | None, typer.Option(help="Simulated customers; more make intervals narrower.")] = None,
-    months: Annotated[int | None, typer.Option(help="Months reported.")] = None,
-    seed: Annotated[int | None, typer.Option(help="Seed of all random draws.")] = None,
+    customers: Customers = None,
+    months: Months = None,
+    seed: Seed = None,
     json: Json = False,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Also write every statement, and triangles, as CSV files.")
     ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no messages.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Close the books: points, what is owed for them, fees, profit and loss, breakage four ways."""
     with loading():
@@ -69,10 +73,10 @@ def workbook(
     estimator: Estimated = Estimator.CHAIN_LADDER,
     urr: Expected = 0.8,
     run_off: RunOff = False,
-    customers: Annotated[int | None, typer.Option(help="Simulated customers; more make intervals narrower.")] = None,
-    months: Annotated[int | None, typer.Option(help="Months reported.")] = None,
-    seed: Annotated[int | None, typer.Option(help="Seed of all random draws.")] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no messages.")] = False,
+    customers: Customers = None,
+    months: Months = None,
+    seed: Seed = None,
+    quiet: Quiet = False,
 ) -> None:
     """Write the statements as an Excel workbook with live formulas, inputs, assumptions and checks."""
     with loading():

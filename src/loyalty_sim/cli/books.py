@@ -9,17 +9,19 @@ import pandas as pd
 from loyalty_sim.cli.errors import Code, CommandError
 from loyalty_sim.cli.streams import emit, progress, table
 from loyalty_sim.engine import simulate
-from loyalty_sim.finance import bridge, profit_and_loss, tail, triangles
-from loyalty_sim.finance.bridge import LIABILITY, liability_bridge
+from loyalty_sim.finance.bridge import LIABILITY, bridge, liability_bridge
 from loyalty_sim.finance.closing import CLOSING_FIGURES, closing_balances
 from loyalty_sim.finance.compare import incomparable
 from loyalty_sim.finance.liability import liability
+from loyalty_sim.finance.pnl import profit_and_loss
+from loyalty_sim.finance.tail import tail
+from loyalty_sim.finance.triangles import triangles
 from loyalty_sim.report import numbers
 
 if TYPE_CHECKING:
     from loyalty_sim.engine import Result
-    from loyalty_sim.finance import Period
     from loyalty_sim.finance.liability import Liability, Policy
+    from loyalty_sim.finance.periods import Period
     from loyalty_sim.scenario import Scenario
 
 BRIDGES = {

@@ -10,7 +10,7 @@ import typer
 
 from loyalty_sim.cli.errors import Code, CommandError
 from loyalty_sim.cli.loading import loading
-from loyalty_sim.cli.options import EPILOG, Engine, Interval, Json, Schema, Which, app
+from loyalty_sim.cli.options import EPILOG, Customers, Engine, Interval, Json, Months, Quiet, Schema, Seed, Which, app
 from loyalty_sim.cli.streams import emit, emit_json, say, table
 
 
@@ -31,9 +31,9 @@ def start(
 @app.command(epilog=EPILOG)
 def run(
     scenario: Which,
-    customers: Annotated[int | None, typer.Option(help="Simulated customers; more make intervals narrower.")] = None,
-    months: Annotated[int | None, typer.Option(help="Months reported.")] = None,
-    seed: Annotated[int | None, typer.Option(help="Seed of all random draws.")] = None,
+    customers: Customers = None,
+    months: Months = None,
+    seed: Seed = None,
     engine: Annotated[
         Engine, typer.Option(help="The compiled clock, or SimPy: same numbers, far slower.")
     ] = Engine.COMPILED,
@@ -53,7 +53,7 @@ def run(
     stored: Annotated[
         bool, typer.Option("--stored", help="Answer from the library if it has this run; else simulate and store it there.")
     ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no messages.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Simulate a scenario and print its KPIs beside the world without the program."""
     with loading():

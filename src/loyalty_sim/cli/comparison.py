@@ -12,7 +12,7 @@ import typer
 
 from loyalty_sim.cli.errors import Code, CommandError
 from loyalty_sim.cli.loading import loading
-from loyalty_sim.cli.options import EPILOG, Interval, Json, app
+from loyalty_sim.cli.options import EPILOG, Interval, Json, Months, Quiet, Seed, app
 from loyalty_sim.cli.streams import emit, emit_json, plain, progress, say, table
 
 if TYPE_CHECKING:
@@ -46,8 +46,8 @@ def compare(
         bool, typer.Option("--rerun", help="Run all in the market of the first, with its seed, sample and months.")
     ] = False,
     customers: Annotated[int | None, typer.Option(help="Simulated customers of each; more make intervals narrower.")] = None,
-    months: Annotated[int | None, typer.Option(help="Months reported.")] = None,
-    seed: Annotated[int | None, typer.Option(help="Seed of all random draws.")] = None,
+    months: Months = None,
+    seed: Seed = None,
     interval: Annotated[
         Interval, typer.Option(help="Per cent of the interval by which a difference is called real.")
     ] = Interval.EIGHTY,
@@ -58,7 +58,7 @@ def compare(
             metavar="DIR", help="Also write inputs.csv, figures.csv, paths.csv, winners.csv, bridge.csv, comparison.json."
         ),
     ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no messages.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Compare two to six scenarios: inputs that differ, key figures with paired differences, winners and losers."""
     if not FEWEST <= len(scenarios) <= MOST:

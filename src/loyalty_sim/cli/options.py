@@ -82,6 +82,10 @@ class Schema(StrEnum):
 
 Which = Annotated[str, typer.Argument(metavar="SCENARIO|PRESET", help="A scenario file, a preset, or library:NAME.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document, on errors too.")]
+Customers = Annotated[int | None, typer.Option(help="Simulated customers; more make intervals narrower.")]
+Months = Annotated[int | None, typer.Option(help="Months reported.")]
+Seed = Annotated[int | None, typer.Option(help="Seed of all random draws.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="No progress and no messages.")]
 Accounted = Annotated[
     Method, typer.Option(help="Points deferred with breakage in proportion, or at expiry; or accrued at cost.")
 ]

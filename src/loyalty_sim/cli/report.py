@@ -12,7 +12,7 @@ import typer
 
 from loyalty_sim.cli.errors import Code, CommandError
 from loyalty_sim.cli.loading import loading
-from loyalty_sim.cli.options import EPILOG, Which, app
+from loyalty_sim.cli.options import EPILOG, Customers, Months, Quiet, Seed, Which, app
 from loyalty_sim.cli.streams import progress, say
 
 if TYPE_CHECKING:
@@ -43,11 +43,11 @@ def report(
         str | None,
         typer.Option(metavar="SCENARIO|PRESET", help="Compare with this one, at the same customers, months and seed."),
     ] = None,
-    customers: Annotated[int | None, typer.Option(help="Simulated customers; more make intervals narrower.")] = None,
-    months: Annotated[int | None, typer.Option(help="Months reported.")] = None,
-    seed: Annotated[int | None, typer.Option(help="Seed of all random draws.")] = None,
+    customers: Customers = None,
+    months: Months = None,
+    seed: Seed = None,
     charts: Annotated[Path | None, typer.Option(metavar="DIR", help="Also write each chart as PNG, SVG and CSV.")] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no messages.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Write a report: question, answer, figures, assumptions, charts, risks and method in one HTML file that prints."""
     with loading():

@@ -19,22 +19,17 @@ from loyalty_sim.cli.errors import Code, CommandError
 from loyalty_sim.cli.export import require_writable, write_csv, write_whole
 from loyalty_sim.cli.streams import emit, emit_json, progress, say, table
 from loyalty_sim.engine import Result, simulate
-from loyalty_sim.finance import (
-    Period,
-    breakages,
-    checks,
-    in_real_points,
-    longer,
-    pnl_figures,
-    points_ledger,
-    profit_and_loss,
-)
+from loyalty_sim.finance import checks
 from loyalty_sim.finance.backtest import backtest
+from loyalty_sim.finance.breakage import breakages
 from loyalty_sim.finance.closing import CLOSING_FIGURES, closing_figures
 from loyalty_sim.finance.deferred_fees import fees_table
 from loyalty_sim.finance.journals import journal
+from loyalty_sim.finance.ledger import in_real_points, points_ledger
 from loyalty_sim.finance.liability import Liability, Policy, liability
-from loyalty_sim.finance.pnl import PNL_FIGURES
+from loyalty_sim.finance.periods import Period
+from loyalty_sim.finance.pnl import PNL_FIGURES, pnl_figures, profit_and_loss
+from loyalty_sim.finance.run_off import longer
 from loyalty_sim.finance.tables import wide
 from loyalty_sim.report import numbers
 from loyalty_sim.scenario import Scenario

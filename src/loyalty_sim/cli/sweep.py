@@ -9,7 +9,7 @@ import typer
 
 from loyalty_sim.cli.errors import Code, CommandError
 from loyalty_sim.cli.loading import loading
-from loyalty_sim.cli.options import EPILOG, Json, app
+from loyalty_sim.cli.options import EPILOG, Json, Quiet, app
 
 
 @app.command(epilog=EPILOG)
@@ -31,7 +31,7 @@ def sweep(
         bool, typer.Option("--dry-run", help="Check the file, say what it would run and how long that takes, and stop.")
     ] = False,
     json: Json = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no messages.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Simulate every design of a study against the same customers, and rank them."""
     if out is None and not dry_run:

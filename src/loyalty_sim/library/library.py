@@ -11,6 +11,7 @@ from loyalty_sim.library.database import Database, default_url
 from loyalty_sim.library.folder import Taken, export_folder, import_folder
 from loyalty_sim.library.saved import Saved
 from loyalty_sim.library.texts import clean_name, key_of
+from loyalty_sim.library.zipped import export_zip, import_zip
 from loyalty_sim.scenario import Scenario
 
 if TYPE_CHECKING:  # the engine takes a second to import, which a list of scenarios does without
@@ -288,3 +289,16 @@ class Library:
             LibraryError: it is not an exported folder.
         """
         return import_folder(self, folder)
+
+    def export_zip(self, names: Sequence[str] = (), *, with_runs: bool = True) -> bytes:
+        """The same folder as one zip file."""
+        return export_zip(self, names, with_runs=with_runs)
+
+    def import_zip(self, content: bytes) -> Taken:
+        """Take in a zip file of an exported folder. It is hostile until read: nothing is written outside of a folder of its
+        own, and no more than a large library takes.
+
+        Raises:
+            LibraryError: it is no zip file of an exported folder, or is too large.
+        """
+        return import_zip(self, content)

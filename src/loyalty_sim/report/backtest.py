@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from loyalty_sim.finance import Backtest
+from loyalty_sim.finance.backtest import Backtest
 from loyalty_sim.finance.estimate import Array
 from loyalty_sim.report import layers, series
 from loyalty_sim.report.layers import BLUE, DASHED, GREY, VERMILLION, Stroke

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from loyalty_sim.finance import Bridge, Coverage, Estimate
+from loyalty_sim.finance import Coverage, Estimate
+from loyalty_sim.finance.bridge import Bridge
 from loyalty_sim.report import layers
 from loyalty_sim.report.layers import BLUE, GREEN, GREY, VERMILLION
 from loyalty_sim.report.numbers import central, difference, interval, number

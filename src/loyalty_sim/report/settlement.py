@@ -7,8 +7,7 @@ from typing import Any
 import pandas as pd
 
 from loyalty_sim.engine import Result
-from loyalty_sim.finance import partner_settlement
-from loyalty_sim.finance.settlement import OPERATOR
+from loyalty_sim.finance.settlement import OPERATOR, partner_settlement
 from loyalty_sim.report import layers, series
 from loyalty_sim.report.layers import BLUE, VERMILLION
 from loyalty_sim.report.numbers import money

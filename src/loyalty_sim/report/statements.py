@@ -10,27 +10,24 @@ from typing import Literal
 import pandas as pd
 
 from loyalty_sim.engine import Result
-from loyalty_sim.finance import (
-    Coverage,
-    Period,
+from loyalty_sim.finance import Coverage
+from loyalty_sim.finance import ledger as points
+from loyalty_sim.finance.deferred_fees import EARNED, RECEIVED, REFUNDED, deferred_fees
+from loyalty_sim.finance.estimate import WIDTHS, Array, interval, jackknife
+from loyalty_sim.finance.ledger import (
     PointsLedger,
-    cash,
+    closing_by_replicate,
     in_face_value,
     in_real_points,
     points_ledger,
-    profit_and_loss,
     segment_ledger,
     tier_ledger,
     vintage_ledger,
 )
-from loyalty_sim.finance import ledger as points
-from loyalty_sim.finance.deferred_fees import EARNED, RECEIVED, REFUNDED, deferred_fees
-from loyalty_sim.finance.estimate import WIDTHS, Array, interval, jackknife
-from loyalty_sim.finance.ledger import closing_by_replicate
 from loyalty_sim.finance.liability import Liability
 from loyalty_sim.finance.lines import COST_PARTS, INCOME_PARTS
-from loyalty_sim.finance.periods import at_end, at_start, reported, summed
-from loyalty_sim.finance.pnl import CASH, PROFIT_AND_LOSS
+from loyalty_sim.finance.periods import Period, at_end, at_start, reported, summed
+from loyalty_sim.finance.pnl import CASH, PROFIT_AND_LOSS, cash, profit_and_loss
 from loyalty_sim.finance.pnl import Row as Line
 from loyalty_sim.report.statement import Ends, Row, Statement, without_empty
 

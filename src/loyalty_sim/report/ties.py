@@ -7,8 +7,11 @@ from typing import NamedTuple
 import numpy as np
 
 from loyalty_sim.engine import ISSUED, Result
-from loyalty_sim.finance import (
-    Period,
+from loyalty_sim.finance.deferred_fees import RECEIVED, REFUNDED, deferred_fees
+from loyalty_sim.finance.estimate import Array
+from loyalty_sim.finance.footing import CENTS_PER_UNIT
+from loyalty_sim.finance.journals import Journal
+from loyalty_sim.finance.ledger import (
     PointsLedger,
     in_face_value,
     points_ledger,
@@ -16,13 +19,9 @@ from loyalty_sim.finance import (
     tier_ledger,
     vintage_ledger,
 )
-from loyalty_sim.finance.deferred_fees import RECEIVED, REFUNDED, deferred_fees
-from loyalty_sim.finance.estimate import Array
-from loyalty_sim.finance.footing import CENTS_PER_UNIT
-from loyalty_sim.finance.journals import Journal
 from loyalty_sim.finance.liability import Liability
 from loyalty_sim.finance.lines import fees
-from loyalty_sim.finance.periods import at_end, at_start, reported, summed
+from loyalty_sim.finance.periods import Period, at_end, at_start, reported, summed
 from loyalty_sim.finance.world import program_world
 from loyalty_sim.report.statement import Statement
 

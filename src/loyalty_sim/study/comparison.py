@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import Literal
 
 from loyalty_sim.engine import Result, run_id, simulate
-from loyalty_sim.finance import Bridge, Coverage, Estimate, Kpi, bridge, compare, kpis, voided_by
-from loyalty_sim.finance.bridge import LIABILITY, liability_bridge
+from loyalty_sim.finance import Coverage, Estimate, Kpi, compare, kpis, voided_by
+from loyalty_sim.finance.bridge import LIABILITY, Bridge, bridge, liability_bridge
 from loyalty_sim.finance.estimate import estimates
 from loyalty_sim.finance.kpis import net_cost
 from loyalty_sim.finance.liability import liability

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
+from loyalty_sim.library import Saved
 from loyalty_sim.scenario import Scenario
 from loyalty_sim.scenario.presets import presets
-from loyalty_sim.ui.work import BROUGHT, LOADED, PINNED, UNCHANGED, Work
+from loyalty_sim.ui import library_calls
+from loyalty_sim.ui.work import BROUGHT, LOADED, LONGEST_NAME, PINNED, UNCHANGED, Work
 
 
 class Baseline(NamedTuple):
@@ -20,8 +23,25 @@ class Baseline(NamedTuple):
 
 
 def baselines(work: Work) -> list[Baseline]:
-    """All choices, those of the work itself first. Another source of scenarios adds its own to this list."""
-    return [*_own(work), *(Baseline(name, f"Program of {name}") for name in presets())]
+    """All choices: those of the work itself, saved scenarios in their newest version, and ready ones."""
+    saved = [Baseline(f"library:{each.reference}", each.reference, partial(of_library, each)) for each in _listed(work)]
+    return [*_own(work), *saved, *(Baseline(name, f"Program of {name}") for name in presets())]
+
+
+def of_library(saved: Saved) -> Scenario:
+    """A version as a baseline, which sentences call by its name and version.
+
+    Raises:
+        LibraryError: what is stored is no valid scenario.
+    """
+    at = f"@{saved.version}"
+    return library_calls.scenario(saved).model_copy(update={"name": f"{saved.name[: LONGEST_NAME - len(at)]}{at}"})
+
+
+def _listed(work: Work) -> list[Saved]:
+    """The newest version of every saved scenario, but for one that is the baseline already."""
+    brought = work.brought.name if work.choice == BROUGHT and work.brought else None
+    return [saved for saved in library_calls.listing().get() if saved.reference != brought]
 
 
 def _own(work: Work) -> list[Baseline]:

@@ -11,9 +11,11 @@ import pandas as pd
 import streamlit as st
 
 from loyalty_sim.engine import Result
-from loyalty_sim.finance import Breakage, Coverage, Period, breakages, reconciliation, vintage_table
+from loyalty_sim.finance import Coverage
+from loyalty_sim.finance.breakage import Breakage, breakages, reconciliation, vintage_table
 from loyalty_sim.finance.estimate import Array
 from loyalty_sim.finance.footing import CENTS_PER_UNIT, rounded_to_foot
+from loyalty_sim.finance.periods import Period
 from loyalty_sim.report.statement import accountant
 from loyalty_sim.ui import following, state
 from loyalty_sim.ui.strip import plain

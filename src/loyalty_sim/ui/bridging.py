@@ -9,8 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from loyalty_sim.engine import Result
-from loyalty_sim.finance import Bridge, Coverage, bridge, comparable
-from loyalty_sim.finance.bridge import BRIDGES, LIABILITY, liability_bridge
+from loyalty_sim.finance import Coverage, comparable
+from loyalty_sim.finance.bridge import BRIDGES, LIABILITY, Bridge, bridge, liability_bridge
 from loyalty_sim.finance.estimate import Array
 from loyalty_sim.finance.footing import CENTS_PER_UNIT, rounded_to_foot
 from loyalty_sim.finance.liability import Policy

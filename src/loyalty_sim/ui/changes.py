@@ -12,6 +12,8 @@ from loyalty_sim.ui.work import Work
 
 SAID = 2
 """Changes of one step that are told in full."""
+TEXTS = ("name", "story", "teaches")
+"""Fields that describe a scenario and are too long to be told."""
 WHOLE = {
     ("current_program",): "Program before month 1",
     ("transition",): "How the program before month 1 becomes this one",
@@ -21,7 +23,7 @@ WHOLE = {
 
 def opening(work: Work) -> str:
     """How a session begins."""
-    return f"Opened {work.preset or work.scenario.name}"
+    return f"Opened {work.preset or (work.saved.reference if work.saved else work.scenario.name)}"
 
 
 def words(before: Work, after: Work) -> str:
@@ -38,6 +40,14 @@ def words(before: Work, after: Work) -> str:
         return "Another program before month 1"
     more = f", and {len(found) - SAID} more" if len(found) > SAID else ""
     return "; ".join(found[:SAID]) + more
+
+
+def between(before: Scenario, after: Scenario) -> list[str]:
+    """Everything that changed from one scenario to another, a sentence for each field, in the units of the page."""
+    old, new = before.model_dump(mode="json"), after.model_dump(mode="json")
+    fields = tuple(item for item in items(Scenario) if item.path[0] not in TEXTS)
+    found = list(_differences(old, new, fields, lists(Scenario), after.currency))
+    return [*found, *(f"{name.capitalize()}: another text" for name in TEXTS[1:] if old[name] != new[name])]
 
 
 def _baseline(work: Work) -> str:

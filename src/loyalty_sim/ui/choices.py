@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from loyalty_sim.finance import Period
 from loyalty_sim.finance.bridge import BRIDGES
 from loyalty_sim.finance.liability import ESTIMATORS, METHODS, Policy
+from loyalty_sim.finance.periods import Period
 from loyalty_sim.finance.triangles import CELLS, Ending
 from loyalty_sim.report.statements import Axis, Measured, World
 from loyalty_sim.ui import state

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from loyalty_sim.scenario import Scenario
 from loyalty_sim.study import made_comparable
 from loyalty_sim.study.comparison import FEWEST, MOST
-from loyalty_sim.ui import gallery, state, transfer
+from loyalty_sim.ui import gallery, library_calls, state, transfer
 from loyalty_sim.ui.strip import literal
 from loyalty_sim.ui.work import sentences
 
@@ -45,14 +45,31 @@ class Choice:
 
 
 def sources() -> dict[str, Scenario]:
-    """All designs that can be chosen, by label."""
+    """Designs by label; of the saved ones only those that are chosen, since each has to be read."""
     work = state.work()
     found = {ACTIVE: work.scenario, BASELINE: work.baseline}
     if work.pinned is not None:
         found[PINNED] = work.scenario.model_copy(update=dict(work.pinned))
     found |= gallery.scenarios()
     found |= st.session_state.get(FILES, {})
-    return found
+    return found | library_calls.chosen(label for label in _wanted() if label not in found)
+
+
+def _wanted() -> list[str]:
+    """The chosen labels: of the widget, or at first of the address."""
+    wanted: list[str] | None = st.session_state.get(CHOSEN)
+    return (st.query_params.get_all(ADDRESS) or [BASELINE, ACTIVE]) if wanted is None else wanted
+
+
+def _offered(known: dict[str, Scenario]) -> list[str]:
+    """All labels: what is known, and every saved scenario in its newest version, which is read when it is chosen."""
+    return [*known, *(saved.reference for saved in library_calls.listing().get() if saved.reference not in known)]
+
+
+def add(label: str) -> None:
+    """Choose one more design; where there are as many as can be, it takes the place of the last."""
+    wanted = [other for other in _wanted() if other != label]
+    st.session_state[CHOSEN] = [*wanted[: MOST - 1], label]
 
 
 def choose() -> Choice | None:
@@ -62,9 +79,9 @@ def choose() -> Choice | None:
     st.html(LEAST_WIDTH)
     with st.container(horizontal=True, vertical_alignment="bottom", key="compare.choice", gap="small"):
         st.multiselect(
-            "Designs", list(known), key=CHOSEN, max_selections=MOST, persist_state="session", width="stretch",
+            "Designs", _offered(known), key=CHOSEN, max_selections=MOST, persist_state="session", width="stretch",
             on_change=_forget_wrong,
-            help=f"{FEWEST} to {MOST} of the active design, its baseline, ready scenarios and your files",
+            help=f"{FEWEST} to {MOST} of the active design, its baseline, saved and ready scenarios, and your files",
         )  # fmt: skip
         labels = tuple(label for label in st.session_state[CHOSEN] if label in known)
         _reference(labels)
@@ -73,6 +90,8 @@ def choose() -> Choice | None:
                 _uploads()
     for text in st.session_state.get(WRONG, ()):
         st.error(text)
+    if library_calls.listing().error:
+        st.caption(f":material/database_off: No saved scenarios: {literal(library_calls.listing().error)}.")
     if st.query_params.get_all(ADDRESS) != list(labels):
         st.query_params[ADDRESS] = list(labels)
     if len(labels) < FEWEST:
@@ -83,10 +102,7 @@ def choose() -> Choice | None:
 
 def _begin(known: dict[str, Scenario]) -> None:
     """Before the widgets are drawn: what the address says at first; later, no design that is gone."""
-    wanted = st.session_state.get(CHOSEN)
-    if wanted is None:
-        wanted = st.query_params.get_all(ADDRESS) or [BASELINE, ACTIVE]
-    there = list(dict.fromkeys(label for label in wanted if label in known))[:MOST]
+    there = list(dict.fromkeys(label for label in _wanted() if label in known))[:MOST]
     if st.session_state.get(CHOSEN) != there:
         st.session_state[CHOSEN] = there
     if st.session_state.get(REFERENCE) not in there:
@@ -158,7 +174,7 @@ def chips(choice: Choice) -> None:
     """The chosen designs by label and name, the reference in grey."""
     with st.container(horizontal=True, key="compare.chips", gap="small"):
         for index, (label, scenario) in enumerate(zip(choice.labels, choice.scenarios, strict=True)):
-            text = label if label == scenario.name else f"{label} · {scenario.name}"
+            text = label if label.startswith(scenario.name) else f"{label} · {scenario.name}"
             mark = ":gray-badge[:material/flag: " if index == choice.at else ":blue-badge["
             st.markdown(f"{mark}{literal(text)}]")  # st.badge would escape brackets once more
 

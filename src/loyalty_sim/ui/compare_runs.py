@@ -9,7 +9,7 @@ import streamlit as st
 from loyalty_sim.engine import run_id
 from loyalty_sim.scenario import Scenario
 from loyalty_sim.study import Comparison, compared
-from loyalty_sim.ui import jobs, runs
+from loyalty_sim.ui import jobs, library_calls, runs
 from loyalty_sim.ui.compare_choice import Choice
 from loyalty_sim.ui.runs import Shelf
 
@@ -49,9 +49,14 @@ def key_of(choice: Choice) -> jobs.Key:
 
 
 def start(choice: Choice) -> None:
-    """Callback: begin the full samples."""
+    """Callback: begin the full samples; the library keeps those of saved scenarios."""
     st.session_state[HELD] = None
-    st.session_state[JOB] = jobs.Job(key_of(choice), choice.scenarios)
+    saved = [
+        scenario
+        for label, scenario in zip(choice.labels, choice.scenarios, strict=True)
+        if library_calls.parted(label) and not choice.moved
+    ]
+    st.session_state[JOB] = jobs.Job(key_of(choice), choice.scenarios, saved)
 
 
 def cancel(choice: Choice) -> None:

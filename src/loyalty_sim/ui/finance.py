@@ -8,10 +8,10 @@ import pandas as pd
 import streamlit as st
 
 from loyalty_sim.engine import Result
-from loyalty_sim.finance import Period, pnl_figures
 from loyalty_sim.finance.journals import has_fees
 from loyalty_sim.finance.liability import Policy
-from loyalty_sim.finance.pnl import PNL_FIGURES
+from loyalty_sim.finance.periods import Period
+from loyalty_sim.finance.pnl import PNL_FIGURES, pnl_figures
 from loyalty_sim.report import charts, statements, ties, words
 from loyalty_sim.report.fees import fees
 from loyalty_sim.ui import books, breakage, bridging, choices, journals, owed, questions, runs, state, vintages, workbooks

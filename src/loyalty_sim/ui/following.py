@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from loyalty_sim.engine import Result, run_id, simulate
-from loyalty_sim.finance import longer
+from loyalty_sim.finance.run_off import longer
 from loyalty_sim.scenario import Scenario
 from loyalty_sim.ui import behind, choices, jobs, runs
 from loyalty_sim.ui.behind import Offer, Task

@@ -11,10 +11,10 @@ import pandas as pd
 import streamlit as st
 
 from loyalty_sim.engine import Result
-from loyalty_sim.finance import Coverage, Period
+from loyalty_sim.finance import Coverage
 from loyalty_sim.finance.backtest import Backtest, backtest
 from loyalty_sim.finance.liability import Policy
-from loyalty_sim.finance.periods import reported
+from loyalty_sim.finance.periods import Period, reported
 from loyalty_sim.report import backtest as pictures
 from loyalty_sim.report.statement import accountant, headings
 from loyalty_sim.ui import following, questions, state

@@ -6,13 +6,16 @@ import os
 import threading
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
 from loyalty_sim.engine import Cancelled, Result, run_id, simulate
+from loyalty_sim.library import LibraryError
 from loyalty_sim.scenario import Scenario
-from loyalty_sim.ui import runs, state
+from loyalty_sim.ui import library_calls, runs, state
+from loyalty_sim.ui.strip import literal
 from loyalty_sim.ui.work import Work
 
 AUTOMATIC = 200_000
@@ -29,8 +32,12 @@ Key = tuple[str, ...]
 class Job:
     """Runs of some scenarios, one after the other, those that are not on the shelf."""
 
-    def __init__(self, key: Key, scenarios: Sequence[Scenario]) -> None:
+    def __init__(self, key: Key, scenarios: Sequence[Scenario], store: Sequence[Scenario] = ()) -> None:
         self.key = key
+        self._store = {run_id(scenario): scenario for scenario in store}
+        self.not_stored = ""
+        """Why a run was not put into the library."""
+        self._library = True
         self.cancelled = threading.Event()
         self.done = 0.0
         """Share of the work done, 0 to 1."""
@@ -49,11 +56,33 @@ class Job:
             return False
         try:
             for scenario in self._missing:
-                runs.analysed(scenario, self._simulate)
+                result = runs.analysed(scenario, self._answered).result
                 self._before += 1
+                if run_id(scenario) in self._store:
+                    self._keep(replace(result, scenario=self._store[run_id(scenario)]))
         except Cancelled:
             return False
         return True
+
+    def store(self, scenario: Scenario) -> None:
+        """Have the run of a scenario put into the library when it is there."""
+        self._store = {**self._store, run_id(scenario): scenario}
+
+    def _answered(self, scenario: Scenario) -> Result:
+        """As stored in the library, or else simulated. A library that cannot be read is not asked again."""
+        found = None
+        if self._library:
+            try:
+                found = library_calls.stored(scenario)
+            except LibraryError:
+                self._library = False
+        return found or self._simulate(scenario)
+
+    def _keep(self, result: Result) -> None:
+        try:
+            library_calls.keep(result).result()
+        except LibraryError as error:
+            self.not_stored = str(error)
 
     def _simulate(self, scenario: Scenario) -> Result:
         threads = max(1, (os.cpu_count() or 1) - 1)
@@ -95,7 +124,8 @@ def current(work: Work) -> Job | None:
 def start(work: Work) -> None:
     """Begin the refined run of a design and its baseline, and of the design with weak and with strong responses."""
     st.session_state[HELD] = None
-    st.session_state[JOB] = Job(key_of(work), (work.scenario, work.baseline, *runs.ends(work)))
+    store = () if work.unsaved else (work.scenario,)
+    st.session_state[JOB] = Job(key_of(work), (work.scenario, work.baseline, *runs.ends(work)), store)
 
 
 def cancel(work: Work) -> None:
@@ -141,6 +171,8 @@ def _still(work: Work, job: Job | None) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="refining"):
         if runs.refined(work) is not None:
             st.caption(f"Refined: {wanted:,} simulated customers.")
+            if job is not None and job.not_stored:
+                st.warning(f"The run was not stored: {literal(job.not_stored)}")
             return
         failed = job.future.exception() if job is not None else None
         if failed is not None:

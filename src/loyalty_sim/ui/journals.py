@@ -8,10 +8,10 @@ import pandas as pd
 import streamlit as st
 
 from loyalty_sim.engine import Result
-from loyalty_sim.finance import Period
 from loyalty_sim.finance.footing import CENTS_PER_UNIT
 from loyalty_sim.finance.journals import Journal, journal
 from loyalty_sim.finance.liability import Policy
+from loyalty_sim.finance.periods import Period
 from loyalty_sim.report.statement import accountant, headings
 from loyalty_sim.ui import books, owed
 from loyalty_sim.ui.books import kept

@@ -21,7 +21,7 @@ from loyalty_sim.engine import MODEL_VERSION
 from loyalty_sim.scenario import SCHEMA_VERSION, Scenario
 from loyalty_sim.scenario.files import moved_content, too_new, upgraded
 from loyalty_sim.scenario.presets import presets
-from loyalty_sim.ui.work import BROUGHT, LOADED, PINNED, UNCHANGED, Design, Named, Work, sentences
+from loyalty_sim.ui.work import BROUGHT, LOADED, PINNED, UNCHANGED, Design, Named, Origin, Work, sentences
 
 VERSION = 2
 LONGEST_TEXT = 60_000
@@ -70,6 +70,7 @@ def encode(work: Work) -> str:
         "pinned": work.pinned.model_dump(mode="json") if work.pinned else None,
         "brought": work.brought.model_dump(mode="json") if work.brought else None,
         "choice": work.choice,
+        **({"saved": work.saved.model_dump(mode="json")} if work.saved else {}),
     }
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return base64.urlsafe_b64encode(zlib.compress(text.encode(), 6)).decode().rstrip("=")
@@ -141,6 +142,7 @@ def _work(content: Content, scenario: Content, version: Any) -> Work:
         _design(pinned, version) if pinned else None,
         choice if isinstance(choice, str) and choice in {LOADED, UNCHANGED, *presets(), *held} else LOADED,
         brought=named,
+        saved=Origin.model_validate(content["saved"]) if content.get("saved") else None,
     )
 
 

@@ -18,6 +18,7 @@ def main() -> None:
     page = st.navigation(
         [
             design,
+            st.Page(PAGES / "library.py", title="Library"),
             st.Page(PAGES / "compare.py", title="Compare"),
             st.Page(PAGES / "assumptions.py", title="Assumptions"),
             st.Page(PAGES / "finance.py", title="Finance"),

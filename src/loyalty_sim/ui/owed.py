@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from loyalty_sim.engine import Result
-from loyalty_sim.finance import Period
 from loyalty_sim.finance.liability import ESTIMATORS, METHODS, Liability, Policy, liability
+from loyalty_sim.finance.periods import Period
 from loyalty_sim.report import charts, statements, words
 from loyalty_sim.report.statement import Statement
 from loyalty_sim.scenario import Scenario

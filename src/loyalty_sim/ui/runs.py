@@ -155,8 +155,14 @@ def analysed(scenario: Scenario, run: Callable[[Scenario], Result] = simulate) -
     found = kept(scenario)
     if found is None:
         ahead.wait_for(scenario)
-        found = Analysis(run(scenario))
-        _shelf().put(run_id(scenario), found)
+        found = put(run(scenario))
+    return found
+
+
+def put(result: Result) -> Analysis:
+    """Keep a result on the shelf, simulated here or elsewhere."""
+    found = Analysis(result)
+    _shelf().put(run_id(result.scenario), found)
     return found
 
 

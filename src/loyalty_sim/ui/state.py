@@ -13,13 +13,14 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from loyalty_sim.finance import Coverage
+from loyalty_sim.library import LibraryError, NotFoundError, Saved
 from loyalty_sim.scenario import Behaviour, Scenario
-from loyalty_sim.ui import changes
+from loyalty_sim.ui import changes, library_calls
 from loyalty_sim.ui.baselines import baselines
 from loyalty_sim.ui.items import Item, Path
 from loyalty_sim.ui.link import LinkError, encode, read, token
 from loyalty_sim.ui.strip import literal
-from loyalty_sim.ui.work import AMENDMENTS, CURRENT, PINNED, TRANSITION, Design, Work
+from loyalty_sim.ui.work import AMENDMENTS, CURRENT, PINNED, TRANSITION, Design, Work, fingerprint
 
 FIRST_PRESET = "beauty-tiers"
 REMEMBERED = 100
@@ -68,8 +69,26 @@ def _first() -> Work:
             return first
         if opened.notice:
             notice(literal(opened.notice), failed=False)
-        return opened.work
+        return _found(opened.work)
     return Work.opened(FIRST_PRESET)
+
+
+def _found(opened: Work) -> Work:
+    """The work of a link, with its stored run if there is one. A link may come from somebody with another library: what this
+    one does not have is no version of it. A library that is silent is believed to have it."""
+    origin = opened.saved
+    if origin is None:
+        return opened
+    try:
+        saved = library_calls.soon(lambda library: library.get(origin.name, origin.version))
+        if fingerprint(library_calls.scenario(saved)) != origin.fingerprint:
+            return replace(opened, saved=None)
+    except NotFoundError:
+        return replace(opened, saved=None)
+    except (LibraryError, TimeoutError):
+        return opened
+    library_calls.bring(opened.scenario)
+    return opened
 
 
 def work() -> Work:
@@ -188,6 +207,63 @@ def open_scenario(scenario: Scenario) -> None:
     change(Work.of(scenario))
 
 
+def open_saved(saved: Saved) -> None:
+    """Leave the present scenario for a version of the library, with its stored run if there is one; undo comes back.
+
+    Raises:
+        LibraryError: what is stored is no valid scenario.
+    """
+    scenario = library_calls.scenario(saved)
+    library_calls.bring(scenario)
+    change(Work.of(scenario).kept_as(saved.name, saved.version))
+    if saved.moved:
+        notice(literal(f"{saved.reference} was brought up to date: {'; '.join(saved.moved)}."), failed=False)
+
+
+def saved_as(name: str, version: int) -> None:
+    """The present work has become a version of the library. So have the states that it came from since it was opened:
+    saving after an undo makes the version after this one."""
+    before = work()
+    now = before.kept_as(name, version)
+
+    def renewed(one: Work) -> Work:
+        if one is before:
+            return now
+        if one.loaded is not before.loaded or one.saved != before.saved:
+            return one
+        return replace(one.named(name) if one.scenario.name == before.scenario.name else one, saved=now.saved)
+
+    _renew(renewed)
+
+
+def follow(before: Saved, after: Saved) -> None:
+    """A scenario of the library was renamed, or annotated as a version of its own: every state that is of it knows."""
+
+    def renewed(one: Work) -> Work:
+        origin = one.saved
+        if origin is None or origin.name != before.name:
+            return one
+        version = after.version if origin.version == before.version else origin.version
+        named = one.named(after.name) if one.scenario.name == before.name else one
+        return replace(named, saved=origin.model_copy(update={"name": after.name, "version": version}))
+
+    _renew(renewed)
+
+
+def _renew(renewed: Callable[[Work], Work]) -> None:
+    """Put every state of the session in another form, each once: what is said of it is no change that undo takes back."""
+    made: dict[int, Work] = {}
+
+    def once(one: Work) -> Work:
+        return made.setdefault(id(one), renewed(one))
+
+    session = st.session_state
+    past, future, steps = session[PAST], session[FUTURE], history()
+    session[PAST], session[FUTURE] = [once(one) for one in past], [once(one) for one in future]
+    session[HISTORY] = [Step(step.words, once(step.work)) for step in steps]
+    session[WORK] = once(work())
+
+
 def open_link(text: str) -> None:
     """Leave the present scenario for that of a link; undo comes back. A link that cannot be read changes nothing."""
     try:
@@ -195,7 +271,7 @@ def open_link(text: str) -> None:
     except LinkError as error:
         notice(f"This link could not be opened: {literal(str(error))}. Nothing was changed.")
         return
-    change(opened.work)
+    change(_found(opened.work))
     if opened.notice:
         notice(literal(opened.notice), failed=False)
 
@@ -212,8 +288,16 @@ def pin() -> None:
 
 def choose_baseline(choice: str) -> None:
     """Compare with another of ``baselines``."""
-    chosen = next(each for each in baselines(work()) if each.key == choice)
-    change(replace(work(), choice=choice) if chosen.read is None else work().against(chosen.read()))
+    chosen = next((each for each in baselines(work()) if each.key == choice), None)
+    if chosen is None:
+        notice(f"{literal(choice)} cannot be a baseline any more.")
+    elif chosen.read is None:
+        change(replace(work(), choice=choice))
+    else:
+        try:
+            compare_with(chosen.read())
+        except LibraryError as error:
+            notice(literal(str(error)))
 
 
 def reset_program() -> None:

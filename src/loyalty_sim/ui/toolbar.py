@@ -9,12 +9,13 @@ import streamlit as st
 from loyalty_sim.engine import MODEL_VERSION, package_versions
 from loyalty_sim.scenario import SCHEMA_VERSION
 from loyalty_sim.scenario.presets import presets
-from loyalty_sim.ui import history, share, state, strip, transfer
+from loyalty_sim.ui import history, saving, share, state, strip, transfer
 from loyalty_sim.ui.baselines import baselines
 from loyalty_sim.ui.work import Work
 
 VERSIONS = f"loyalty-sim {package_versions()['loyalty-sim']} · model {MODEL_VERSION} · schema {SCHEMA_VERSION}"
 FILE = "(from a file or link)"
+LIBRARY = "(from the library)"
 
 
 def draw(work: Work) -> None:
@@ -28,6 +29,7 @@ def draw(work: Work) -> None:
                 VERSIONS, color="gray",
                 help="Version of the package; of the model, raised whenever numbers change; and of the scenario file.",
             )  # fmt: skip
+            saving.draw(work)
             with st.popover("Files", key="files", on_change="rerun", icon=":material/folder:") as files:
                 if files.open:
                     transfer.draw(work)
@@ -60,8 +62,8 @@ def warnings(work: Work) -> None:
 
 
 def _preset(work: Work) -> None:
-    names = [*presets(), *([] if work.preset else [FILE])]
-    shown = work.preset or FILE
+    shown = LIBRARY if work.saved else work.preset or FILE
+    names = [*presets(), *([shown] if shown in (FILE, LIBRARY) else [])]
     key = state.view("preset", shown)
     st.selectbox(
         "Preset", names, names.index(shown), key=key, width=155, help="Open a ready scenario; undo comes back",
@@ -70,7 +72,7 @@ def _preset(work: Work) -> None:
 
 
 def _open(name: str) -> None:
-    if name != FILE:
+    if name not in (FILE, LIBRARY):
         state.open_preset(name)
 
 

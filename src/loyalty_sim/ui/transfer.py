@@ -21,7 +21,11 @@ LARGEST_UPLOAD = 1
 
 
 def draw(work: Work) -> None:
-    """Name and story, downloads, upload and the command."""
+    """Name and story, downloads, upload and the command.
+
+    Files are made before they are asked for: one that Streamlit makes on the click is thrown away before it has arrived when
+    a part of the page is drawn anew meanwhile, as it is while a refined run works.
+    """
     name = work.value(("name",))
     key = state.view("name", name)
     rename = partial(state.changed_by_user, "name", key, partial(state.edit, ("name",)))
@@ -30,11 +34,11 @@ def draw(work: Work) -> None:
     stem = file_stem(scenario.name)
     left, right = st.columns(2)
     left.download_button(
-        "Scenario (YAML)", partial(dumps, scenario), f"{stem}.yaml", "application/yaml", key="download.yaml",
+        "Scenario (YAML)", dumps(scenario), f"{stem}.yaml", "application/yaml", key="download.yaml",
         on_click="ignore", width="stretch",
     )  # fmt: skip
     right.download_button(
-        "Months (CSV)", partial(table, work), f"{stem}-monthly.csv", "text/csv", key="download.csv",
+        "Months (CSV)", table(work), f"{stem}-monthly.csv", "text/csv", key="download.csv",
         on_click="ignore", width="stretch",
     )  # fmt: skip
     reporting.draw(work)

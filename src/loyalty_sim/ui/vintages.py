@@ -9,8 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from loyalty_sim.engine import Result
-from loyalty_sim.finance import Coverage, Period
+from loyalty_sim.finance import Coverage
 from loyalty_sim.finance.liability import Policy
+from loyalty_sim.finance.periods import Period
 from loyalty_sim.finance.triangles import Cell, Ending, Triangles, triangles
 from loyalty_sim.report.statement import accountant
 from loyalty_sim.report.triangle import cohorts, triangle

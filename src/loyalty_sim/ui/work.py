@@ -7,12 +7,14 @@ The world (market, behaviour, economics, run) is common to the design and to the
 from __future__ import annotations
 
 import copy
+import hashlib
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from pydantic import ValidationError
 
+from loyalty_sim.library.texts import Name
 from loyalty_sim.scenario import Program, Scenario
 from loyalty_sim.scenario.amendment import MAX_AMENDMENTS, Amendment, Transition
 from loyalty_sim.scenario.fields import ONE_LINE, Record, setting
@@ -66,6 +68,25 @@ LISTS = (*PROGRAM_LISTS, *(field for field in lists(Design) if field.path == AME
 """All lists that the company decides."""
 
 
+class Origin(Record):
+    """The version in the library that a work was opened from, or was last saved as."""
+
+    name: Name = setting("Scenario", "Name in the library")
+    version: int = setting(1, "Number of the version", ge=1)
+    fingerprint: str = setting("", "Hash of what it holds apart from its name", max_length=64, pattern="^[0-9a-f]*$")
+
+    @property
+    def reference(self) -> str:
+        """``NAME@VERSION``."""
+        return f"{self.name}@{self.version}"
+
+
+def fingerprint(scenario: Scenario) -> str:
+    """Hash of a scenario apart from its name; equal for equal content."""
+    text = scenario.model_copy(update={"name": "Scenario"}).model_dump_json()
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
 @dataclass(frozen=True)
 class Work:
     """One state of a session; undo goes back to the one before."""
@@ -86,6 +107,8 @@ class Work:
     """Why the draft is not valid; empty when it is."""
     brought: Named | None = None
     """The design that was brought from elsewhere as a baseline: from a file, say."""
+    saved: Origin | None = None
+    """Where it is in the library; None for what was neither opened there nor saved."""
 
     @classmethod
     def of(cls, scenario: Scenario, preset: str = "") -> Work:
@@ -122,6 +145,27 @@ class Work:
     def against(self, scenario: Scenario) -> Work:
         """The same work with the program of another scenario as its baseline, in the world of this one."""
         return replace(self, brought=Named(name=scenario.name, design=Design.of(scenario)), choice=BROUGHT)
+
+    def kept_as(self, name: str, version: int) -> Work:
+        """The same work under a name of the library, as that version of it."""
+        origin = Origin(name=name, version=version, fingerprint=self._fingerprint)
+        return replace(self.named(name), saved=origin)
+
+    def named(self, name: str) -> Work:
+        """The same work with a scenario of another name."""
+        return replace(self, draft={**self.draft, "name": name}, scenario=self.scenario.model_copy(update={"name": name}))
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether it differs from the version in the library that it was opened from or saved as."""
+        if self.saved is None:
+            return True
+        changed = self.scenario.name != self.saved.name or self._fingerprint != self.saved.fingerprint
+        return changed or bool(self.problems)
+
+    @cached_property
+    def _fingerprint(self) -> str:
+        return fingerprint(self.scenario)
 
     def value(self, path: Path) -> Any:
         """The draft's value at a path."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from loyalty_sim.engine import Result
-from loyalty_sim.finance import bridge, kpis
 from loyalty_sim.finance import compare as differences
+from loyalty_sim.finance import kpis
+from loyalty_sim.finance.bridge import bridge
 from loyalty_sim.report.workbook.figures import sheet_range
 from loyalty_sim.report.workbook.sheet import TOP, TOTAL, Book, Sheet, address, number_format
 from loyalty_sim.report.workbook.statements import Gap

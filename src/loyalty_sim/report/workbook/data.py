@@ -9,10 +9,10 @@ from typing import NamedTuple
 import numpy as np
 
 from loyalty_sim.engine import Result
-from loyalty_sim.finance import catalogue, in_face_value, in_real_points, points_ledger
+from loyalty_sim.finance import catalogue
 from loyalty_sim.finance.deferred_fees import deferred_fees
 from loyalty_sim.finance.estimate import Array
-from loyalty_sim.finance.ledger import PointsLedger
+from loyalty_sim.finance.ledger import PointsLedger, in_face_value, in_real_points, points_ledger
 from loyalty_sim.finance.ledger import label as ledger_label
 from loyalty_sim.finance.liability import Liability
 from loyalty_sim.finance.lines import FORMULAS

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from loyalty_sim.engine import Result
-from loyalty_sim.finance import Estimate, breakages, kpis, vintage_table
+from loyalty_sim.finance import Estimate, kpis
+from loyalty_sim.finance.breakage import breakages, vintage_table
 from loyalty_sim.report.workbook.sheet import TOP, Book, Sheet, address, number_format
 from loyalty_sim.report.workbook.statements import Gap
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from loyalty_sim.finance import tier_flows
-from loyalty_sim.finance.flows import tier_names
+from loyalty_sim.finance.flows import tier_flows, tier_names
 from loyalty_sim.finance.liability import Liability, Policy
 from loyalty_sim.finance.lines import COST_PARTS, INCOME_PARTS
 from loyalty_sim.finance.pnl import CASH, PROFIT_AND_LOSS, Row
