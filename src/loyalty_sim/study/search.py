@@ -122,7 +122,7 @@ def _study(higher: bool, limits: int, seed: int) -> Study:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that some options are experimental
         sampler = optuna.samplers.TPESampler(
-            seed=seed, multivariate=True, n_startup_trials=FEWEST_SPREAD,
+            seed=seed, multivariate=True, n_startup_trials=FEWEST_SPREAD, constant_liar=True,
             constraints_func=lambda trial: trial.user_attrs["beyond"],
         )  # fmt: skip
     return optuna.create_study(sampler=sampler, direction="maximize" if higher else "minimize")
