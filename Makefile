@@ -1,5 +1,6 @@
 # make app     open the page in a browser (PORT=8600 to choose the port)
-# make test    all checks                       make lint   style, types and floors only
+# make test    all checks but the slow ones     make lint   style, types and floors only
+# make test-all  all of them, twice as long
 # make bench   speed beside other simulators    make schema write the JSON Schemas of scenario and study files
 # make readme  run the examples of README.md and write their output into it
 # make clean   remove the environment and build leftovers
@@ -9,7 +10,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: app test lint warm warm-mechanics bench schema readme clean
+.PHONY: app test test-all lint warm warm-mechanics bench schema readme clean
 
 app: $(VENV)/.app
 	$(BIN)/loyalty-sim app $(if $(PORT),--port $(PORT))
@@ -17,7 +18,10 @@ app: $(VENV)/.app
 test: $(VENV)/.dev
 	@echo "Style and types; beside it the engine is compiled, without mechanics and with them, which takes a minute, once."
 	@$(MAKE) --no-print-directory -j3 lint warm warm-mechanics
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow" $(PYTEST)
+
+test-all: PYTEST += -m "slow or not slow"
+test-all: test
 
 warm: $(VENV)/.dev
 	@$(BIN)/python -m tests.warm

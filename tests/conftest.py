@@ -28,14 +28,20 @@ LONGEST = ("e2e/test_page", "test_modes", "engine/test_conservation", "study", "
 and a browser that waits for a page does so beside tests that compute."""
 
 
+SLOW = tuple(line for line in (REPOSITORY / "tests" / "slow.txt").read_text().splitlines() if not line.startswith("#"))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest."""
+    """Begin with what takes longest, and know what is slow."""
 
     def rank(item: pytest.Item) -> int:
         path = item.path.relative_to(REPOSITORY / "tests").as_posix()
         return next((place for place, start in enumerate(LONGEST) if path.startswith(start)), len(LONGEST))
 
     items.sort(key=rank)
+    for item in items:
+        if item.nodeid.removeprefix("tests/").startswith(SLOW):
+            item.add_marker(pytest.mark.slow)
 
 
 @dataclass(frozen=True)
