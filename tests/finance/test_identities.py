@@ -11,7 +11,7 @@ import pytest
 
 from loyalty_sim.engine import Measure, Result, run_id, simulate
 from loyalty_sim.finance import band, catalogue, checks, kpis, monthly, tidy, world
-from loyalty_sim.finance.flows import tier_flows
+from loyalty_sim.finance.flows import BASE_LEVEL, tier_flows
 from loyalty_sim.finance.world import program_world
 from loyalty_sim.scenario import Behaviour, Earn, Expiry, Market, Program, Run, Scenario
 
@@ -196,7 +196,7 @@ def test_tidy_holds_all_lines_and_segments(rich: Result) -> None:
     assert list(long.columns) == [*calendar, *kinds, "value", "unit"]
     assert set(long["scenario_id"]) == {run_id(rich.scenario)[:12]}
     tiers = long[long["metric"].str.fullmatch(r"tier_\d")].groupby("metric")["tier"].unique()
-    named = ("base level", *rich.scenario.tier_names)
+    named = (BASE_LEVEL, *rich.scenario.tier_names)
     assert [list(tiers[f"tier_{index}"]) for index in range(len(named))] == [[name] for name in named]
     assert set(long["tier"]) - {"all"} == {str(name) for names in tiers for name in names}
     assert set(long["segment"]) == {"all", "A", "B"}
