@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -28,6 +28,10 @@ from loyalty_sim.cli.options import (
     app,
 )
 
+if TYPE_CHECKING:
+    from loyalty_sim.finance.liability import Policy
+    from loyalty_sim.scenario import Scenario
+
 
 @app.command(epilog=EPILOG)
 def finance(
@@ -49,18 +53,10 @@ def finance(
     quiet: Quiet = False,
 ) -> None:
     """Close the books: points, what is owed for them, fees, profit and loss, breakage four ways."""
-    with loading():
-        from loyalty_sim.cli.scenarios import read, with_run
-
-    chosen = with_run(read(scenario), customers=customers, months=months, seed=seed)
-    other = None if baseline is None else with_run(read(baseline), customers=customers, months=months, seed=seed)
+    chosen, other = _chosen(scenario, baseline, customers, months, seed)
+    policy = _policy(method, estimator, urr)
     with loading():
         from loyalty_sim.cli.statements import Order, close
-        from loyalty_sim.engine.compiled import forgo_linear_algebra
-        from loyalty_sim.finance.liability import ESTIMATORS, METHODS, Policy
-
-        forgo_linear_algebra()
-    policy = Policy(METHODS[method.value], ESTIMATORS[estimator.value], urr)
     raise typer.Exit(close(Order(chosen, other, by.value, policy, run_off, tail, out, json, quiet)))
 
 
@@ -79,16 +75,29 @@ def workbook(
     quiet: Quiet = False,
 ) -> None:
     """Write the statements as an Excel workbook with live formulas, inputs, assumptions and checks."""
+    chosen, other = _chosen(scenario, baseline, customers, months, seed)
+    policy = _policy(method, estimator, urr)
+    with loading():
+        from loyalty_sim.cli.workbook import Order, execute
+    raise typer.Exit(execute(Order(chosen, other, out, policy, run_off, quiet)))
+
+
+def _chosen(
+    scenario: str, baseline: str | None, customers: int | None, months: int | None, seed: int | None
+) -> tuple[Scenario, Scenario | None]:
+    """The scenario and what it is compared with, at the same sample."""
     with loading():
         from loyalty_sim.cli.scenarios import read, with_run
 
     chosen = with_run(read(scenario), customers=customers, months=months, seed=seed)
-    other = None if baseline is None else with_run(read(baseline), customers=customers, months=months, seed=seed)
+    return chosen, None if baseline is None else with_run(read(baseline), customers=customers, months=months, seed=seed)
+
+
+def _policy(method: Method, estimator: Estimator, urr: float) -> Policy:
+    """How points are accounted for; loads the engine without what the books do not need of it."""
     with loading():
-        from loyalty_sim.cli.workbook import Order, execute
         from loyalty_sim.engine.compiled import forgo_linear_algebra
         from loyalty_sim.finance.liability import ESTIMATORS, METHODS, Policy
 
         forgo_linear_algebra()
-    policy = Policy(METHODS[method.value], ESTIMATORS[estimator.value], urr)
-    raise typer.Exit(execute(Order(chosen, other, out, policy, run_off, quiet)))
+    return Policy(METHODS[method.value], ESTIMATORS[estimator.value], urr)

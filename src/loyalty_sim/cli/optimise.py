@@ -9,7 +9,7 @@ import typer
 
 from loyalty_sim.cli.errors import Code, CommandError
 from loyalty_sim.cli.loading import loading
-from loyalty_sim.cli.options import EPILOG, Json, Robust, app
+from loyalty_sim.cli.options import EPILOG, Jobs, Json, Quiet, Resume, Robust, app
 from loyalty_sim.cli.streams import emit, emit_json, say, tally
 
 if TYPE_CHECKING:
@@ -31,13 +31,11 @@ def optimise(
         int | None, typer.Option(min=100, help="Customers of each trial; by default a quarter, at least 1,000.")
     ] = None,
     finalists: Annotated[int, typer.Option(min=1, max=50, help="Designs held against each other with all customers.")] = 5,
-    jobs: Annotated[
-        int | None, typer.Option(min=1, help="Runs side by side; by default one per core. Changes no number.")
-    ] = None,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on with what is in the folder.")] = False,
+    jobs: Jobs = None,
+    resume: Resume = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 4 when no design keeps all constraints.")] = False,
     json: Json = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no messages.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Search the design of a study that is best by its first outcome and keeps its constraints."""
     with loading():

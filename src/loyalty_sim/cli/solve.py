@@ -9,7 +9,7 @@ import typer
 
 from loyalty_sim.cli.errors import Code, CommandError
 from loyalty_sim.cli.loading import loading
-from loyalty_sim.cli.options import EPILOG, Json, Which, app
+from loyalty_sim.cli.options import EPILOG, Json, Months, Quiet, Seed, Which, app
 from loyalty_sim.cli.streams import emit, emit_json, progress, say, table
 
 if TYPE_CHECKING:
@@ -38,12 +38,12 @@ def solve(
     most_customers: Annotated[
         int | None, typer.Option(min=100, help="The sample grows to so many until the answer is sure; by default 16 times.")
     ] = None,
-    months: Annotated[int | None, typer.Option(help="Months reported.")] = None,
-    seed: Annotated[int | None, typer.Option(help="Seed of all random draws.")] = None,
+    months: Months = None,
+    seed: Seed = None,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Also write the scenario with the answer.")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 4 when no value keeps to the target.")] = False,
     json: Json = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no messages.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Find the values of one lever that keep a key figure to a target, or why none does."""
     with loading():

@@ -119,6 +119,7 @@ def pack(scenario: Scenario) -> NDArray[np.void]:
     terms["more"] = terms["more"].max()
     terms["tiered"] = terms["tiers"].max() > 0
     terms["status_width"], terms["balance_width"] = widths([regime.program for regime in regimes])
+    terms["last_year"] = max(0, scenario.run.total_months - 12) if terms["status_width"][0] > 0 else NEVER
     amendment.pack_changes(scenario, terms)
     return terms
 
@@ -158,7 +159,6 @@ def _pack_time(scenario: Scenario, t: np.void) -> None:
     parts = ("tiers", "redeemed", "expired", "taken", "moves", "partners", "held", "ended", "spread")
     for name, place in zip(parts, places, strict=False):
         t[f"{name}_at"] = place
-    t["last_year"] = max(0, months - 12)
     t["warmup"] = t["first_month"] = scenario.run.warmup_months
     t["calendar"] = first_calendar_month(scenario)
     market = scenario.market
