@@ -150,19 +150,10 @@ def _comment(found: Tornado, out: Path | None) -> None:
         for name, end, value in (("low", bar.low, bar.move.low), ("high", bar.high, bar.move.high)):
             if end.reason is not None:
                 say(f"warning: {bar.move.path} at its {name} of {risks.setting(value)} cannot be simulated: {end.reason}")
-    for move in [bar.move for bar in found.bars() if _outside(bar.move)]:
-        ends = f"{risks.setting(move.low)} to {risks.setting(move.high)}"
-        say(f"note: {move.label} is {risks.setting(move.base)}, outside of {ends}; a study can name other ends")
+    for outside in [text for bar in found.bars() if (text := risks.beyond_evidence(bar.move))]:
+        say(f"note: {outside}; a study can name other ends")
     if out is not None:
         say(f"wrote {out}")
-
-
-def _outside(move: Move) -> bool:
-    """Whether the base lies beyond both ends."""
-    values = (move.base, move.low, move.high)
-    if any(isinstance(value, bool) or not isinstance(value, int | float) for value in values):
-        return False
-    return not min(move.low, move.high) <= move.base <= max(move.low, move.high)
 
 
 def _document(found: Tornado) -> dict[str, Any]:

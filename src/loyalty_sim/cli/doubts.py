@@ -34,8 +34,7 @@ def told(results: Results, shown: list[Standing]) -> None:
             emit(risks.may_turn_out(found[0], measured, currency, leader.name))
         tail = _tail(results, leader.index)
         if tail is not None and tail.tail is not None:
-            owed, mean = (risks.amount(value, LIABILITY, currency) for value in (tail.tail, tail.mean.value))
-            emit(f"{leader.name}: points owed at the end are worth {owed} or less in 19 of 20 draws, {mean} on average.")
+            emit(risks.owed_at_most(tail, currency, leader.name))
     if len(plan.designs) > 1:
         emit("")
         emit(risks.chosen(select(results), measured, currency))

@@ -86,7 +86,7 @@ def _print(found: Optimum) -> None:
 
 def recommendation(found: Optimum) -> list[str]:
     """Which design it is, how sure that is, and by how much the others are behind."""
-    from loyalty_sim.cli.study import lever_text, value_text
+    from loyalty_sim.report.studies import lever_text, value_text
     from loyalty_sim.study.optimise import at_an_end
 
     objective, currency = found.order.objective, found.order.plan.base.currency

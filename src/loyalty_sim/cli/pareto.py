@@ -60,34 +60,24 @@ def pareto(
 
 
 def _print(results: Results, found: Front) -> None:
-    from loyalty_sim.cli.study import lever_text, short, value_text
-    from loyalty_sim.study.places import located, value_at
+    from loyalty_sim.report.studies import counted, lever_texts, short, value_text
 
     plan = results.plan
-    content = plan.base.model_dump()
     headings = ["Design", *(short(path) for path in plan.lever_paths)]
     headings += [f"{each.outcome.label} ({each.better})" for each in found.objectives] + [""]
     rows = [
         [
             each.design.name,
-            *(lever_text(each.design.settings.get(path, value_at(content, located(path)))) for path in plan.lever_paths),
+            *levers,
             *(value_text(each.outcomes[goal.outcome.label], goal.outcome, plan.base.currency) for goal in found.objectives),
             "knee" if each is found.knee else "",
         ]
-        for each in found.designs
+        for each, levers in zip(found.designs, lever_texts(plan, [each.design for each in found.designs]), strict=True)
     ]
     emit(f"{plan.study.name}: {counted(found)}")
     emit("")
     if rows:
         table(headings, rows, (0, len(headings) - 1))
-
-
-def counted(found: Front) -> str:
-    """How many designs are on the front, and why the others are not."""
-    sure = "by value" if found.dominance == "plain" else f"at {found.dominance} %"
-    total = len(found.designs) + len(found.dominated) + len(found.left_out)
-    text = f"{len(found.designs):,} of {total:,} designs on the front, {len(found.dominated):,} dominated {sure}"
-    return text + (f", {len(found.left_out):,} left out (a constraint broken, or no value)" if found.left_out else "")
 
 
 def _document(found: Front, paths: list[Path]) -> dict[str, Any]:

@@ -14,15 +14,11 @@ from loyalty_sim.cli import doubts
 from loyalty_sim.cli.errors import Code, CommandError, Problem
 from loyalty_sim.cli.scenarios import require_file
 from loyalty_sim.cli.streams import emit, emit_json, say, table, tally
-from loyalty_sim.finance import Estimate
-from loyalty_sim.finance.kpis import FIGURES
-from loyalty_sim.report import numbers
+from loyalty_sim.report.studies import announced, gap_texts, lever_texts, short, value_text
 from loyalty_sim.scenario.files import ScenarioError
-from loyalty_sim.study import Cost, LostWorkersError, Plan, Results, Standing, StudyFolderError, estimate_cost, load, run
+from loyalty_sim.study import LostWorkersError, Plan, Results, Standing, StudyFolderError, estimate_cost, load, run
 from loyalty_sim.study.executors import ClusterError, cluster
-from loyalty_sim.study.places import located, value_at
 from loyalty_sim.study.precision import sized
-from loyalty_sim.study.specification import Outcome
 
 BEST = 10
 """Designs printed."""
@@ -147,43 +143,22 @@ def sizes(plan: Plan) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def announced(plan: Plan, cost: Cost) -> str:
-    """The size of a study, and what is still to be done of it, in a sentence."""
-    parts = [f"{len(plan.designs):,} designs (with the base)"] if len(plan.designs) > 1 else ["the base"]
-    parts += [f"{len(plan.draws):,} draws"] if len(plan.draws) > 1 else []
-    parts += [f"{plan.study.run.replications} replications"] if plan.study.run.replications > 1 else []
-    size = f"{plan.base.run.customers:,} customers over {plan.base.run.months} months"
-    return (
-        f"{plan.study.name}: {' x '.join(parts)} = {len(plan):,} runs of {size}"
-        f"{'' if cost.runs == len(plan) else f', {cost.runs:,} of them to do'}; "
-        f"about {duration(cost.seconds)} with {cost.jobs} side by side"
-    )
-
-
-def duration(seconds: float) -> str:
-    """A time in words, to about two digits: "8 s", "3 min", "2.5 h"."""
-    if seconds < 90:
-        return f"{max(1, round(seconds))} s"
-    return f"{seconds / 60:.0f} min" if seconds < 90 * 60 else f"{seconds / 3600:.1f} h"
-
-
 def show(results: Results, standings: Sequence[Standing], title: str) -> None:
     """A table of the best designs, and the base wherever it stands."""
     plan = results.plan
     first, currency = plan.study.outcomes[0], plan.base.currency
     shown = _shown(standings)
-    content = plan.base.model_dump()
     headings = ["Rank", "Design", *(short(path) for path in plan.lever_paths)]
     headings += [*(outcome.label for outcome in plan.study.outcomes), f"{first.label} against base", "80 % interval"]
     rows = [
         [
             "" if each.rank is None else str(each.rank),
             each.design.name,
-            *(lever_text(each.design.settings.get(path, value_at(content, located(path)))) for path in plan.lever_paths),
+            *levers,
             *(value_text(each.outcomes[outcome.label], outcome, currency) for outcome in plan.study.outcomes),
-            *_gap(each.against_base[first.label], first, currency),
+            *gap_texts(each.against_base[first.label], first, currency),
         ]
-        for each in shown
+        for each, levers in zip(shown, lever_texts(plan, [each.design for each in shown]), strict=True)
     ]
     emit(title)
     emit("")
@@ -194,32 +169,6 @@ def show(results: Results, standings: Sequence[Standing], title: str) -> None:
 def _shown(standings: Sequence[Standing]) -> list[Standing]:
     """The best designs, and the base wherever it stands."""
     return [*standings[:BEST], *(each for each in standings[BEST:] if each.design.index == 0)]
-
-
-def short(path: str) -> str:
-    """A path as the heading of a column."""
-    return path.removeprefix("program.")
-
-
-def lever_text(value: Any) -> str:
-    """The value of a lever."""
-    return f"{value:g}" if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
-
-
-def value_text(estimate: Estimate | None, outcome: Outcome, currency: str) -> str:
-    """An outcome without its interval."""
-    if estimate is None:
-        return numbers.UNDEFINED
-    show = numbers.difference if outcome.world == "difference" else numbers.number
-    return show(estimate.value, FIGURES[outcome.kpi].unit, currency)
-
-
-def _gap(estimate: Estimate | None, outcome: Outcome, currency: str) -> tuple[str, str]:
-    if estimate is None:
-        return numbers.UNDEFINED, ""
-    unit = FIGURES[outcome.kpi].unit
-    value, low, high = (numbers.difference(end, unit, currency) for end in (estimate.value, *estimate.interval(80)))
-    return value, "" if low == high else f"{low} to {high}"
 
 
 def _comment(results: Results, standings: list[Standing], out: Path | None) -> None:

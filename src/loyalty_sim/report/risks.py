@@ -7,13 +7,14 @@ from typing import Any
 
 from loyalty_sim.finance.kpis import FIGURES, Figure
 from loyalty_sim.report.numbers import difference, number, per_cent
+from loyalty_sim.study.ends import Move
 from loyalty_sim.study.growth import Choice
 from loyalty_sim.study.rows import Measured
 from loyalty_sim.study.selection import Selection
 from loyalty_sim.study.sensitivity import Sensitivity
 from loyalty_sim.study.specification import World
 from loyalty_sim.study.tornado import Bar, Tornado
-from loyalty_sim.study.uncertainty import DOTS, Range
+from loyalty_sim.study.uncertainty import DOTS, LIABILITY, Range
 
 NAMED = 5
 """Designs or assumptions that are named in a sentence."""
@@ -112,6 +113,24 @@ def may_turn_out(found: Range, measured: Measured, currency: str, design: str) -
         return f"{said}{loss}."
     why = f"{per_cent(found.share)} of the variance of a run is due to the assumptions, the rest to the simulation"
     return f"{said}{loss}. {why[:1].upper()}{why[1:]}."
+
+
+def owed_at_most(found: Range, currency: str, design: str) -> str:
+    """What may be owed for points at the end, which is not exceeded in 95 % of the draws; "" where there are too few."""
+    if found.tail is None:
+        return ""
+    owed, mean = (amount(value, LIABILITY, currency) for value in (found.tail, found.mean.value))
+    return f"{design}: points owed at the end are worth {owed} or less in 19 of 20 draws, {mean} on average."
+
+
+def beyond_evidence(move: Move) -> str:
+    """That the value of an assumption lies outside of its ends; "" where it does not."""
+    values = (move.base, move.low, move.high)
+    if any(isinstance(value, bool) or not isinstance(value, int | float) for value in values):
+        return ""
+    if min(move.low, move.high) <= move.base <= max(move.low, move.high):
+        return ""
+    return f"{move.label} is {setting(move.base)}, outside of {setting(move.low)} to {setting(move.high)}"
 
 
 def chosen(found: Selection, measured: Measured, currency: str) -> str:

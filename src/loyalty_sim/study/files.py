@@ -12,7 +12,7 @@ from loyalty_sim.scenario.files import Problem, ScenarioError, content, document
 from loyalty_sim.scenario.files import load as load_scenario
 from loyalty_sim.scenario.problems import Location, explain, line_of, place
 from loyalty_sim.scenario.scenario import Scenario
-from loyalty_sim.scenario.strict_yaml import Document
+from loyalty_sim.scenario.strict_yaml import Document, render
 from loyalty_sim.study.check import faults, oversized
 from loyalty_sim.study.plan import Plan, plan
 from loyalty_sim.study.specification import SCHEMA_VERSION, Base, Study
@@ -51,6 +51,11 @@ def loads(text: str | bytes, source: str = "", folder: Path | None = None) -> Pl
     if problems:
         raise ScenarioError(problems, source)
     return planned(study, folder=folder, source=source, lines=document.lines)
+
+
+def dumps(study: Study) -> str:
+    """The study as YAML, every field written out, which ``loads`` reads back to the same study."""
+    return render(study.model_dump())
 
 
 def planned(study: Study, *, folder: Path | None = None, source: str = "", lines: dict[Location, int] | None = None) -> Plan:
