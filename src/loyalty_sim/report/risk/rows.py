@@ -1,0 +1,29 @@
+"""Charts with a row for each thing: the upright axis that names them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from loyalty_sim.report.picture import Spec
+from loyalty_sim.report.risk.texts import lines
+
+WIDEST = 190
+"""Of a name, in pixels."""
+RAISED = -7
+"""Pixels by which names of two lines go up, to stand in the middle of their row."""
+ABOVE, BELOW = -0.6, 0.4
+"""Where the axis ends: rows before the first, and after the last."""
+
+
+def rows_axis(labels: Sequence[str]) -> Spec:
+    """Places of rows from 0 at the top, with their names, of which two may be the same."""
+    texts = [lines(label) for label in labels]
+    tall = [place for place, text in enumerate(texts) if len(text) > 1]
+    axis = {
+        "title": None, "values": list(range(len(labels))), "labelExpr": f"{json.dumps(texts)}[datum.value]", "grid": False,
+        "labelLimit": WIDEST, "ticks": False, "domain": False, "labelOverlap": False,
+        "labelOffset": {"condition": {"test": f"indexof({tall}, datum.value) >= 0", "value": RAISED}, "value": 0},
+    }  # fmt: skip
+    scale = {"domain": [len(labels) - 1 + BELOW + 0.2, ABOVE], "nice": False, "zero": False}
+    return {"type": "quantitative", "axis": axis, "scale": scale}
