@@ -14,13 +14,13 @@ from loyalty_sim.finance.kpis import FIGURES
 from loyalty_sim.report import layers, risks
 from loyalty_sim.report.layers import BLUE, GREY, VERMILLION
 from loyalty_sim.report.picture import Domain, Drawing, Picture, Spec
-from loyalty_sim.report.risk.rows import ABOVE, rows_axis
+from loyalty_sim.report.risk.rows import ABOVE, rows_axis, tall
 from loyalty_sim.report.risk.texts import plain_settings, short
 from loyalty_sim.study.rows import Measured
 from loyalty_sim.study.tornado import Bar, End, Tornado
 
-ROW, AROUND = 34, 92
-"""Height of a bar with its gap, and of what stands around the bars."""
+ROW = 34
+"""Height of a bar with its gap."""
 HALF, FRAME = 0.34, 0.44
 """Half the height of a bar, and of the frame around a lever, in rows."""
 FAINT = 0.35
@@ -56,7 +56,7 @@ def tornado(found: Tornado, measured: Measured | None = None, most: int = 12) ->
     told = "; ".join(_told(bar, each, currency) for bar in shown)
     alt_text = f"{title}. {subtitle}. Bars: {told}."
     spec = layers.chart(title, subtitle, rows, _layers(shown, base.value, each, currency, used), alt_text)
-    spec["height"] = ROW * len(shown) + AROUND
+    spec = tall(spec, ROW * (len(shown) + 1))
     return Picture("tornado", title, Drawing(spec), _table(bars, base), alt_text, used)
 
 

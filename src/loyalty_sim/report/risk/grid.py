@@ -16,9 +16,10 @@ from loyalty_sim.finance.kpis import FIGURES
 from loyalty_sim.report import layers, risks
 from loyalty_sim.report.layers import BLUE, GREY, VERMILLION
 from loyalty_sim.report.numbers import MINUS, SCALES, SYMBOLS
-from loyalty_sim.report.picture import Domain, Drawing, Picture, Spec
+from loyalty_sim.report.picture import Drawing, Picture, Spec
 from loyalty_sim.report.risk.contour import contour
 from loyalty_sim.report.risk.plane import Axis, Plane, plane
+from loyalty_sim.report.risk.rows import tall
 from loyalty_sim.report.risk.texts import lines, short
 from loyalty_sim.study.pareto import direction_of
 from loyalty_sim.study.results import Results, Standing
@@ -28,11 +29,15 @@ from loyalty_sim.study.specification import Better, Outcome
 MOST_NUMBERED, NARROWEST = 100, 31
 """Cells up to which there are numbers in them, and pixels a cell must be wide for its number to be read."""
 FAINTEST, STRONGEST = 0.06, 0.62
-ROW, LOWEST, HIGHEST, AROUND = 46, 230, 460, 96
-"""Height of a row, of the lowest and the highest map, and of what stands around it."""
+ROW, LOWEST, HIGHEST = 46, 138, 460
+"""Height of a row, and of the lowest and the highest map."""
+TITLE = 18
+"""Height of the name of the flat axis."""
 INK, PAPER = "#1b1b1b", "#ffffff"
 """Lines and marks are dark on a light rim, to be seen on every cell of a light and of a dark page."""
 LONGEST_VALUE = 14
+UNDER = (0.2, 0.7)
+"""Parts of a step in which a word stands under its mark: above it would cover a number."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +112,7 @@ def heat_map(results: Results, x: str, y: str, outcome: Outcome, *, target: floa
     used = float(np.nanmin(shown.values)), float(np.nanmax(shown.values))
     alt_text = f"{title}. {subtitle}. Map of {len(rows):,} designs from {shown.amount(used[0])} to {shown.amount(used[1])}."
     spec = layers.chart(title, subtitle, rows, _layers(shown), alt_text)
-    spec["height"] = AROUND + min(max(ROW * len(found.y.values), LOWEST), HIGHEST)
+    spec = tall(spec, TITLE + min(max(ROW * len(found.y.values), LOWEST), HIGHEST))
     return Picture("heat_map", title, Drawing(spec), _table(shown), alt_text, used)
 
 
@@ -136,9 +141,9 @@ def _title(shown: Map) -> str:
     if best is not None:
         at, value = _at(shown.plane, best), shown.amount(float(shown.values[best[1], best[0]]))
         superlative = "highest" if shown.better == "higher" else "lowest"
-        return f"{label} is {superlative}, {value}, with {at}" + (f"; {met}" if met else "")
+        return f"{label} is {superlative}, {value}, with {at}" + (f"; it {met}" if met else "")
     if met:
-        return f"{label}: {met}"
+        return f"{label} {met}"
     flat = {cell: float(shown.values[cell[1], cell[0]]) for cell in shown.standings}
     known = {cell: value for cell, value in flat.items() if math.isfinite(value)}
     ends = [f"{shown.amount(known[cell])} with {_at(shown.plane, cell)}" for cell in (min(known, key=known.__getitem__),
@@ -151,7 +156,7 @@ def _met(shown: Map, count: int) -> str:
     met = sum(shown.met(cell) for cell in shown.usable)
     side = "at most" if shown.better == "lower" else "at least"
     which = "none" if met == 0 else "all" if met == count and count > 1 else f"{met:,}"
-    return f"it is {side} {shown.amount(shown.target)} in {which} of {count:,} designs"
+    return f"is {side} {shown.amount(shown.target)} in {which} of {count:,} designs"
 
 
 def _at(found: Plane, cell: tuple[int, int]) -> str:
@@ -161,7 +166,7 @@ def _at(found: Plane, cell: tuple[int, int]) -> str:
 
 def _subtitle(shown: Map) -> str:
     label = risks.subject(shown.measured)
-    prefix, scale, suffix = _scale(shown)
+    prefix, _, suffix = _scale(shown)
     unit = f" in {prefix}{suffix}".replace("  ", " ").rstrip() if (prefix or suffix) and _numbered(shown) else ""
     said = [f"{label[:1].upper()}{label[1:]}{unit}; ring: now ({_now(shown.plane)})"]
     if shown.best is not None:
@@ -280,7 +285,7 @@ def _axis(axis: Axis, side: str) -> Spec:
 
 
 def _crosses(across: Spec) -> list[Spec]:
-    mark = {"type": "rule", "color": GREY, "strokeWidth": 1.2, "tooltip": None}
+    mark = {"type": "rule", "color": GREY, "strokeWidth": 1.2, "opacity": 0.7, "tooltip": None}
     only = [{"filter": "datum.crossed"}]
     down = {**across, "y": {**across["y"], "field": "high"}, "y2": {"field": "low"}}
     return [{"transform": only, "mark": mark, "encoding": ends} for ends in (across, down)]
@@ -295,22 +300,22 @@ def _line(segments: Sequence[Any], x: Spec, y: Spec) -> list[Spec]:
             "data": {"values": ends}, "encoding": places,
             "mark": {"type": "rule", "color": colour, "strokeWidth": width, "strokeCap": "round", "tooltip": None},
         }
-        for colour, width in ((PAPER, 4.5), (INK, 2)) if ends
+        for colour, width in ((PAPER, 3.6), (INK, 2)) if ends
     ]  # fmt: skip
 
 
 def _marks(shown: Map, x: Spec, y: Spec) -> list[Spec]:
-    """The ring of the base and the diamond of the best, each with its word above it."""
+    """The ring of the base and the diamond of the best, each with its word."""
     now, best = (shown.plane.x.now, shown.plane.y.now), shown.best
     marks: list[dict[str, Any]] = []
     if best is not None:
-        marks.append({"column": best[0], "row": best[1], "shape": "diamond", "size": 110, "text": "best"})
+        marks.append({"column": best[0], "row": best[1], "shape": "diamond", "size": 110, "text": "best", "below": False})
     if now[0] is not None and now[1] is not None:
         together = best is not None and now == (float(best[0]), float(best[1]))
         if together:
             marks[0]["text"] = ""
         marks.append({"column": now[0], "row": now[1], "shape": "circle", "size": 260 if together else 130,
-                      "text": "now, best" if together else "now"})  # fmt: skip
+                      "text": "now, best" if together else "now", "below": UNDER[0] < now[1] % 1 < UNDER[1]})  # fmt: skip
     place = {"x": {**x, "field": "column"}, "y": {**y, "field": "row"}}
     looks = {
         "shape": {"field": "shape", "type": "nominal", "scale": None},
@@ -320,7 +325,7 @@ def _marks(shown: Map, x: Spec, y: Spec) -> list[Spec]:
     for colour, width in ((PAPER, 5), (INK, 2)):
         ring = {"type": "point", "filled": False, "color": colour, "strokeWidth": width, "opacity": 1, "tooltip": None}
         drawn.append({"data": {"values": marks}, "mark": ring, "encoding": {**place, **looks}})
-    word = {"type": "text", "dy": -14, "fontSize": 11, "fontWeight": "bold", "tooltip": None}
+    word = {"type": "text", "dy": {"expr": "datum.below ? 15 : -14"}, "fontSize": 11, "fontWeight": "bold", "tooltip": None}
     rim = {"stroke": PAPER, "strokeWidth": 3, "strokeJoin": "round", "color": PAPER}
     return drawn + [
         {"data": {"values": marks}, "mark": {**word, **look}, "encoding": {**place, "text": {"field": "text"}}}

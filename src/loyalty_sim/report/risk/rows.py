@@ -1,4 +1,4 @@
-"""Charts with a row for each thing: the upright axis that names them."""
+"""Charts with a row for each thing: the upright axis that names them, and how high they are."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ WIDEST = 190
 """Of a name, in pixels."""
 RAISED = -7
 """Pixels by which names of two lines go up, to stand in the middle of their row."""
+TITLE_LINE, SUBTITLE_LINE, AXIS = 18, 15, 46
+"""Pixels that a line of a title and of a subtitle take, and an axis with its numbers and the gaps."""
 ABOVE, BELOW = -0.6, 0.4
 """Where the axis ends: rows before the first, and after the last."""
 
@@ -27,3 +29,9 @@ def rows_axis(labels: Sequence[str]) -> Spec:
     }  # fmt: skip
     scale = {"domain": [len(labels) - 1 + BELOW + 0.2, ABOVE], "nice": False, "zero": False}
     return {"type": "quantitative", "axis": axis, "scale": scale}
+
+
+def tall(spec: Spec, inside: int) -> Spec:
+    """The specification as high as its heading, its axis and so many pixels inside of them take."""
+    heading = spec["title"]
+    return {**spec, "height": inside + TITLE_LINE * len(heading["text"]) + SUBTITLE_LINE * len(heading["subtitle"]) + AXIS}
