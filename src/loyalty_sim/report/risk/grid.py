@@ -141,7 +141,9 @@ def _title(shown: Map) -> str:
     if best is not None:
         at, value = _at(shown.plane, best), shown.amount(float(shown.values[best[1], best[0]]))
         superlative = "highest" if shown.better == "higher" else "lowest"
-        return f"{label} is {superlative}, {value}, with {at}" + (f"; it {met}" if met else "")
+        ties = sum(shown.amount(float(shown.values[cell[1], cell[0]])) == value for cell in shown.usable) - 1
+        same = f" (and {ties:,} other{'' if ties == 1 else 's'})" if ties else ""
+        return f"{label} is {superlative}, {value}, with {at}{same}" + (f"; it {met}" if met else "")
     if met:
         return f"{label} {met}"
     flat = {cell: float(shown.values[cell[1], cell[0]]) for cell in shown.standings}
