@@ -7,30 +7,17 @@ drives the outcome when all are uncertain together? ``convergence``: were there 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from loyalty_sim.report.picture import Picture
 from loyalty_sim.report.risk.bars import tornado
+from loyalty_sim.report.risk.dots import loss
+from loyalty_sim.report.risk.grid import heat_map
+from loyalty_sim.report.risk.spreads import spreads
 from loyalty_sim.study.pareto import Front
 from loyalty_sim.study.results import Results
 from loyalty_sim.study.rows import Measured
 from loyalty_sim.study.sensitivity import Sensitivity
-from loyalty_sim.study.specification import Outcome
-from loyalty_sim.study.uncertainty import Range
 
 __all__ = ["convergence", "front", "heat_map", "indices", "loss", "spreads", "tornado"]
-
-
-def heat_map(results: Results, x: str, y: str, outcome: Outcome, *, target: float | None = None) -> Picture | None:
-    raise NotImplementedError
-
-
-def loss(found: Range, measured: Measured, currency: str, design: str) -> Picture:
-    raise NotImplementedError
-
-
-def spreads(found: Sequence[tuple[str, Range]], measured: Measured, currency: str) -> Picture | None:
-    raise NotImplementedError
 
 
 def front(results: Results, found: Front, chosen: str | None = None) -> Picture | None:

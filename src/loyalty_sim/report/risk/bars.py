@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Sequence
 from typing import Any
@@ -15,12 +14,13 @@ from loyalty_sim.finance.kpis import FIGURES
 from loyalty_sim.report import layers, risks
 from loyalty_sim.report.layers import BLUE, GREY, VERMILLION
 from loyalty_sim.report.picture import Domain, Drawing, Picture, Spec
-from loyalty_sim.report.risk.texts import lines, plain_settings, short
+from loyalty_sim.report.risk.rows import ABOVE, rows_axis, tall
+from loyalty_sim.report.risk.texts import plain_settings, short
 from loyalty_sim.study.rows import Measured
 from loyalty_sim.study.tornado import Bar, End, Tornado
 
-ROW, AROUND = 34, 92
-"""Height of a bar with its gap, and of what stands around the bars."""
+ROW = 34
+"""Height of a bar with its gap."""
 HALF, FRAME = 0.34, 0.44
 """Half the height of a bar, and of the frame around a lever, in rows."""
 FAINT = 0.35
@@ -56,7 +56,7 @@ def tornado(found: Tornado, measured: Measured | None = None, most: int = 12) ->
     told = "; ".join(_told(bar, each, currency) for bar in shown)
     alt_text = f"{title}. {subtitle}. Bars: {told}."
     spec = layers.chart(title, subtitle, rows, _layers(shown, base.value, each, currency, used), alt_text)
-    spec["height"] = ROW * len(shown) + AROUND
+    spec = tall(spec, ROW * (len(shown) + 1))
     return Picture("tornado", title, Drawing(spec), _table(bars, base), alt_text, used)
 
 
@@ -93,7 +93,8 @@ def _ends(place: int, bar: Bar, base: float, measured: Measured, currency: str) 
             "setting": short(risks.setting(setting), LONGEST_END),
             "name": bar.move.label, "at": f"{name}: {risks.setting(setting)}", "now": risks.setting(bar.move.base),
             "outcome": risks.amount(value, measured, currency),
-            "change": risks.change(end.change.value, measured, currency), "interval": _interval(end.change, measured, currency),
+            "change": risks.change(end.change.value, measured, currency),
+            "interval": _interval(end.change, measured, currency),
         })  # fmt: skip
     return rows
 
@@ -119,7 +120,7 @@ def _domain(rows: Sequence[dict[str, Any]], base: float) -> Domain:
 def _layers(shown: Sequence[Bar], base: float, measured: Measured, currency: str, domain: Domain) -> list[Spec]:
     """Frames of levers, bars with the values of their ends, and the outcome as assumed."""
     x = layers.value_axis(FIGURES[measured.kpi].unit, currency, domain)
-    y = _rows_axis([bar.move.label for bar in shown])
+    y = rows_axis([bar.move.label for bar in shown])
     colour = {"field": "colour", "type": "nominal", "scale": None}
     strength = {"field": "strength", "type": "quantitative", "scale": None}
     across = {"y": {**y, "field": "top"}, "y2": {"field": "bottom"}, "x": {**x, "field": "base"}, "x2": {"field": "value"}}
@@ -146,17 +147,6 @@ def _layers(shown: Sequence[Bar], base: float, measured: Measured, currency: str
     return drawn
 
 
-def _rows_axis(labels: Sequence[str]) -> Spec:
-    """The upright axis: places of bars from the top, with what was moved; two of them may have the same name."""
-    texts = json.dumps([lines(label) for label in labels])
-    axis = {
-        "title": None, "values": list(range(len(labels))), "labelExpr": f"{texts}[datum.value]", "grid": False,
-        "labelLimit": 190, "ticks": False, "domain": False, "labelOverlap": False,
-    }  # fmt: skip
-    scale = {"domain": [len(labels) - 0.4, -0.6], "nice": False, "zero": False}
-    return {"type": "quantitative", "axis": axis, "scale": scale}
-
-
 def _frames(shown: Sequence[Bar], base: float, x: Spec, y: Spec) -> list[Spec]:
     """A frame around each lever, from the smallest of its outcomes to the largest."""
     framed = []
@@ -174,7 +164,7 @@ def _frames(shown: Sequence[Bar], base: float, x: Spec, y: Spec) -> list[Spec]:
 
 def _base(base: float, measured: Measured, currency: str, x: Spec, y: Spec) -> list[Spec]:
     """An upright rule at the outcome as assumed, and its value above it."""
-    data = {"values": [{"base": base, "top": -0.6, "text": f"as assumed {risks.amount(base, measured, currency)}"}]}
+    data = {"values": [{"base": base, "top": ABOVE, "text": f"as assumed {risks.amount(base, measured, currency)}"}]}
     rule = {"type": "rule", "color": GREY, "strokeWidth": 1.5, "tooltip": None}
     text = {"type": "text", "baseline": "bottom", "dy": -3, "fontSize": 11, "fontWeight": "bold", "tooltip": None}
     at = {"x": {**x, "field": "base"}}
@@ -204,7 +194,8 @@ def _table(bars: Sequence[Bar], base: Estimate) -> pd.DataFrame:
 
     moves = [bar.move for bar in bars]
     columns: dict[str, Any] = {
-        "moved": [move.label for move in moves], "path": [move.path for move in moves], "kind": [move.kind for move in moves],
+        "moved": [move.label for move in moves], "path": [move.path for move in moves],
+        "kind": [move.kind for move in moves],
         "base": plain_settings([move.base for move in moves]), "low": plain_settings([move.low for move in moves]),
         "high": plain_settings([move.high for move in moves]), "outcome_base": base.value,
         **values("outcome_low", [bar.low.value for bar in bars]), **values("outcome_high", [bar.high.value for bar in bars]),

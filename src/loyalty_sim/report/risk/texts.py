@@ -8,6 +8,8 @@ from typing import Any
 
 LINE, LINES = 22, 2
 """Letters of a line beside a chart, and how many lines there are."""
+LONGEST_NAME = 40
+"""Letters of a design's name within a title."""
 
 
 def short(text: str, letters: int) -> str:
