@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from pathlib import Path
 from typing import Annotated, Literal
@@ -162,10 +163,16 @@ def open_app(
         int | None,
         typer.Option(min=1, max=65535, help="Port of the page; by default a free one from 8501 on."),
     ] = None,
+    studies: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Where the page Risk looks for finished studies; by default this folder."),
+    ] = None,
 ) -> None:
     """Open the page in a browser."""
     if port is not None:
         _require_free(port)
+    if studies is not None:
+        _offer_studies(studies)
     import streamlit.web.cli
 
     script = Path(__file__).parent.parent / "ui" / "app.py"
@@ -182,6 +189,15 @@ def _require_free(port: int) -> None:
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             raise CommandError(Code.FAILED, f"port {port} cannot be used: {reason}; choose another --port") from None
+
+
+def _offer_studies(folder: Path) -> None:
+    """Tell the page, which runs in this process, where to look."""
+    if not folder.is_dir():
+        raise CommandError(Code.USAGE, f"--studies is {folder}, which is no folder; name the one that holds the studies")
+    from loyalty_sim.study.collection import VARIABLE
+
+    os.environ[VARIABLE] = str(folder.resolve())
 
 
 def _first_sentence(text: str) -> str:

@@ -23,6 +23,8 @@ from loyalty_sim.study.optimise import BEST, SEARCH, TRIALS
 from loyalty_sim.study.plan import Plan
 from loyalty_sim.study.store import MANIFEST
 
+VARIABLE = "LOYALTY_SIM_STUDIES"
+"""Environment variable: the folder in which the app looks for studies."""
 DEPTH = 3
 """Folders below the first that are looked into."""
 MOST = 300
@@ -55,6 +57,11 @@ class Entry:
     finished: bool
     go_on: str = ""
     """The command that goes on with it, STUDY standing for its file; "" when it is finished."""
+
+
+def given_folder() -> Path:
+    """Where the app looks for studies of others: what ``LOYALTY_SIM_STUDIES`` says, or else where it was started."""
+    return Path(os.environ.get(VARIABLE) or Path.cwd())
 
 
 def own_folder() -> Path:

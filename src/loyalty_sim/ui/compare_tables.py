@@ -112,10 +112,15 @@ def _ranged(value: Estimate | None, unit: str, currency: str, coverage: Coverage
 
 
 def download(name: str, table: pd.DataFrame | partial[pd.DataFrame]) -> None:
-    """A button for a table as a CSV file, which is made when it is asked for."""
+    """A button for a table of the comparison as a CSV file."""
+    file_button(name, table, "compare")
+
+
+def file_button(name: str, table: pd.DataFrame | partial[pd.DataFrame], page: str) -> None:
+    """A button for a table of a page as a CSV file, which is made when it is asked for."""
     st.download_button(
-        "Download (CSV)", partial(_file, table), f"compare-{file_stem(name)}.csv", "text/csv",
-        key=f"compare.download.{name}", on_click="ignore", icon=":material/download:", type="tertiary",
+        "Download (CSV)", partial(_file, table), f"{page}-{file_stem(name)}.csv", "text/csv",
+        key=f"{page}.download.{name}", on_click="ignore", icon=":material/download:", type="tertiary",
     )  # fmt: skip
 
 

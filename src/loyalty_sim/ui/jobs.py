@@ -25,6 +25,8 @@ PAUSE = 1.0
 PIECE = 1_000
 """Customers per chunk: a new lever move waits for no more than the chunk under way."""
 JOB, HELD = "job", "held"
+LONG = "long"
+"""Long work that was asked for on another page; it goes on, but steps aside for levers."""
 
 Key = tuple[str, ...]
 
@@ -104,7 +106,10 @@ def key_of(work: Work) -> Key:
 
 
 def give_way(work: Work) -> None:
-    """Cancel a run for anything but this work, before the preview needs the cores."""
+    """Cancel a run for anything but this work, and hold long work, before the preview needs the cores."""
+    long = st.session_state.get(LONG)
+    if long is not None and runs.kept(runs.sized(work.scenario, runs.preview_size(work.scenario))) is None:
+        long.step_aside()
     job: Job | None = st.session_state.get(JOB)
     if job is not None and job.key != key_of(work):
         job.cancelled.set()

@@ -20,6 +20,7 @@ def main() -> None:
             design,
             st.Page(PAGES / "library.py", title="Library"),
             st.Page(PAGES / "compare.py", title="Compare"),
+            st.Page(PAGES / "risk.py", title="Risk"),
             st.Page(PAGES / "assumptions.py", title="Assumptions"),
             st.Page(PAGES / "finance.py", title="Finance"),
             st.Page(PAGES / "gallery.py", title="Gallery"),

@@ -207,6 +207,17 @@ def open_scenario(scenario: Scenario) -> None:
     change(Work.of(scenario))
 
 
+def open_design(scenario: Scenario, baseline: Scenario) -> None:
+    """Leave the present scenario for a design that was tried, held against the one it was made from; undo comes back."""
+    opened = Work.of(scenario)
+    change(opened if scenario == baseline else opened.against(baseline))
+
+
+def take_up(scenario: Scenario) -> None:
+    """Go on with a design that was made from the present one: the baseline stays, and undo comes back."""
+    change(replace(work(), draft=scenario.model_dump(mode="json"), scenario=scenario, problems=()))
+
+
 def open_saved(saved: Saved) -> None:
     """Leave the present scenario for a version of the library, with its stored run if there is one; undo comes back.
 

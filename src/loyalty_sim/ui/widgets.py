@@ -36,7 +36,7 @@ def field(work: Work, item: Item, disabled: bool = False) -> None:
     elif item.look.span is not None and shown is not None:
         _slider(item, label, name, shown, common)
     else:
-        st.number_input(label, value=shown, **_limits(item), placeholder=item.look.empty or None, **common)
+        st.number_input(label, value=shown, **limits(item), placeholder=item.look.empty or None, **common)
 
 
 def bands(work: Work, item: Item) -> None:
@@ -77,7 +77,7 @@ def _slider(item: Item, label: str, name: str, shown: float, common: dict[str, A
         )  # fmt: skip
     with narrow:
         common = {name: value for name, value in common.items() if name != "help"}
-        st.number_input(f"{label}, exactly", value=shown, label_visibility="collapsed", **_limits(item), **common)
+        st.number_input(f"{label}, exactly", value=shown, label_visibility="collapsed", **limits(item), **common)
 
 
 def _keyed(item: Item, name: str, shown: Any) -> dict[str, Any]:
@@ -86,7 +86,7 @@ def _keyed(item: Item, name: str, shown: Any) -> dict[str, Any]:
     return {"key": key, "on_change": partial(state.changed_by_user, name, key, partial(state.take, item))}
 
 
-def _limits(item: Item) -> dict[str, Any]:
+def limits(item: Item) -> dict[str, Any]:
     """Limits, step and format of a number input, all of one type."""
     number = int if item.kind == "whole" else float
     found: dict[str, Any] = {"step": number(item.look.step or (1 if item.kind == "whole" or item.percent else 0.1))}

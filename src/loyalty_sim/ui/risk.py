@@ -1,0 +1,59 @@
+"""The risk page: questions of the present design, which take many runs, and studies that were finished elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from loyalty_sim.ui import (
+    jobs,
+    risk_finished,
+    risk_front,
+    risk_grid,
+    risk_jobs,
+    risk_loss,
+    risk_tornado,
+    state,
+    toolbar,
+)  # fmt: skip
+from loyalty_sim.ui.strip import literal
+from loyalty_sim.ui.work import Work
+
+DESIGN, STUDY = "This design", "A finished study"
+QUESTIONS: dict[str, Callable[[Work], None]] = {
+    "What does it hinge on": risk_tornado.draw,
+    "Two levers together": risk_grid.draw,
+    "How likely is a loss": risk_loss.draw,
+    "What is given up for what": risk_front.draw,
+}
+SOURCE, QUESTION = "risk.source", "risk.question"
+"""Keys of the widgets."""
+
+
+def draw() -> None:
+    """The whole page below its title."""
+    work = state.work()
+    toolbar.warnings(work)
+    jobs.give_way(work)
+    source = st.segmented_control(
+        "Source", [DESIGN, STUDY], default=DESIGN, key=SOURCE, required=True, persist_state="session",
+        label_visibility="collapsed", width="content",
+    )  # fmt: skip
+    risk_jobs.watch()
+    if source == STUDY:
+        risk_finished.draw()
+    else:
+        _design(work)
+
+
+def _design(work: Work) -> None:
+    """The questions of the present design, and the answer to the open one."""
+    count = work.changes
+    changed = f", {count} lever{'' if count == 1 else 's'} changed against the baseline" if count else ""
+    st.caption(f"**{literal(work.scenario.name)}**{changed}. Levers are on the page Design.")
+    question = st.segmented_control(
+        "Question", list(QUESTIONS), default=next(iter(QUESTIONS)), key=QUESTION, required=True, persist_state="session",
+        label_visibility="collapsed", wrap=True,
+    )  # fmt: skip
+    QUESTIONS[str(question)](work)

@@ -1,0 +1,7 @@
+"""Finished studies."""
+
+from __future__ import annotations
+
+
+def draw() -> None:
+    """Nothing yet."""
