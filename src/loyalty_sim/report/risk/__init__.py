@@ -12,16 +12,11 @@ from loyalty_sim.report.risk.bars import tornado
 from loyalty_sim.report.risk.dots import loss
 from loyalty_sim.report.risk.grid import heat_map
 from loyalty_sim.report.risk.spreads import spreads
-from loyalty_sim.study.pareto import Front
-from loyalty_sim.study.results import Results
+from loyalty_sim.report.risk.trade_off import front
 from loyalty_sim.study.rows import Measured
 from loyalty_sim.study.sensitivity import Sensitivity
 
 __all__ = ["convergence", "front", "heat_map", "indices", "loss", "spreads", "tornado"]
-
-
-def front(results: Results, found: Front, chosen: str | None = None) -> Picture | None:
-    raise NotImplementedError
 
 
 def indices(found: Sensitivity, measured: Measured, currency: str) -> Picture | None:

@@ -14,7 +14,7 @@ from loyalty_sim.finance.kpis import FIGURES
 from loyalty_sim.report import layers, risks
 from loyalty_sim.report.layers import BLUE, GREY, VERMILLION
 from loyalty_sim.report.picture import Domain, Drawing, Picture, Spec
-from loyalty_sim.report.risk.rows import ABOVE, rows_axis, tall
+from loyalty_sim.report.risk.rows import ABOVE, as_many_as_fit, rows_axis, tall
 from loyalty_sim.report.risk.texts import plain_settings, short
 from loyalty_sim.study.rows import Measured
 from loyalty_sim.study.tornado import Bar, End, Tornado
@@ -119,7 +119,7 @@ def _domain(rows: Sequence[dict[str, Any]], base: float) -> Domain:
 
 def _layers(shown: Sequence[Bar], base: float, measured: Measured, currency: str, domain: Domain) -> list[Spec]:
     """Frames of levers, bars with the values of their ends, and the outcome as assumed."""
-    x = layers.value_axis(FIGURES[measured.kpi].unit, currency, domain)
+    x = as_many_as_fit(layers.value_axis(FIGURES[measured.kpi].unit, currency, domain))
     y = rows_axis([bar.move.label for bar in shown])
     colour = {"field": "colour", "type": "nominal", "scale": None}
     strength = {"field": "strength", "type": "quantitative", "scale": None}

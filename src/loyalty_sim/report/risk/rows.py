@@ -14,6 +14,8 @@ RAISED = -7
 """Pixels by which names of two lines go up, to stand in the middle of their row."""
 TITLE_LINE, SUBTITLE_LINE, AXIS = 18, 15, 46
 """Pixels that a line of a title and of a subtitle take, and an axis with its numbers and the gaps."""
+APART = 85
+"""Pixels from number to number on a flat axis."""
 ABOVE, BELOW = -0.6, 0.4
 """Where the axis ends: rows before the first, and after the last."""
 
@@ -29,6 +31,11 @@ def rows_axis(labels: Sequence[str]) -> Spec:
     }  # fmt: skip
     scale = {"domain": [len(labels) - 1 + BELOW + 0.2, ABOVE], "nice": False, "zero": False}
     return {"type": "quantitative", "axis": axis, "scale": scale}
+
+
+def as_many_as_fit(axis: Spec) -> Spec:
+    """A flat axis of values with a number every so many pixels, on a small screen two."""
+    return {**axis, "axis": {**axis["axis"], "tickCount": {"expr": f"clamp(floor(width / {APART}), 2, 6)"}}}
 
 
 def tall(spec: Spec, inside: int) -> Spec:

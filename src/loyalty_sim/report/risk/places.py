@@ -1,0 +1,77 @@
+"""Where names stand beside points without covering each other or other points."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+LETTER, LINE, GAP = 6.6, 13.0, 9.0
+"""Width of a letter, height of a line, and distance of a name from its point, in pixels."""
+POINT = 5.0
+"""Half the width of a point."""
+Side = Literal["right", "left", "above", "below"]
+SIDES: tuple[Side, ...] = ("right", "left", "above", "below")
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Named:
+    """A name with the point it belongs to, in pixels from the upper left."""
+
+    text: str
+    x: float
+    y: float
+    must: bool
+    """Whether it is written even where it covers something."""
+
+
+def placed(names: Sequence[Named], points: Sequence[tuple[float, float]], size: tuple[float, float]) -> list[Side | None]:
+    """The side of its point on which each name stands; None for those for which there is no room.
+
+    Names come first that stand first. One that must be written takes the side on which it covers least.
+
+    Args:
+        names: in order of importance.
+        points: all points drawn, in pixels.
+        size: width and height of the picture, in pixels.
+    """
+    taken = [(x - POINT, y - POINT, x + POINT, y + POINT) for x, y in points]
+    sides: list[Side | None] = []
+    for name in names:
+        boxes = {side: _box(name, side) for side in SIDES}
+        own = (name.x - POINT, name.y - POINT, name.x + POINT, name.y + POINT)
+        worst = {side: _covered(box, taken, own) + _outside(box, size) for side, box in boxes.items()}
+        side = min(SIDES, key=lambda each: worst[each])
+        if worst[side] > 0 and not name.must:
+            sides.append(None)
+            continue
+        sides.append(side)
+        taken.append(boxes[side])
+    return sides
+
+
+def _box(name: Named, side: Side) -> Box:
+    width, half = LETTER * len(name.text), LINE / 2
+    if side in ("right", "left"):
+        left = name.x + GAP if side == "right" else name.x - GAP - width
+        return left, name.y - half, left + width, name.y + half
+    top = name.y - GAP - LINE if side == "above" else name.y + GAP
+    return name.x - width / 2, top, name.x + width / 2, top + LINE
+
+
+def _covered(box: Box, taken: Sequence[Box], own: Box) -> float:
+    """Area of others that the box covers."""
+    return sum(_area(box, other) for other in taken if other != own)
+
+
+def _area(box: Box, other: Box) -> float:
+    wide = min(box[2], other[2]) - max(box[0], other[0])
+    high = min(box[3], other[3]) - max(box[1], other[1])
+    return wide * high if wide > 0 and high > 0 else 0.0
+
+
+def _outside(box: Box, size: tuple[float, float]) -> float:
+    """Area of the box outside of the picture, which counts double: what is cut off cannot be read."""
+    inside = _area(box, (0.0, 0.0, *size))
+    return 2 * ((box[2] - box[0]) * (box[3] - box[1]) - inside)
