@@ -7,41 +7,39 @@ from dataclasses import dataclass
 from typing import Literal
 
 LETTER, LINE, GAP = 6.6, 13.0, 9.0
-"""Width of a letter, height of a line, and distance of a name from its point, in pixels."""
-POINT = 5.0
-"""Half the width of a point."""
-Side = Literal["right", "left", "above", "below"]
-SIDES: tuple[Side, ...] = ("right", "left", "above", "below")
+"""Width of a letter, height of a line, and distance of a name from the middle of its point, in pixels."""
+Side = Literal["right", "left", "above", "below", "upper right", "upper left", "lower right", "lower left"]
+SIDES: tuple[Side, ...] = ("right", "left", "above", "below", "upper right", "upper left", "lower right", "lower left")
 Box = tuple[float, float, float, float]
+Point = tuple[float, float, float]
+"""Its place, in pixels from the upper left, and half its width."""
 
 
 @dataclass(frozen=True)
 class Named:
-    """A name with the point it belongs to, in pixels from the upper left."""
+    """A name with the point it belongs to."""
 
     text: str
-    x: float
-    y: float
+    at: Point
     must: bool
     """Whether it is written even where it covers something."""
 
 
-def placed(names: Sequence[Named], points: Sequence[tuple[float, float]], size: tuple[float, float]) -> list[Side | None]:
+def placed(names: Sequence[Named], points: Sequence[Point], size: tuple[float, float]) -> list[Side | None]:
     """The side of its point on which each name stands; None for those for which there is no room.
 
     Names come first that stand first. One that must be written takes the side on which it covers least.
 
     Args:
         names: in order of importance.
-        points: all points drawn, in pixels.
+        points: all points drawn.
         size: width and height of the picture, in pixels.
     """
-    taken = [(x - POINT, y - POINT, x + POINT, y + POINT) for x, y in points]
+    taken = [_around(point) for point in points]
     sides: list[Side | None] = []
     for name in names:
         boxes = {side: _box(name, side) for side in SIDES}
-        own = (name.x - POINT, name.y - POINT, name.x + POINT, name.y + POINT)
-        worst = {side: _covered(box, taken, own) + _outside(box, size) for side, box in boxes.items()}
+        worst = {side: _covered(box, taken, _around(name.at)) + _outside(box, size) for side, box in boxes.items()}
         side = min(SIDES, key=lambda each: worst[each])
         if worst[side] > 0 and not name.must:
             sides.append(None)
@@ -51,13 +49,21 @@ def placed(names: Sequence[Named], points: Sequence[tuple[float, float]], size: 
     return sides
 
 
+def _around(point: Point) -> Box:
+    x, y, half = point
+    return x - half, y - half, x + half, y + half
+
+
 def _box(name: Named, side: Side) -> Box:
-    width, half = LETTER * len(name.text), LINE / 2
+    """Where the name stands: beside its point, above or below it, or off one of its corners."""
+    (x, y, half), width = name.at, LETTER * len(name.text)
+    away = max(GAP, half + 3)
     if side in ("right", "left"):
-        left = name.x + GAP if side == "right" else name.x - GAP - width
-        return left, name.y - half, left + width, name.y + half
-    top = name.y - GAP - LINE if side == "above" else name.y + GAP
-    return name.x - width / 2, top, name.x + width / 2, top + LINE
+        left = x + away if side == "right" else x - away - width
+        return left, y - LINE / 2, left + width, y + LINE / 2
+    top = y - away - LINE if side.startswith(("above", "upper")) else y + away
+    left = x if side.endswith("right") else x - width if side.endswith("left") else x - width / 2
+    return left, top, left + width, top + LINE
 
 
 def _covered(box: Box, taken: Sequence[Box], own: Box) -> float:

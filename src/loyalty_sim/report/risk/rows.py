@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from loyalty_sim.report.picture import Spec
+from loyalty_sim.finance.kpis import FIGURES
+from loyalty_sim.report import layers
+from loyalty_sim.report.picture import Domain, Spec
 from loyalty_sim.report.risk.texts import lines
+from loyalty_sim.study.rows import Measured
 
 WIDEST = 190
 """Of a name, in pixels."""
@@ -14,7 +17,7 @@ RAISED = -7
 """Pixels by which names of two lines go up, to stand in the middle of their row."""
 TITLE_LINE, SUBTITLE_LINE, AXIS = 18, 15, 46
 """Pixels that a line of a title and of a subtitle take, and an axis with its numbers and the gaps."""
-APART = 85
+APART = 75
 """Pixels from number to number on a flat axis."""
 ABOVE, BELOW = -0.6, 0.4
 """Where the axis ends: rows before the first, and after the last."""
@@ -33,9 +36,18 @@ def rows_axis(labels: Sequence[str]) -> Spec:
     return {"type": "quantitative", "axis": axis, "scale": scale}
 
 
-def as_many_as_fit(axis: Spec) -> Spec:
-    """A flat axis of values with a number every so many pixels, on a small screen two."""
-    return {**axis, "axis": {**axis["axis"], "tickCount": {"expr": f"clamp(floor(width / {APART}), 2, 6)"}}}
+def outcome_axis(measured: Measured, currency: str, domain: Domain) -> Spec:
+    """The axis of an outcome; of a difference of shares in percentage points."""
+    unit = FIGURES[measured.kpi].unit
+    axis = layers.value_axis(unit, currency, domain)
+    if unit == "share" and measured.world == "difference":
+        axis["axis"]["labelExpr"] = axis["axis"]["labelExpr"].replace("' %'", "' pp'")
+    return axis
+
+
+def flat(axis: Spec) -> Spec:
+    """A value axis that lies flat, with as many numbers as there is room for."""
+    return {**axis, "axis": {**axis["axis"], "tickCount": {"expr": f"clamp(floor(width / {APART}), 3, 6)"}}}
 
 
 def tall(spec: Spec, inside: int) -> Spec:

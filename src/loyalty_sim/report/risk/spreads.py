@@ -7,12 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from loyalty_sim.finance.kpis import FIGURES
 from loyalty_sim.report import layers, risks
 from loyalty_sim.report.layers import BLUE, GREY, VERMILLION
 from loyalty_sim.report.picture import Domain, Drawing, Picture, Spec
 from loyalty_sim.report.risk.dots import cases
-from loyalty_sim.report.risk.rows import ABOVE, as_many_as_fit, rows_axis, tall
+from loyalty_sim.report.risk.rows import ABOVE, flat, outcome_axis, rows_axis, tall
 from loyalty_sim.report.risk.texts import LONGEST_NAME, short
 from loyalty_sim.study.rows import Measured
 from loyalty_sim.study.uncertainty import LEVELS, Range
@@ -85,7 +84,7 @@ def _domain(found: Sequence[tuple[str, Range]], money: bool) -> Domain:
 
 def _layers(names: Sequence[str], domain: Domain, measured: Measured, currency: str) -> list[Spec]:
     """Thin and thick lines with a dot, the line of zero, and the chance of a loss at the right."""
-    x = as_many_as_fit(layers.value_axis(FIGURES[measured.kpi].unit, currency, domain))
+    x = flat(outcome_axis(measured, currency, domain))
     y = rows_axis(names)
     place = {"y": {**y, "field": "place"}}
     colour = {"color": {"field": "colour", "type": "nominal", "scale": None}}

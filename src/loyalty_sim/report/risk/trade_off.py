@@ -10,13 +10,12 @@ from typing import Any
 import pandas as pd
 
 from loyalty_sim.finance.estimate import Estimate
-from loyalty_sim.finance.kpis import FIGURES
 from loyalty_sim.report import layers, risks
 from loyalty_sim.report.layers import BLUE, GREY, VERMILLION
 from loyalty_sim.report.picture import Domain, Drawing, Picture, Spec
-from loyalty_sim.report.risk.places import Named, placed
-from loyalty_sim.report.risk.rows import as_many_as_fit, tall
-from loyalty_sim.report.risk.texts import LONGEST_NAME, short
+from loyalty_sim.report.risk.places import GAP, LINE, SIDES, Named, Point, placed
+from loyalty_sim.report.risk.rows import flat, outcome_axis, tall
+from loyalty_sim.report.risk.texts import LONGEST_NAME, lines, short
 from loyalty_sim.study.pareto import Front, Objective
 from loyalty_sim.study.plan import BASE
 from loyalty_sim.study.results import Results, Standing
@@ -24,8 +23,8 @@ from loyalty_sim.study.rows import Measured
 
 HEIGHT, NARROW = 320, 290
 """Height of the points, and their width on a small screen, on which names must not cover each other, in pixels."""
-AXIS_NAME = 36
-"""Height of the names of both axes."""
+AXIS_NAME = 20
+"""Height of the name of the flat axis."""
 LONGEST_LABEL = 18
 SMALLEST, LARGEST, PLAIN = 40, 420, 110
 """Area of points by the third outcome, and of all where there is none."""
@@ -47,6 +46,13 @@ class _Picked:
         assert value is not None
         return value
 
+    def interval(self, standing: Standing, objective: Objective) -> tuple[float, float]:
+        """The 95 % interval of the difference from the base around an outcome; that of itself where the base has none."""
+        value, gap = self.value(standing, objective), standing.against_base[objective.outcome.label]
+        if gap is None:
+            return value.interval(95)
+        return value.value + gap.low95 - gap.value, value.value + gap.high95 - gap.value
+
     def amount(self, value: float, objective: Objective) -> str:
         """An outcome with its unit."""
         return risks.amount(value, _measured(objective), self.currency)
@@ -61,8 +67,9 @@ class _Picked:
 def front(results: Results, found: Front, chosen: str | None = None) -> Picture | None:
     """The designs of a study by the first two objectives, the third in the size of the points; None without a front.
 
-    The front is blue, its steps joined, with the 95 % intervals of the simulation; dominated designs are faint, and those
-    that were left out are not drawn. The base has a ring, the knee is a diamond, the design that was chosen a square.
+    The front is blue, its steps joined where there are two objectives; whiskers are 95 % intervals of the difference from
+    the base, which has the same customers. Dominated designs are faint, those that were left out are not drawn. The base
+    has a ring, the knee is a diamond, the design that was chosen a square.
 
     Args:
         results: a finished study.
@@ -97,13 +104,22 @@ def _title(picked: _Picked) -> str:
     if len(designs) == 1:
         return f"{short(designs[0].design.name, LONGEST_NAME)} is best in everything among {count:,} designs"
     top, other = designs[0], _best(picked, second)
-    if top is other:
-        other = designs[-1]
-    ends = [f"{picked.amount(picked.value(each, first).value, first)} with {picked.amount(picked.value(each, second).value, second)}"
-            f" ({short(each.design.name, LONGEST_LABEL)})" for each in (top, other)]  # fmt: skip
     subjects = [risks.subject(_measured(objective)) for objective in (first, second)]
-    head = f"{subjects[0][:1].upper()}{subjects[0][1:]} against {subjects[1]}"
-    return f"{head}: from {' to '.join(ends)}"
+    if top is other:
+        name = short(top.design.name, LONGEST_NAME)
+        return (
+            f"{name} has the best {subjects[0]} and the best {subjects[1]}; {len(designs) - 1:,} others are on the front too"
+        )
+    ends = [
+        f"{picked.amount(picked.value(each, first).value, first)} with "
+        f"{picked.amount(picked.value(each, second).value, second)} ({short(each.design.name, LONGEST_LABEL)})"
+        for each in (top, other)
+    ]
+    return f"{subjects[0][:1].upper()}{subjects[0][1:]} or {subjects[1]}: from {' to '.join(ends)}"
+
+
+def _most(objective: Objective) -> str:
+    return "highest" if objective.better == "higher" else "lowest"
 
 
 def _best(picked: _Picked, objective: Objective) -> Standing:
@@ -115,7 +131,10 @@ def _subtitle(picked: _Picked) -> str:
     found = picked.found
     every = len(found.designs) + len(found.dominated) + len(found.left_out)
     sure = "by value" if found.dominance == "plain" else f"at {found.dominance} %"
-    said = [f"{len(found.designs):,} of {every:,} designs are on the front {sure} (blue); faint: dominated; whiskers: 95 %"]
+    said = [
+        f"{len(found.designs):,} of {every:,} designs are on the front {sure} (blue); faint: dominated; "
+        "whiskers: 95 % of the difference from now"
+    ]
     said += ["ring: now"] if picked.base is not None else []
     said += ["diamond: knee"] if found.knee is not None else []
     said += ["square: chosen"] if picked.chosen is not None else []
@@ -135,10 +154,12 @@ def _row(picked: _Picked, standing: Standing, on: bool) -> dict[str, Any]:
     row: dict[str, Any] = {
         "name": standing.design.name, "role": picked.role(standing), "on": ON if on else OFF,
         "shape": "square" if chosen else "diamond" if knee else "circle", "colour": BLUE if on else GREY,
-        "strength": 0.95 if on else 0.4, "size": _size(picked, standing), "now": standing is picked.base, "all": ", ".join(shown),
+        "strength": 0.95 if on or chosen else 0.4, "size": _size(picked, standing), "now": standing is picked.base,
+        "ring": 1.6 * _size(picked, standing) + 120, "all": ", ".join(shown),
     }  # fmt: skip
-    for side, value, text in zip("xyz", values, shown, strict=False):
-        row |= {side: value.value, f"{side}_low": value.low95, f"{side}_high": value.high95, f"{side}_text": text}
+    for side, objective, value, text in zip("xyz", objectives, values, shown, strict=False):
+        low, high = picked.interval(standing, objective)
+        row |= {side: value.value, f"{side}_low": low, f"{side}_high": high, f"{side}_text": text}
     return row
 
 
@@ -157,7 +178,7 @@ def _domain(picked: _Picked, every: Sequence[Standing], objective: Objective) ->
     """All points with the intervals of those on the front, and some air for points and names."""
     values = [picked.value(each, objective).value for each in every]
     for each in picked.found.designs:
-        values += picked.value(each, objective).interval(95)
+        values += picked.interval(each, objective)
     low, high = min(values), max(values)
     air = 0.08 * (high - low) or 0.08 * abs(high) or 1.0
     return low - air, high + air
@@ -166,15 +187,16 @@ def _domain(picked: _Picked, every: Sequence[Standing], objective: Objective) ->
 def _name(rows: list[dict[str, Any]], picked: _Picked, domains: Sequence[Domain]) -> None:
     """Write into the rows which designs are named, and where: those set apart and the ends first, then what fits."""
 
-    def pixels(row: dict[str, Any]) -> tuple[float, float]:
+    def pixels(row: dict[str, Any]) -> Point:
         (left, right), (bottom, top) = domains
-        return (NARROW * (row["x"] - left) / (right - left), HEIGHT * (top - row["y"]) / (top - bottom))
+        place = NARROW * (row["x"] - left) / (right - left), HEIGHT * (top - row["y"]) / (top - bottom)
+        return *place, math.sqrt(row["size"] / math.pi)
 
     on = [row for row in rows if row["on"] == ON]
     ends = [on[0], on[-1], *(max(on, key=lambda row: sign * row["y"]) for sign in (1, -1))]
     first = [row for row in rows if row["role"]] + ends
     order = list({id(row): row for row in (*first, *on)}.values())
-    names = [Named(_label(row), *pixels(row), bool(row["role"])) for row in order]
+    names = [Named(_label(row), pixels(row), bool(row["role"])) for row in order]
     sides = placed(names, [pixels(row) for row in rows], (NARROW, HEIGHT))
     for row, name, side in zip(order, names, sides, strict=True):
         row |= {"label": name.text, "side": side} if side is not None else {}
@@ -190,13 +212,13 @@ def _label(row: dict[str, Any]) -> str:
 def _layers(picked: _Picked, domains: Sequence[Domain]) -> list[Spec]:
     """Dominated designs, the steps of the front, its intervals, points, the ring of the base, and names."""
     x, y = (_axis(picked, objective, domain) for objective, domain in zip(picked.found.objectives, domains, strict=False))
-    x = as_many_as_fit(x)
+    x = flat(x)
     place = {"x": {**x, "field": "x"}, "y": {**y, "field": "y"}}
     points: Spec = {
         "mark": {"type": "point", "filled": True, "strokeWidth": 0},
         "encoding": {
             **place,
-            **{name: {"field": name, "type": "nominal", "scale": None} for name in ("shape",)},
+            "shape": {"field": "shape", "type": "nominal", "scale": None},
             "color": {"field": "colour", "type": "nominal", "scale": None},
             "opacity": {"field": "strength", "type": "quantitative", "scale": None},
             "size": {"field": "size", "type": "quantitative", "scale": None},
@@ -205,23 +227,28 @@ def _layers(picked: _Picked, domains: Sequence[Domain]) -> list[Spec]:
     }
     drawn = [*_steps(picked, x, y), *_whiskers(x, y), points]
     ring = {"type": "point", "filled": False, "shape": "circle", "strokeWidth": 2, "color": VERMILLION, "opacity": 1}
-    grown = {"size": {"value": 2.6 * (LARGEST if len(picked.found.objectives) > 2 else PLAIN)}}
+    grown = {"size": {"field": "ring", "type": "quantitative", "scale": None}}
     drawn.append({"transform": [{"filter": "datum.now"}], "mark": {**ring, "tooltip": None}, "encoding": {**place, **grown}})
-    offsets: dict[str, Spec] = {
-        "right": {"align": "left", "dx": 9}, "left": {"align": "right", "dx": -9}, "above": {"dy": -15}, "below": {"dy": 15},
-    }  # fmt: skip
-    for side, offset in offsets.items():
-        text = {"type": "text", "fontSize": 11, "fontWeight": "bold", "tooltip": None, **offset}
-        only = [{"filter": f"datum.side === '{side}'"}]
-        drawn.append({"transform": only, "mark": text, "encoding": {**place, "text": {"field": "label"}}})
-    return drawn
+    return drawn + [_names(side, place) for side in SIDES]
+
+
+def _names(side: str, place: Spec) -> Spec:
+    """The names that stand on a side of their points."""
+    align = "left" if side.endswith("right") else "right" if side.endswith("left") else "center"
+    up = -1 if side.startswith(("above", "upper")) else 1 if side.startswith(("below", "lower")) else 0
+    along = 0 if up else 1 if align == "left" else -1
+    text = {"type": "text", "align": align, "fontSize": 11, "fontWeight": "bold", "tooltip": None}
+    away = f"max({GAP}, sqrt(datum.size / PI) + 3)"
+    shift = {"dx": {"expr": f"{along} * {away}"}, "dy": {"expr": f"{up} * ({away} + {LINE / 2})"}}
+    only = [{"filter": f"datum.side === '{side}'"}]
+    return {"transform": only, "mark": {**text, **shift}, "encoding": {**place, "text": {"field": "label"}}}
 
 
 def _axis(picked: _Picked, objective: Objective, domain: Domain) -> Spec:
     measured = _measured(objective)
-    axis = layers.value_axis(FIGURES[measured.kpi].unit, picked.currency, domain)
-    subject = short(risks.subject(measured), 44)
-    name = f"{subject[:1].upper()}{subject[1:]} ({objective.better} is better)"
+    axis = outcome_axis(measured, picked.currency, domain)
+    subject = risks.subject(measured)
+    name = lines(f"{subject[:1].upper()}{subject[1:]} ({objective.better} is better)", 54, 2)
     return {**axis, "axis": {**axis["axis"], "title": name, "titleFontWeight": "normal", "titleColor": GREY}}
 
 
@@ -276,13 +303,14 @@ def _whiskers(x: Spec, y: Spec) -> list[Spec]:
 
 
 def _table(picked: _Picked, every: Sequence[Standing]) -> pd.DataFrame:
-    """A row a design: whether it is on the front, what sets it apart, and each outcome with its 95 % interval."""
+    """A row a design: whether it is on the front, what sets it apart, and each outcome with its whisker."""
     found = []
     for standing in every:
         row: dict[str, Any] = {"design": standing.design.name, "on_front": standing in picked.found.designs,
                                "role": picked.role(standing)}  # fmt: skip
         for objective in picked.found.objectives:
             value, name = picked.value(standing, objective), objective.outcome.label
-            row |= {name: value.value, f"{name}_low95": value.low95, f"{name}_high95": value.high95}
+            low, high = picked.interval(standing, objective)
+            row |= {name: value.value, f"{name}_low95": low, f"{name}_high95": high}
         found.append(row)
     return pd.DataFrame(found)
