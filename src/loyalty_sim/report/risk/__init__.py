@@ -5,28 +5,11 @@ one? ``spreads``: how may several designs turn out? ``front``: what is given up 
 drives the outcome when all are uncertain together? ``convergence``: were there enough runs to say so?
 """
 
-from __future__ import annotations
-
-from loyalty_sim.report.picture import Picture
 from loyalty_sim.report.risk.bars import tornado
 from loyalty_sim.report.risk.dots import loss
 from loyalty_sim.report.risk.grid import heat_map
+from loyalty_sim.report.risk.importance import convergence, indices
 from loyalty_sim.report.risk.spreads import spreads
-from loyalty_sim.study.pareto import Front
-from loyalty_sim.study.results import Results
-from loyalty_sim.study.rows import Measured
-from loyalty_sim.study.sensitivity import Sensitivity
+from loyalty_sim.report.risk.trade_off import front
 
 __all__ = ["convergence", "front", "heat_map", "indices", "loss", "spreads", "tornado"]
-
-
-def front(results: Results, found: Front, chosen: str | None = None) -> Picture | None:
-    raise NotImplementedError
-
-
-def indices(found: Sensitivity, measured: Measured, currency: str) -> Picture | None:
-    raise NotImplementedError
-
-
-def convergence(found: Sensitivity, measured: Measured) -> Picture | None:
-    raise NotImplementedError

@@ -10,11 +10,10 @@ import numpy as np
 import pandas as pd
 
 from loyalty_sim.finance.estimate import Estimate
-from loyalty_sim.finance.kpis import FIGURES
 from loyalty_sim.report import layers, risks
 from loyalty_sim.report.layers import BLUE, GREY, VERMILLION
 from loyalty_sim.report.picture import Domain, Drawing, Picture, Spec
-from loyalty_sim.report.risk.rows import ABOVE, rows_axis, tall
+from loyalty_sim.report.risk.rows import ABOVE, flat, outcome_axis, rows_axis, tall
 from loyalty_sim.report.risk.texts import plain_settings, short
 from loyalty_sim.study.rows import Measured
 from loyalty_sim.study.tornado import Bar, End, Tornado
@@ -119,7 +118,7 @@ def _domain(rows: Sequence[dict[str, Any]], base: float) -> Domain:
 
 def _layers(shown: Sequence[Bar], base: float, measured: Measured, currency: str, domain: Domain) -> list[Spec]:
     """Frames of levers, bars with the values of their ends, and the outcome as assumed."""
-    x = layers.value_axis(FIGURES[measured.kpi].unit, currency, domain)
+    x = flat(outcome_axis(measured, currency, domain))
     y = rows_axis([bar.move.label for bar in shown])
     colour = {"field": "colour", "type": "nominal", "scale": None}
     strength = {"field": "strength", "type": "quantitative", "scale": None}

@@ -12,13 +12,15 @@ from loyalty_sim.finance.kpis import FIGURES
 from loyalty_sim.report import layers, risks
 from loyalty_sim.report.layers import BLUE, DASHED, GREY, VERMILLION
 from loyalty_sim.report.picture import Domain, Drawing, Picture, Spec
-from loyalty_sim.report.risk.rows import tall
+from loyalty_sim.report.risk.rows import flat, outcome_axis, tall
 from loyalty_sim.report.risk.texts import LONGEST_NAME, short
 from loyalty_sim.study.rows import Measured
 from loyalty_sim.study.uncertainty import DOTS, Range
 
 BINS = 12
 """Columns of dots at most."""
+WORD = 0.42
+"""Part of the width of a small screen that a word beside a rule may take."""
 LEVEL, SIZE, LOWEST = 21, 230, 4
 """Height of a dot in its column, its area, and the fewest dots a column has room for, in pixels."""
 
@@ -126,11 +128,10 @@ def _domain(edges: list[float], marks: list[float]) -> Domain:
 
 def _layers(domain: Domain, highest: int, marks: list[dict[str, Any]], measured: Measured, currency: str) -> list[Spec]:
     """Rules with their words above the dots, and the dots."""
-    x = layers.value_axis(FIGURES[measured.kpi].unit, currency, domain)
+    x = flat(outcome_axis(measured, currency, domain))
     top = highest + 1.6
     y: Spec = {"type": "quantitative", "axis": None, "scale": {"domain": [-0.6, top], "nice": False, "zero": False}}
-    middle = (domain[0] + domain[1]) / 2
-    placed = [{**mark, "top": top - 1.0 * mark["rank"] - 0.2, "left": mark["at"] > middle} for mark in marks]
+    placed = [{**mark, "top": top - mark["rank"] - 0.2, "left": _to_the_left(mark, marks, domain)} for mark in marks]
     rules = {"type": "rule", "color": GREY, "strokeWidth": 1.5, "tooltip": None}
     dash = {"strokeDash": {"condition": {"test": "datum.zero", "value": []}, "value": DASHED}}
     across = {"x": {**x, "field": "at"}}
@@ -158,6 +159,13 @@ def _layers(domain: Domain, highest: int, marks: list[dict[str, Any]], measured:
         },
     }
     return [*drawn, dots]
+
+
+def _to_the_left(mark: dict[str, Any], marks: list[dict[str, Any]], domain: Domain) -> bool:
+    """Whether the word of a rule stands at its left: away from the other rule where there is room."""
+    place = (mark["at"] - domain[0]) / (domain[1] - domain[0])
+    first = any(mark["at"] < each["at"] for each in marks)
+    return bool(place > 1 - WORD or (first and place > WORD))
 
 
 def _table(found: Range, measured: Measured) -> pd.DataFrame:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from loyalty_sim.finance.kpis import FIGURES
 from loyalty_sim.report import layers, risks
 from loyalty_sim.report.layers import BLUE, GREY, VERMILLION
 from loyalty_sim.report.picture import Domain, Drawing, Picture, Spec
 from loyalty_sim.report.risk.dots import cases
-from loyalty_sim.report.risk.rows import ABOVE, rows_axis, tall
+from loyalty_sim.report.risk.rows import ABOVE, flat, outcome_axis, rows_axis, tall
 from loyalty_sim.report.risk.texts import LONGEST_NAME, short
 from loyalty_sim.study.rows import Measured
 from loyalty_sim.study.uncertainty import LEVELS, Range
@@ -79,13 +77,14 @@ def _row(place: int, name: str, found: Range, measured: Measured, currency: str)
 
 def _domain(found: Sequence[tuple[str, Range]], money: bool) -> Domain:
     """All ranges, and zero where it divides gain from loss."""
-    ends = [each.quantiles[level] for _, each in found for level in (0.05, 0.95)]
-    return layers.value_domain(np.array([*ends, *([0.0] if money else [])]))
+    ends = [each.quantiles[level] for _, each in found for level in (0.05, 0.95)] + ([0.0] if money else [])
+    air = 0.05 * (max(ends) - min(ends)) or 0.05 * abs(max(ends)) or 1.0
+    return min(ends) - air, max(ends) + air
 
 
 def _layers(names: Sequence[str], domain: Domain, measured: Measured, currency: str) -> list[Spec]:
     """Thin and thick lines with a dot, the line of zero, and the chance of a loss at the right."""
-    x = layers.value_axis(FIGURES[measured.kpi].unit, currency, domain)
+    x = flat(outcome_axis(measured, currency, domain))
     y = rows_axis(names)
     place = {"y": {**y, "field": "place"}}
     colour = {"color": {"field": "colour", "type": "nominal", "scale": None}}
@@ -97,7 +96,7 @@ def _layers(names: Sequence[str], domain: Domain, measured: Measured, currency: 
         mark = {"type": "rule", "strokeWidth": width, "strokeCap": "butt", "opacity": 0.85}
         across = {"x": {**x, "field": low}, "x2": {"field": high}}
         drawn.append({"mark": mark, "encoding": {**place, **across, **colour, "tooltip": tooltip}})
-    dot = {"type": "point", "size": 110, "filled": True, "fill": "#ffffff", "strokeWidth": 2.5, "opacity": 1}
+    dot = {"type": "point", "size": 70, "filled": True, "fill": "#ffffff", "strokeWidth": 2.5, "opacity": 1}
     stroke = {"stroke": {"field": "colour", "type": "nominal", "scale": None}}
     drawn.append({"mark": dot, "encoding": {**place, "x": {**x, "field": "p50"}, **stroke, "tooltip": tooltip}})
     if risks.loses(measured):
