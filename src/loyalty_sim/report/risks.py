@@ -109,10 +109,14 @@ def may_turn_out(found: Range, measured: Measured, currency: str, design: str) -
     low, high = (amount(found.quantiles[level], measured, currency) for level in (0.1, 0.9))
     said = f"{design}: {subject(measured)} lies between {low} and {high} in 8 of 10 draws of what is not known"
     loss = f"; a loss: {in_twenty(found)}" if loses(measured) else ""
+    return f"{said}{loss}. {due_to(found)}".rstrip()
+
+
+def due_to(found: Range) -> str:
+    """What the doubt in an outcome comes from; "" where nothing varies."""
     if found.share != found.share:
-        return f"{said}{loss}."
-    why = f"{per_cent(found.share)} of the variance of a run is due to the assumptions, the rest to the simulation"
-    return f"{said}{loss}. {why[:1].upper()}{why[1:]}."
+        return ""
+    return f"{per_cent(found.share)} of the variance of a run is due to the assumptions, the rest to the simulation."
 
 
 def owed_at_most(found: Range, currency: str, design: str) -> str:

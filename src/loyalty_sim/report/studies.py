@@ -5,24 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import pandas as pd
+
 from loyalty_sim.finance import Estimate
 from loyalty_sim.finance.kpis import FIGURES
 from loyalty_sim.report import numbers
 from loyalty_sim.study.pareto import Front
 from loyalty_sim.study.places import located, value_at
 from loyalty_sim.study.plan import Design, Plan
+from loyalty_sim.study.results import Results, Standing
 from loyalty_sim.study.runner import Cost
 from loyalty_sim.study.specification import Outcome
 
 
-def announced(plan: Plan, cost: Cost) -> str:
-    """The size of a study, and what is still to be done of it, in a sentence."""
+def sizes(plan: Plan) -> str:
+    """The size of a study: designs, draws, replications, and what each run is."""
     parts = [f"{len(plan.designs):,} designs (with the base)"] if len(plan.designs) > 1 else ["the base"]
     parts += [f"{len(plan.draws):,} draws"] if len(plan.draws) > 1 else []
     parts += [f"{plan.study.run.replications} replications"] if plan.study.run.replications > 1 else []
     size = f"{plan.base.run.customers:,} customers over {plan.base.run.months} months"
+    return f"{' x '.join(parts)} = {len(plan):,} runs of {size}"
+
+
+def announced(plan: Plan, cost: Cost) -> str:
+    """The size of a study, and what is still to be done of it, in a sentence."""
     return (
-        f"{plan.study.name}: {' x '.join(parts)} = {len(plan):,} runs of {size}"
+        f"{plan.study.name}: {sizes(plan)}"
         f"{'' if cost.runs == len(plan) else f', {cost.runs:,} of them to do'}; "
         f"about {duration(cost.seconds)} with {cost.jobs} side by side"
     )
@@ -75,3 +83,23 @@ def counted(found: Front) -> str:
     total = len(found.designs) + len(found.dominated) + len(found.left_out)
     text = f"{len(found.designs):,} of {total:,} designs on the front, {len(found.dominated):,} dominated {sure}"
     return text + (f", {len(found.left_out):,} left out (a constraint broken, or no value)" if found.left_out else "")
+
+
+def frame(results: Results, standings: Sequence[Standing]) -> pd.DataFrame:
+    """Designs in plain units, a row each: rank, levers, outcomes with their 95 % intervals and against the base, and what is
+    wrong with them."""
+    plan = results.plan
+    levers = lever_texts(plan, [each.design for each in standings])
+    rows = []
+    for each, settings in zip(standings, levers, strict=True):
+        row: dict[str, Any] = {"rank": each.rank, "design": each.design.name}
+        row |= dict(zip(plan.lever_paths, settings, strict=True))
+        for name, estimate in each.outcomes.items():
+            gap = each.against_base[name]
+            row |= {name: None, f"{name}_low95": None, f"{name}_high95": None, f"{name}_against_base": None}
+            if estimate is not None:
+                row |= {name: estimate.value, f"{name}_low95": estimate.low95, f"{name}_high95": estimate.high95}
+            if gap is not None:
+                row[f"{name}_against_base"] = gap.value
+        rows.append(row | {"broken": "; ".join(each.broken), "failed_runs": each.failed, "reason": each.reason or ""})
+    return pd.DataFrame(rows).astype({"rank": "Int64"})

@@ -114,6 +114,22 @@ def document_of(text: bytes) -> dict[str, Any]:
     return found
 
 
+def asked(path: Path) -> Study:
+    """The study that a manifest, or the order of a search, asks for, finished or not.
+
+    Raises:
+        UnreadableStudyError: it holds none that is valid.
+    """
+    try:
+        _require(path.stat().st_size, OWN.manifest, path.name)
+        found = json.loads(path.read_text(encoding="utf-8"), parse_constant=_refuse_constant)
+        return Study.model_validate(frozen(found["study"]), strict=True)
+    except OSError as error:
+        raise UnreadableStudyError(f"{path} cannot be read: {(error.strerror or str(error)).lower()}") from None
+    except (ValueError, LookupError, TypeError, RecursionError):
+        raise UnreadableStudyError(f"{path} holds no study that this version of loyalty-sim reads") from None
+
+
 def _refuse_constant(name: str) -> None:
     raise ValueError(name)
 

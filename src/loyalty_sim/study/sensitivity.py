@@ -124,17 +124,28 @@ def sensitivities(results: Results) -> dict[str, Sensitivity]:
     Raises:
         ValueError: the draws of the study are no design of a method.
     """
+    return {each.column: sensitivity_of(results, each) for each in measured(results.plan.study)}
+
+
+def sensitivity_of(results: Results, measured: Measured) -> Sensitivity:
+    """The importance of every uncertainty for one figure of a finished study.
+
+    Raises:
+        ValueError: as ``sensitivities``.
+    """
     plan = results.plan
-    method = next((method for method, design in DESIGN.items() if design == plan.study.draws.method), None)
-    if method is None or not plan.study.uncertainties:
+    method = method_of(plan)
+    if method is None:
         raise ValueError("the draws of this study are no design of sensitivity; do it with loyalty-sim sensitivity")
     paths = [each.path for each in plan.study.uncertainties]
     labels = [label(plan.base, path) for path in paths]
-    found = {}
-    for each in measured(plan.study):
-        outputs = _by_draw(results, each)
-        found[each.column] = sensitivity(method, each.column, paths, outputs, plan.base.run.seed, labels)
-    return found
+    return sensitivity(method, measured.column, paths, _by_draw(results, measured), plan.base.run.seed, labels)
+
+
+def method_of(plan: Plan) -> Method | None:
+    """The method whose design the draws of a study are; None where they are none."""
+    found = next((method for method, design in DESIGN.items() if design == plan.study.draws.method), None)
+    return found if plan.study.uncertainties else None
 
 
 def _by_draw(results: Results, each: Measured) -> Array:

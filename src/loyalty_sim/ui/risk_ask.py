@@ -28,7 +28,7 @@ MOMENT = 0.4
 """Seconds for which the page waits for that."""
 SIZES = (500, 1_000, 2_000, 3_000, 5_000, 10_000, 20_000, 50_000)
 """Customers of a run that can be chosen."""
-PREVIEWS = 24
+PREVIEWS = 30
 """A question takes about as long as so many previews, where nothing else is chosen."""
 KEPT = 60
 LAST = "risk.answers"

@@ -103,9 +103,10 @@ def stop() -> None:
 
 def watch() -> None:
     """The progress of what is being done, whatever it is for; the page is drawn anew when it is done."""
-    job: Job | None = st.session_state.get(LONG)
-    if job is None:
+    found: Job | None = st.session_state.get(LONG)
+    if found is None:
         return
+    job = found
     if not job.running:
         _note(job)
         return

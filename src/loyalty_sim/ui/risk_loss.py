@@ -59,8 +59,9 @@ def draw(work: Work) -> None:
     risk_studies.file_of(results.plan)
 
 
-def told(results: Results, design: int, called: str) -> None:
-    """How one design may turn out: dots and sentence of an outcome, all others as a table, and the tail of what is owed."""
+def told(results: Results, design: int, called: str) -> Measured:
+    """How one design may turn out: dots and sentence of an outcome, all others as a table, and the tail of what is owed.
+    Returns the outcome."""
     recorded, currency = measured(results.plan.study), results.plan.base.currency
     with st.container(horizontal=True, vertical_alignment="bottom", key="risk.look"):
         looked = risk_pictures.outcome("risk.outcome", recorded)
@@ -70,7 +71,7 @@ def told(results: Results, design: int, called: str) -> None:
         st.info(NO_VALUE)
     else:
         risk_pictures.draw(loss(found, looked, currency, called), NO_VALUE)
-        st.markdown(f"**{literal(risks.may_turn_out(found, looked, currency, called))}**")
+        st.markdown(literal(risks.due_to(found)))
     st.caption(JUDGEMENT if _usual(results) else "Drawn as the study says, each draw with the same customers.")
     table = pd.DataFrame(_rows(results, design, currency))
     st.dataframe(table, hide_index=True, width="stretch", key="risk.ranges", alt="How all outcomes may turn out")
@@ -78,6 +79,7 @@ def told(results: Results, design: int, called: str) -> None:
     owed = ranges(results, LIABILITY, [design])[0] if LIABILITY in recorded else None
     if owed is not None and owed.tail:
         st.markdown(literal(risks.owed_at_most(owed, currency, called)))
+    return looked
 
 
 def _usual(results: Results) -> bool:
