@@ -21,12 +21,13 @@ from loyalty_sim.ui.strip import literal
 from loyalty_sim.ui.work import Work
 
 DESIGN, STUDY = "This design", "A finished study"
-QUESTIONS: dict[str, Callable[[Work], None]] = {
-    "What does it hinge on": risk_tornado.draw,
-    "Two levers together": risk_grid.draw,
-    "How likely is a loss": risk_loss.draw,
-    "What is given up for what": risk_front.draw,
+QUESTIONS: dict[str, tuple[str, Callable[[Work], None]]] = {
+    risk_tornado.TITLE: (risk_tornado.KEY, risk_tornado.draw),
+    risk_grid.TITLE: (risk_grid.KEY, risk_grid.draw),
+    risk_loss.TITLE: (risk_loss.KEY, risk_loss.draw),
+    risk_front.TITLE: (risk_grid.KEY, risk_front.draw),
 }
+"""The key of what is simulated, and what draws the answer; two are answered by the same designs."""
 SOURCE, QUESTION = "risk.source", "risk.question"
 """Keys of the widgets."""
 
@@ -40,8 +41,9 @@ def draw() -> None:
         "Source", [DESIGN, STUDY], default=DESIGN, key=SOURCE, required=True, persist_state="session",
         label_visibility="collapsed", width="content",
     )  # fmt: skip
-    risk_jobs.watch()
+    risk_jobs.notice()
     if source == STUDY:
+        risk_jobs.watch_others("")
         risk_finished.draw()
     else:
         _design(work)
@@ -56,4 +58,6 @@ def _design(work: Work) -> None:
         "Question", list(QUESTIONS), default=next(iter(QUESTIONS)), key=QUESTION, required=True, persist_state="session",
         label_visibility="collapsed", wrap=True,
     )  # fmt: skip
-    QUESTIONS[str(question)](work)
+    key, answer = QUESTIONS[str(question)]
+    risk_jobs.watch_others(key)
+    answer(work)

@@ -28,6 +28,8 @@ MOMENT = 0.4
 """Seconds for which the page waits for that."""
 SIZES = (500, 1_000, 2_000, 3_000, 5_000, 10_000, 20_000, 50_000)
 """Customers of a run that can be chosen."""
+USUAL = 0
+"""Stands for as many as a question is best asked with."""
 PREVIEWS = 30
 """A question takes about as long as so many previews, where nothing else is chosen."""
 KEPT = 60
@@ -83,8 +85,8 @@ def customers(question: str, scenario: Scenario, count: int) -> int:
     affordable = runs.preview_size(scenario) * PREVIEWS / max(count, PREVIEWS)
     usual = max((size for size in SIZES if size <= affordable), default=SIZES[0])
     chosen = st.selectbox(
-        "Customers a run", [None, *SIZES], key=f"risk.customers.{question}", persist_state="session", width=190,
-        format_func=lambda size: f"{usual:,} (usual)" if size is None else f"{size:,}",
+        "Customers a run", [USUAL, *SIZES], key=f"risk.customers.{question}", persist_state="session", width=190,
+        format_func=lambda size: f"{usual:,} (usual)" if size == USUAL else f"{size:,}",
         help="Simulated in each run; more customers leave less noise and take longer in proportion",
     )  # fmt: skip
     return chosen or usual
@@ -103,14 +105,16 @@ def draw(asked: Asked, why: str) -> Answer | None:
     found = _answer(asked)
     if found is not None and found.key == asked.key:
         st.caption(f"Answered by {found.size}.")
+        risk_jobs.watch(asked.question)
         return found
-    if found is not None:
-        st.info(_of_before(found), icon=":material/history:")
-    elif risk_jobs.current() is None:
+    if found is None:
         st.info(why)
+    else:
+        st.info(_of_before(found), icon=":material/history:")
     told = risk_jobs.failure(asked.key)
     if told:
         st.error(f"This stopped: {literal(told)}.")
+    risk_jobs.watch(asked.question)
     _offer(asked, again=found is not None)
     return found
 
@@ -144,13 +148,13 @@ def _of_before(found: Answer) -> str:
 def _offer(asked: Asked, again: bool) -> None:
     """A button that says what it will take."""
     if risk_jobs.current() is not None:
-        return  # its progress and its end are drawn above
+        return  # one thing at a time; its progress is on the page
     seconds = _seconds(asked)
 
     @st.fragment(run_every=risk_jobs.TICK if seconds is None else None)
     def line() -> None:
-        if seconds is None and _seconds(asked) is not None:
-            st.rerun()
+        if risk_jobs.current() is not None or (seconds is None and _seconds(asked) is not None):
+            st.rerun()  # begun, or measured, while only this line is being drawn
         takes = "measuring how long it takes …" if seconds is None else f"about {duration(seconds)}"
         with st.container(horizontal=True, vertical_alignment="center", key=f"risk.offer.{asked.question}"):
             st.button(
@@ -165,7 +169,7 @@ def _offer(asked: Asked, again: bool) -> None:
 
 def start(asked: Asked) -> None:
     """Callback: begin to look for the answer."""
-    risk_jobs.start(asked.title, asked.key, partial(_find, asked))
+    risk_jobs.start(asked.question, asked.title, asked.key, partial(_find, asked))
 
 
 def _find(asked: Asked, job: Job) -> None:

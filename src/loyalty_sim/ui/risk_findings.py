@@ -19,6 +19,7 @@ from loyalty_sim.study.sensitivity import Sensitivity, method_of, sensitivity_of
 from loyalty_sim.study.specification import Outcome
 from loyalty_sim.ui import risk_front, risk_grid, risk_loss, risk_open, risk_pictures, state
 from loyalty_sim.ui.compare_tables import file_button
+from loyalty_sim.ui.risk_pictures import outcome_name as named
 from loyalty_sim.ui.runs import Shelf
 from loyalty_sim.ui.strip import literal
 
@@ -88,7 +89,7 @@ def _standings(results: Results) -> None:
     rows = [
         {
             "Rank": each.rank, "Design": each.design.name, **dict(zip(headings, settings, strict=True)),
-            **{outcome.label: studies.value_text(each.outcomes[outcome.label], outcome, plan.base.currency)
+            **{named(outcome): studies.value_text(each.outcomes[outcome.label], outcome, plan.base.currency)
                for outcome in plan.study.outcomes},
             "Against the base": _gap(studies.gap_texts(each.against_base[first.label], first, plan.base.currency)),
             "Limits broken": "; ".join(each.broken), "Failed runs": each.failed or None,
@@ -98,7 +99,8 @@ def _standings(results: Results) -> None:
     table = pd.DataFrame(rows).dropna(axis="columns", how="all")
     table = table.loc[:, [name for name in table if name != "Limits broken" or broken]]
     st.dataframe(table, hide_index=True, width="stretch", key="risk.standings", alt="Designs of the study, the best first")
-    said = f"Ranked by {first.label}; against the base with the 80 % interval of the simulation"
+    by = named(first)
+    said = f"Ranked by {by}, which is held against the base with the 80 % interval of the simulation"
     limits = f"; {broken:,} of {len(standings):,} designs break a limit and have no rank" if broken else ""
     more = f"; the first {MOST_SHOWN} of {len(standings):,}, the file has all" if len(standings) > MOST_SHOWN else ""
     st.caption(f"{literal(said + limits + more)}.")
@@ -130,7 +132,8 @@ def _grid(results: Results) -> None:
 def _outcome(results: Results) -> Outcome:
     """Which outcome of the study is looked at."""
     known = {each.label: each for each in results.plan.study.outcomes}
-    return known[risk_pictures.select("Outcome", list(known), "risk.study.outcome", width=260)]
+    names = {name: named(outcome) for name, outcome in known.items()}
+    return known[risk_pictures.select("Outcome", list(known), "risk.study.outcome", names.__getitem__, width=260)]
 
 
 def _loss(results: Results) -> None:

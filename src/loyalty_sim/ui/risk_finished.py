@@ -30,6 +30,8 @@ KEPT = 6
 HANDED_IN, WRONG = "risk.handed_in", "risk.wrong"
 """Uploaded studies by label; why others could not be read."""
 MOST_HANDED_IN = 5
+LONGEST_NAME = 60
+"""Letters of a study in the list."""
 KINDS = {"study": "", "trials": "all that was tried", "finalists": "the best that was tried", "search": "search"}
 NONE = (
     "There is no study here yet. `loyalty-sim sweep` and `loyalty-sim optimise` leave one in a folder; start the page with "
@@ -74,7 +76,7 @@ def _choose() -> Choice | None:
         found = None
         if options:
             name = risk_pictures.select(
-                "Study", list(options), "risk.chosen_study", lambda key: _called(options[key]), width=560
+                "Study", list(options), "risk.chosen_study", lambda key: _called(options[key]), width=760
             )
             found = options[name]
         st.button(
@@ -95,8 +97,11 @@ def _called(choice: Choice) -> str:
     if isinstance(choice, str):
         return choice
     designs = f"{choice.designs:,} design{'' if choice.designs == 1 else 's'}"
-    parts = [choice.name, KINDS[choice.kind], designs, f"{choice.changed:%Y-%m-%d %H:%M}"]
-    return " · ".join(part for part in [*parts, "" if choice.finished else "not finished"] if part)
+    holder = choice.folder.parent if choice.kind in ("trials", "finalists") else choice.folder
+    where = "answered here" if holder.parent == own_folder() else holder.name
+    name = choice.name if len(choice.name) <= LONGEST_NAME else f"{choice.name[:LONGEST_NAME]}…"
+    state = "" if choice.finished else "not finished"
+    return " · ".join(filter(None, [name, state, where, KINDS[choice.kind], designs, f"{choice.changed:%Y-%m-%d %H:%M}"]))
 
 
 def _unfinished(entry: Entry) -> None:

@@ -13,7 +13,6 @@ from loyalty_sim.scenario import Scenario
 from loyalty_sim.study import Results
 from loyalty_sim.study.ends import label
 from loyalty_sim.study.pareto import FEWEST, MOST, Front, Objective, direction_of, front, objectives_of
-from loyalty_sim.study.rows import Measured
 from loyalty_sim.study.specification import Outcome
 from loyalty_sim.ui import risk_grid, risk_open, risk_pictures, risk_studies, state
 from loyalty_sim.ui.compare_tables import file_button
@@ -21,6 +20,7 @@ from loyalty_sim.ui.risk_open import Use
 from loyalty_sim.ui.strip import literal
 from loyalty_sim.ui.work import Work
 
+TITLE = "What is given up for what"
 LARGEST = 3_000
 """Designs of which each is held against each."""
 TOO_MANY = "This study has {:,} designs; the page draws a front of at most {:,}. `loyalty-sim pareto` lists it."
@@ -101,9 +101,7 @@ def _usual(results: Results) -> list[str]:
 
 def _named(outcome: Outcome) -> str:
     """An outcome with what is better."""
-    text = risk_pictures.named(Measured(outcome.kpi, outcome.world))
-    statistic = "" if outcome.statistic == "mean" else f", {outcome.statistic}"
-    return f"{text}{statistic} ({direction_of(outcome)})"
+    return f"{risk_pictures.outcome_name(outcome)} ({direction_of(outcome)})"
 
 
 def _table(results: Results, found: Front) -> pd.DataFrame:

@@ -10,10 +10,11 @@ from loyalty_sim.finance.kpis import FIGURES
 from loyalty_sim.report.risk import heat_map
 from loyalty_sim.study import Results
 from loyalty_sim.study.specification import Lever
-from loyalty_sim.ui import risk_ask, risk_levers, risk_pictures, risk_studies, runs, widgets
+from loyalty_sim.ui import risk_ask, risk_jobs, risk_levers, risk_pictures, risk_studies, runs, widgets
 from loyalty_sim.ui.risk_ask import Answer
 from loyalty_sim.ui.risk_levers import Varied
 from loyalty_sim.ui.risk_studies import MEASURED, OUTCOMES
+from loyalty_sim.ui.strip import literal
 from loyalty_sim.ui.work import Work
 
 TITLE = "Two levers together"
@@ -45,6 +46,7 @@ def ask(work: Work) -> Answer | None:
     """The choice of two levers with their values, and what was found of their designs."""
     known = {each.path: each for each in risk_levers.varied(work)}
     if len(known) < 2:
+        risk_jobs.watch(KEY)
         st.info(TOO_FEW)
         return None
     with st.container(horizontal=True, vertical_alignment="bottom", key="risk.choices"):
@@ -61,7 +63,10 @@ def ask(work: Work) -> Answer | None:
     ]
     about = f"{first.label} and {second.label}"
     plan = risk_studies.plan_of(risk_studies.study_of(runs.sized(work.scenario, size), about, levers=tuple(levers)))
-    return None if plan is None else risk_ask.draw(risk_studies.asked(KEY, TITLE, plan), WHY)
+    if plan is None:
+        risk_jobs.watch(KEY)
+        return None
+    return risk_ask.draw(risk_studies.asked(KEY, TITLE, plan), WHY)
 
 
 def target(key: str, unit: str, currency: str) -> float | None:
@@ -84,13 +89,14 @@ def _ends(each: Varied, work: Work) -> tuple[float, float]:
     """From where to where a lever is looked at, as stored; at first around its present value, for each scenario anew."""
     item, found = each.item, []
     unit = item.unit_in(work.scenario.currency)
+    shown_unit = f" :gray[{unit}]" if unit and not each.label.endswith(unit) else ""
     for name, end in zip(("from", "to"), each.ends, strict=True):
         key = f"risk.{name}.{each.path}.{work.scenario.name}"
         if st.session_state.get(key) is None:
             st.session_state[key] = item.shown(end)
         options: dict[str, Any] = widgets.limits(item)
         shown = st.number_input(
-            f"{each.label} {name}{f' :gray[{unit}]' if unit else ''}", key=key, width=190, persist_state="session", **options
+            f"{literal(each.label)}, {name}{shown_unit}", key=key, width=190, persist_state="session", **options
         )
         found.append(float(item.meant(shown)))
     low, high = sorted(found)

@@ -39,7 +39,8 @@ def pool() -> ThreadPoolExecutor:
 class Job:
     """Long work; no call of Streamlit's drawing in its thread."""
 
-    def __init__(self, title: str, key: str, work: Callable[[Job], None]) -> None:
+    def __init__(self, question: str, title: str, key: str, work: Callable[[Job], None]) -> None:
+        self.question = question
         self.title = title
         """The question, for people."""
         self.key = key
@@ -86,11 +87,11 @@ def current() -> Job | None:
     return job if job is not None and job.running else None
 
 
-def start(title: str, key: str, work: Callable[[Job], None]) -> None:
+def start(question: str, title: str, key: str, work: Callable[[Job], None]) -> None:
     """Callback: begin; nothing where something else is being done."""
     if current() is None:
         st.session_state.setdefault(FAILED, {}).pop(key, None)
-        st.session_state[LONG] = Job(title, key, work)
+        st.session_state[LONG] = Job(question, title, key, work)
 
 
 def stop() -> None:
@@ -101,16 +102,31 @@ def stop() -> None:
     st.session_state[LONG] = None
 
 
-def watch() -> None:
-    """The progress of what is being done, whatever it is for; the page is drawn anew when it is done."""
-    found: Job | None = st.session_state.get(LONG)
-    if found is None:
-        return
-    job = found
-    if not job.running:
-        _note(job)
-        return
+def notice() -> None:
+    """Take note of the end of what was being done."""
+    job: Job | None = st.session_state.get(LONG)
+    if job is not None and not job.running:
+        error = job.future.exception()
+        if error is not None:
+            st.session_state.setdefault(FAILED, {})[job.key] = _why(error)
+        st.session_state[LONG] = None
 
+
+def watch(question: str) -> None:
+    """The progress of what is being done for a question; the page is drawn anew when it is done."""
+    job = current()
+    if job is not None and job.question == question:
+        _progress(job)
+
+
+def watch_others(question: str) -> None:
+    """The progress of what is being done for any other question."""
+    job = current()
+    if job is not None and job.question != question:
+        _progress(job)
+
+
+def _progress(job: Job) -> None:
     @st.fragment(run_every=TICK)
     def line() -> None:
         if st.session_state.get(LONG) is not job or not job.running:
@@ -126,14 +142,6 @@ def failure(key: str) -> str:
     """Why the work for an answer stopped, in a sentence; "" where it did not."""
     told: str = st.session_state.get(FAILED, {}).get(key, "")
     return told
-
-
-def _note(job: Job) -> None:
-    """Keep why the work stopped, and let it go."""
-    error = job.future.exception()
-    if error is not None:
-        st.session_state.setdefault(FAILED, {})[job.key] = _why(error)
-    st.session_state[LONG] = None
 
 
 def _why(error: BaseException) -> str:

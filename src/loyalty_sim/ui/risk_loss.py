@@ -14,7 +14,7 @@ from loyalty_sim.study import Range, Results, assumptions, ranges
 from loyalty_sim.study.rows import Measured, measured
 from loyalty_sim.study.specification import Draws, Uncertainty
 from loyalty_sim.study.uncertainty import LIABILITY
-from loyalty_sim.ui import risk_ask, risk_pictures, risk_studies, runs
+from loyalty_sim.ui import risk_ask, risk_jobs, risk_pictures, risk_studies, runs
 from loyalty_sim.ui.compare_tables import file_button
 from loyalty_sim.ui.strip import literal
 from loyalty_sim.ui.work import Work
@@ -51,7 +51,10 @@ def draw(work: Work) -> None:
         uncertainties=unknown, draws=Draws(count=count),
     )  # fmt: skip
     plan = risk_studies.plan_of(study)
-    answer = None if plan is None else risk_ask.draw(risk_studies.asked(KEY, TITLE, plan), WHY)
+    if plan is None:
+        risk_jobs.watch(KEY)
+        return
+    answer = risk_ask.draw(risk_studies.asked(KEY, TITLE, plan), WHY)
     if answer is None:
         return
     results: Results = answer.found
@@ -72,13 +75,13 @@ def told(results: Results, design: int, called: str) -> Measured:
     else:
         risk_pictures.draw(loss(found, looked, currency, called), NO_VALUE)
         st.markdown(literal(risks.due_to(found)))
+    owed = ranges(results, LIABILITY, [design])[0] if LIABILITY in recorded else None
+    if owed is not None and owed.tail:
+        st.markdown(literal(risks.owed_at_most(owed, currency, called)))
     st.caption(JUDGEMENT if _usual(results) else "Drawn as the study says, each draw with the same customers.")
     table = pd.DataFrame(_rows(results, design, currency))
     st.dataframe(table, hide_index=True, width="stretch", key="risk.ranges", alt="How all outcomes may turn out")
     file_button("how-it-may-turn-out", table, "risk")
-    owed = ranges(results, LIABILITY, [design])[0] if LIABILITY in recorded else None
-    if owed is not None and owed.tail:
-        st.markdown(literal(risks.owed_at_most(owed, currency, called)))
     return looked
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from zlib import crc32
 
 import streamlit as st
 from pydantic import ValidationError
@@ -25,7 +26,9 @@ Use = Callable[[Scenario], None]
 def choose(results: Results, standings: Sequence[Standing], key: str) -> Standing:
     """Which of some designs is looked at."""
     known = {each.design.index: each for each in standings}
-    index = risk_pictures.select("Design", list(known), key, lambda index: called(results, known[index]), width=420)
+    names = {index: called(results, each) for index, each in known.items()}
+    study = crc32(repr((results.plan.study.name, len(results.plan))).encode())  # another study begins with its first
+    index = risk_pictures.select("Design", list(known), f"{key}.{study}", names.__getitem__, width=560)
     return known[index]
 
 
@@ -33,7 +36,7 @@ def called(results: Results, standing: Standing) -> str:
     """A design by its name and by what is set in it."""
     base, settings = results.plan.base, standing.design.settings
     parts = [f"{label(base, path)} {lever_text(value)}" for path, value in list(settings.items())[:4]]
-    return f"{standing.design.name}: {', '.join(parts)}" if parts else f"{standing.design.name}: as it is"
+    return f"{standing.design.name}: {', '.join(parts)}" if parts else f"{standing.design.name}: nothing changed"
 
 
 def buttons(results: Results, chosen: Standing, use: Use) -> None:

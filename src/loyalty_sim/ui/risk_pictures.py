@@ -10,6 +10,7 @@ import streamlit as st
 from loyalty_sim.report import risks
 from loyalty_sim.report.picture import Picture
 from loyalty_sim.study.rows import Measured
+from loyalty_sim.study.specification import Outcome
 from loyalty_sim.ui import questions, tables
 from loyalty_sim.ui.strip import literal
 
@@ -42,6 +43,12 @@ def named(measured: Measured) -> str:
     """An outcome by itself: "Net value of the program"."""
     text = risks.subject(measured)
     return text[:1].upper() + text[1:]
+
+
+def outcome_name(outcome: Outcome) -> str:
+    """An outcome of a study: as its file calls it, or else the figure, and what is taken over the draws."""
+    figure = named(Measured(outcome.kpi, outcome.world))
+    return outcome.name or (figure if outcome.statistic == "mean" else f"{figure}, {outcome.statistic}")
 
 
 def select(label: str, options: Sequence[Any], key: str, called: Callable[[Any], str] = str, first: Any = None,
