@@ -19,6 +19,8 @@ from loyalty_sim.study.uncertainty import DOTS, Range
 
 BINS = 12
 """Columns of dots at most."""
+FINEST = 1e-9
+"""Width of all columns at least, and as a part of the largest outcome: finer ones would be noise of the arithmetic."""
 WORD = 0.42
 """Part of the width of a small screen that a word beside a rule may take."""
 LEVEL, SIZE, LOWEST = 21, 230, 4
@@ -74,7 +76,8 @@ def _subtitle(found: Range, measured: Measured) -> str:
 def _edges(found: Range) -> list[float]:
     """Edges of the columns: steps of 1, 2 or 5 times a power of ten, so that zero is an edge and parts none."""
     low, high = found.dots[0], found.dots[-1]
-    width = _step((high - low) / BINS) if high > low else abs(high) / 10 or 1.0
+    least = max(high - low, FINEST * max(abs(low), abs(high)), FINEST)
+    width = _step(least / BINS) if high > low else abs(high) / 10 or 1.0
     first = math.floor(low / width)
     count = max(math.floor(high / width) - first, 0) + 1
     return [(first + place) * width for place in range(count + 1)]

@@ -14,18 +14,18 @@ from loyalty_sim.report.layers import BLUE, DASHED, DOTTED, GREY, HUES, VERMILLI
 from loyalty_sim.report.numbers import difference, per_cent
 from loyalty_sim.report.picture import Domain, Drawing, Picture, Spec
 from loyalty_sim.report.risk.rows import flat, outcome_axis, rows_axis, tall
-from loyalty_sim.report.risk.texts import short
+from loyalty_sim.report.risk.texts import lines
 from loyalty_sim.study.rows import Measured
 from loyalty_sim.study.sensitivity import STEADY, Importance, Index, Sensitivity
 
 MOST = 12
 """Assumptions drawn."""
-ROW, HEIGHT = 34, 250
+ROW, HEIGHT = 38, 320
 """Height of an assumption, and of the lines of convergence, in pixels."""
-LANE = 0.16
+LANE = 0.19
 """Rows between the two indices of an assumption."""
-NAMED, LONGEST_LABEL = 4, 20
-"""Lines of convergence with a name, and its letters."""
+NAMED, LETTERS = 4, 20
+"""Lines of convergence with a name, and the letters in a line of it."""
 DASHES: tuple[Sequence[int], ...] = ((), DASHED, DOTTED, (10, 3, 2, 3))
 MAIN = {"sobol": "total", "morris": "mu*"}
 
@@ -80,7 +80,8 @@ def _indices(place: int, each: Importance, found: Sensitivity, measured: Measure
     lanes = (-LANE, LANE) if len(kinds) > 1 else (0.0,)
     return [
         {
-            "place": place + lane, "name": each.label, "kind": kind, "value": index.value, "low": index.low, "high": index.high,
+            "place": place + lane, "name": each.label, "kind": kind,
+            "value": index.value, "low": index.low, "high": index.high,
             "main": index is each.main, "colour": BLUE if index is each.main else VERMILLION,
             "value_text": _amount(index.value, found, measured, currency),
             "interval": " to ".join(_amount(end, found, measured, currency) for end in (index.low, index.high)),
@@ -116,10 +117,10 @@ def _layers(
     colour = {"field": "colour", "type": "nominal", "scale": None}
     tips = [("name", "Assumption"), ("kind", "Index"), ("value_text", "Value"), ("interval", "95 % interval")]
     tooltip = [{"field": field, "type": "nominal", "title": title} for field, title in tips]
-    whisker = {"mark": {"type": "rule", "strokeWidth": 2.5, "opacity": 0.6, "tooltip": None},
+    whisker: Spec = {"mark": {"type": "rule", "strokeWidth": 2.5, "opacity": 0.75, "tooltip": None},
                "encoding": {**place, "x": {**x, "field": "low"}, "x2": {"field": "high"}, "color": colour}}  # fmt: skip
-    points = {
-        "mark": {"type": "point", "size": 110, "strokeWidth": 2.5, "opacity": 1},
+    points: Spec = {
+        "mark": {"type": "point", "size": 80, "strokeWidth": 2.5, "opacity": 1},
         "encoding": {
             **place,
             "x": {**x, "field": "value"},
@@ -164,10 +165,10 @@ def convergence(found: Sensitivity, measured: Measured) -> Picture | None:
         measured: the outcome.
     """
     stages, scale = found.stages, _whole(found)
-    if len(stages) < 2 or not scale > 0:
+    if len(stages) < 2 or not found.importances or not scale > 0:
         return None
     title, subtitle = _steady(found), _of_what(found, measured)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"path": each.path, "name": each.label, "stage": place, "value": stage.values[each.path] / scale,
          "samples": f"{stage.samples:,} samples, {stage.runs:,} runs", "text": per_cent(stage.values[each.path] / scale),
          "rank": min(rank, NAMED)}
@@ -222,6 +223,7 @@ def _curves(samples: Sequence[str], last: Sequence[dict[str, Any]], domain: Doma
     tips = [("name", "Assumption"), ("samples", "From"), ("text", "Index")]
     tooltip = [{"field": field, "type": "nominal", "title": title} for field, title in tips]
     drawn: list[Spec] = []
+    dash: Sequence[int]
     for rank in range(NAMED, -1, -1):
         colour, dash = (GREY, ()) if rank == NAMED else (HUES[rank], DASHES[rank])
         mark: Spec = {"type": "line", "color": colour, "strokeWidth": 1 if rank == NAMED else 2.2, "tooltip": None}
@@ -232,11 +234,13 @@ def _curves(samples: Sequence[str], last: Sequence[dict[str, Any]], domain: Doma
         point = {"type": "point", "filled": True, "color": colour, "size": 40, "opacity": 0.5 if rank == NAMED else 1}
         drawn.append({"transform": only, "mark": point, "encoding": {**each, "tooltip": tooltip}})
     places = layers.apart([row["value"] for row in last], domain)
+    names = [lines(row["name"], LETTERS) for row in last]
     labels = [
-        {"stage": row["stage"], "place": place, "label": short(row["name"], LONGEST_LABEL), "colour": HUES[row["rank"]]}
-        for row, place in zip(last, places, strict=True)
+        {"stage": row["stage"], "place": place, "label": "\n".join(name), "tall": len(name) > 1, "colour": HUES[row["rank"]]}
+        for row, name, place in zip(last, names, places, strict=True)
     ]
-    text = {"type": "text", "align": "left", "dx": 8, "fontSize": 11, "fontWeight": "bold", "tooltip": None}
+    text = {"type": "text", "align": "left", "dx": 8, "dy": {"expr": "datum.tall ? -6 : 0"}, "lineBreak": "\n",
+            "fontSize": 11, "fontWeight": "bold", "tooltip": None}  # fmt: skip
     encoding = {"x": x, "y": {**y, "field": "place"}, "text": {"field": "label"},
                 "color": {"field": "colour", "type": "nominal", "scale": None}}  # fmt: skip
     return [*drawn, {"data": {"values": labels}, "mark": text, "encoding": encoding}]

@@ -26,8 +26,8 @@ HEIGHT, NARROW = 320, 290
 AXIS_NAME = 20
 """Height of the name of the flat axis."""
 LONGEST_LABEL = 18
-SMALLEST, LARGEST, PLAIN = 40, 420, 110
-"""Area of points by the third outcome, and of all where there is none."""
+SMALLEST, LARGEST, PLAIN, MARKED = 40, 420, 110, 100
+"""Area of points by the third outcome, of all where there is none, and of those with a shape of their own at least."""
 ON, OFF = "on the front", "dominated"
 
 
@@ -107,9 +107,8 @@ def _title(picked: _Picked) -> str:
     subjects = [risks.subject(_measured(objective)) for objective in (first, second)]
     if top is other:
         name = short(top.design.name, LONGEST_NAME)
-        return (
-            f"{name} has the best {subjects[0]} and the best {subjects[1]}; {len(designs) - 1:,} others are on the front too"
-        )
+        both = [f"the {_most(objective)} {subject}" for objective, subject in zip((first, second), subjects, strict=True)]
+        return f"{name} has {' and '.join(both)}; {len(designs) - 1:,} more on the front"
     ends = [
         f"{picked.amount(picked.value(each, first).value, first)} with "
         f"{picked.amount(picked.value(each, second).value, second)} ({short(each.design.name, LONGEST_LABEL)})"
@@ -131,8 +130,9 @@ def _subtitle(picked: _Picked) -> str:
     found = picked.found
     every = len(found.designs) + len(found.dominated) + len(found.left_out)
     sure = "by value" if found.dominance == "plain" else f"at {found.dominance} %"
+    be = "is" if len(found.designs) == 1 else "are"
     said = [
-        f"{len(found.designs):,} of {every:,} designs are on the front {sure} (blue); faint: dominated; "
+        f"{len(found.designs):,} of {every:,} designs {be} on the front {sure} (blue); faint: dominated; "
         "whiskers: 95 % of the difference from now"
     ]
     said += ["ring: now"] if picked.base is not None else []
@@ -171,7 +171,8 @@ def _size(picked: _Picked, standing: Standing) -> float:
     values = [picked.value(each, third).value for each in (*picked.found.designs, *picked.found.dominated)]
     low, high = min(values), max(values)
     share = (picked.value(standing, third).value - low) / (high - low) if high > low else 0.5
-    return SMALLEST + (LARGEST - SMALLEST) * share
+    marked = standing is picked.found.knee or standing is picked.chosen
+    return max(SMALLEST + (LARGEST - SMALLEST) * share, MARKED if marked else 0)
 
 
 def _domain(picked: _Picked, every: Sequence[Standing], objective: Objective) -> Domain:
