@@ -143,6 +143,8 @@ def chosen(found: Selection, measured: Measured, currency: str) -> str:
         return "No design can be ranked."
     leader, *others = (each.design.name for each in found.best)
     sure = per_cent(found.confidence)
+    if len(found.contenders) == 1:
+        return f"{leader} is the only design with a rank."
     if not others:
         return f"{leader} is the best of {len(found.contenders):,} designs by {found.outcome} (at {sure})."
     most = difference(found.loss, FIGURES[measured.kpi].unit, currency).removeprefix("+")

@@ -3,6 +3,7 @@ what, and which assumption matters."""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from functools import partial
 
@@ -12,7 +13,8 @@ import streamlit as st
 from loyalty_sim.finance.kpis import FIGURES
 from loyalty_sim.report import risks, studies
 from loyalty_sim.report.risk import convergence, heat_map, indices, spreads
-from loyalty_sim.study import Results, ranges, select
+from loyalty_sim.report.risk.plane import plane
+from loyalty_sim.study import Plan, Results, ranges, select
 from loyalty_sim.study.ends import label
 from loyalty_sim.study.rows import Measured, measured
 from loyalty_sim.study.sensitivity import Sensitivity, method_of, sensitivity_of
@@ -31,7 +33,9 @@ MOST_SHOWN = 200
 LEADING = 8
 """Designs whose ranges are drawn."""
 KEPT = 30
-NO_GRID = "These two levers do not vary together in this study; choose two others."
+MOST_LEVERS = 6
+"""That are looked through for two that vary together."""
+NO_GRID = "No design with these two levers has this outcome; choose another outcome, or other levers."
 STILL = "No assumption changes this outcome."
 
 
@@ -60,8 +64,9 @@ def _offered(results: Results) -> dict[str, Callable[[Results], None]]:
         found[IMPORTANCE] = _importance
     if len(plan.designs) > 1:
         found[STANDINGS] = _standings
-        if len(plan.lever_paths) > 1:
-            found[GRID] = _grid
+        pairs = _pairs(plan)
+        if pairs:
+            found[GRID] = partial(_grid, pairs)
     if len(plan.draws) > 1 and plan.study.draws.method != "morris":
         found[LOSS] = _loss
     if len(plan.designs) > 1 and len(plan.study.outcomes) > 1:
@@ -88,7 +93,8 @@ def _standings(results: Results) -> None:
     headings = [label(plan.base, path) for path in plan.lever_paths]
     rows = [
         {
-            "Rank": each.rank, "Design": each.design.name, **dict(zip(headings, settings, strict=True)),
+            "Rank": "" if each.rank is None else str(each.rank), "Design": each.design.name,
+            **dict(zip(headings, settings, strict=True)),
             **{named(outcome): studies.value_text(each.outcomes[outcome.label], outcome, plan.base.currency)
                for outcome in plan.study.outcomes},
             "Against the base": _gap(studies.gap_texts(each.against_base[first.label], first, plan.base.currency)),
@@ -115,14 +121,20 @@ def _gap(texts: tuple[str, str]) -> str:
     return f"{value} ({interval})" if interval else value
 
 
-def _grid(results: Results) -> None:
+def _pairs(plan: Plan) -> list[tuple[str, str]]:
+    """Levers that were tried together at several values of each."""
+    paths = [lever.path for lever in plan.study.levers] or list(plan.lever_paths)
+    return [pair for pair in itertools.permutations(paths[:MOST_LEVERS], 2) if plane(plan, *pair) is not None]
+
+
+def _grid(pairs: list[tuple[str, str]], results: Results) -> None:
     """Two levers of the study, the others as in the base."""
     plan = results.plan
-    names = {path: label(plan.base, path) for path in plan.lever_paths}
+    names = {path: label(plan.base, path) for path in dict.fromkeys(x for x, _ in pairs)}
     with st.container(horizontal=True, vertical_alignment="bottom", key="risk.look"):
         x = risk_pictures.select("Across", list(names), "risk.study.x", lambda path: names[path], width=260)
-        others = [path for path in names if path != x]
-        y = risk_pictures.select("Upward", others, "risk.study.y", lambda path: names[path], width=260)
+        others = [y for first, y in pairs if first == x]
+        y = risk_pictures.select("Upward", others, f"risk.study.y.{x}", lambda path: names[path], width=260)
         outcome = _outcome(results)
         target = risk_grid.target(outcome.label, FIGURES[outcome.kpi].unit, plan.base.currency)
         risk_pictures.toggle()
@@ -146,8 +158,8 @@ def _loss(results: Results) -> None:
         return
     leading = list({each.design.index: each for each in (*standings[:LEADING], chosen)}.values())
     found = ranges(results, looked, [each.design.index for each in leading])
-    named = [(each.design.name, known) for each, known in zip(leading, found, strict=True) if known is not None]
-    risk_pictures.draw(spreads(named, looked, results.plan.base.currency), risk_loss.NO_VALUE)
+    shown_ranges = [(each.design.name, known) for each, known in zip(leading, found, strict=True) if known is not None]
+    risk_pictures.draw(spreads(shown_ranges, looked, results.plan.base.currency), risk_loss.NO_VALUE)
 
 
 def _front(results: Results) -> None:
@@ -160,13 +172,11 @@ def _importance(results: Results) -> None:
         looked = risk_pictures.outcome("risk.outcome", measured(results.plan.study))
         risk_pictures.toggle()
     found = _sensitivity(results, looked)
-    currency = results.plan.base.currency
     wide, narrow = st.columns([5, 3], gap="medium")
     with wide:
-        risk_pictures.draw(indices(found, looked, currency), STILL)
+        risk_pictures.draw(indices(found, looked, results.plan.base.currency), STILL)
     with narrow:
         risk_pictures.draw(convergence(found, looked), "There are too few samples to see whether the indices are steady.")
-    st.caption(literal(risks.driven_by(found, looked, currency)))
 
 
 def _sensitivity(results: Results, looked: Measured) -> Sensitivity:

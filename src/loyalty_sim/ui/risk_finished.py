@@ -43,7 +43,10 @@ Choice = Entry | str
 
 @st.cache_data(ttl=FRESH, show_spinner=False)
 def _listed(given: str, own: str) -> list[Entry]:
-    return beneath([Path(given), Path(own)])
+    """Those that were found before those that this page did."""
+    found = beneath([Path(given)])
+    known = {entry.folder for entry in found}
+    return [*found, *(entry for entry in beneath([Path(own)]) if entry.folder not in known)]
 
 
 @st.cache_resource
@@ -98,10 +101,11 @@ def _called(choice: Choice) -> str:
         return choice
     designs = f"{choice.designs:,} design{'' if choice.designs == 1 else 's'}"
     holder = choice.folder.parent if choice.kind in ("trials", "finalists") else choice.folder
-    where = "answered here" if holder.parent == own_folder() else holder.name
+    own = holder.parent == own_folder()
     name = choice.name if len(choice.name) <= LONGEST_NAME else f"{choice.name[:LONGEST_NAME]}…"
     state = "" if choice.finished else "not finished"
-    return " · ".join(filter(None, [name, state, where, KINDS[choice.kind], designs, f"{choice.changed:%Y-%m-%d %H:%M}"]))
+    parts = ["" if own else holder.name, name, state, KINDS[choice.kind], designs, f"{choice.changed:%Y-%m-%d %H:%M}"]
+    return " · ".join(part for part in [*parts, "answered here" if own else ""] if part)
 
 
 def _unfinished(entry: Entry) -> None:
@@ -146,7 +150,8 @@ def _head(results: Results, chosen: Choice) -> None:
     if study.story:
         st.markdown(literal(" ".join(study.story.split())))
     where = "" if isinstance(chosen, str) else f" In {chosen.folder}."
-    st.caption(literal(f"{sizes(results.plan)}.{where}"))
+    size = sizes(results.plan)
+    st.caption(literal(f"{size[:1].upper()}{size[1:]}.{where}"))
 
 
 def _take() -> None:
