@@ -222,6 +222,19 @@ def test_app_starts_the_packaged_page_on_the_port(cli: Command, monkeypatch: pyt
     assert free[2:] == ["--server.showEmailPrompt=false"]
 
 
+def test_app_looks_for_studies_where_it_is_told(cli: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``--studies`` tells the page where to look; what is no folder is refused and nothing is started."""
+    started: list[str] = []
+    monkeypatch.setattr("streamlit.web.cli.main", lambda *_, **__: started.append(os.environ["LOYALTY_SIM_STUDIES"]))
+    monkeypatch.setenv("LOYALTY_SIM_STUDIES", "elsewhere")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "there").mkdir()
+    assert cli("app", "--studies", "there").code == 0
+    refused = cli("app", "--studies", "nowhere")
+    assert (refused.code, started) == (2, [str(tmp_path / "there")])
+    assert "--studies is nowhere, which is no folder" in refused.err
+
+
 def test_a_port_in_use_is_a_sentence(cli: Command) -> None:
     """``app`` on a port that another program listens on fails with a sentence and does not start."""
     with socket.socket() as other:

@@ -99,7 +99,8 @@ def beneath(roots: Sequence[Path]) -> list[Entry]:
 
 
 def _folders(root: Path) -> Iterator[Path]:
-    """A folder and those below it, the upper ones first; none that is hidden, or only a link to elsewhere."""
+    """A folder and those below it, the upper ones first; none that is hidden, or only a link to elsewhere, and none within
+    a search."""
     level, seen = [root], 0
     for depth in range(DEPTH + 1):
         below: list[Path] = []
@@ -108,7 +109,7 @@ def _folders(root: Path) -> Iterator[Path]:
             if seen > MOST_FOLDERS:
                 return
             yield folder
-            if depth < DEPTH:
+            if depth < DEPTH and not (folder / SEARCH).is_file():  # whose studies are its own
                 below += _inside(folder)
         level = below
 

@@ -43,10 +43,11 @@ Choice = Entry | str
 
 @st.cache_data(ttl=FRESH, show_spinner=False)
 def _listed(given: str, own: str) -> list[Entry]:
-    """Those that were found before those that this page did."""
+    """Those that were found before those that this page did, and unfinished ones last."""
     found = beneath([Path(given)])
     known = {entry.folder for entry in found}
-    return [*found, *(entry for entry in beneath([Path(own)]) if entry.folder not in known)]
+    found += [entry for entry in beneath([Path(own)]) if entry.folder not in known]
+    return sorted(found, key=lambda entry: not entry.finished)
 
 
 @st.cache_resource
