@@ -19,7 +19,7 @@ from loyalty_sim.study.ends import label
 from loyalty_sim.study.rows import Measured, measured
 from loyalty_sim.study.sensitivity import Sensitivity, method_of, sensitivity_of
 from loyalty_sim.study.specification import Outcome
-from loyalty_sim.ui import risk_front, risk_grid, risk_loss, risk_open, risk_pictures, state
+from loyalty_sim.ui import risk_front, risk_grid, risk_loss, risk_open, risk_pictures, risk_studies, state
 from loyalty_sim.ui.compare_tables import file_button
 from loyalty_sim.ui.risk_pictures import outcome_name as named
 from loyalty_sim.ui.runs import Shelf
@@ -53,7 +53,7 @@ def draw(results: Results) -> None:
     shown = st.segmented_control(
         "Finding", list(offered), key=key, required=True, persist_state="session", label_visibility="collapsed", wrap=True
     )
-    _failures(results)
+    risk_studies.failures(results)
     offered[str(shown)](results)
 
 
@@ -72,12 +72,6 @@ def _offered(results: Results) -> dict[str, Callable[[Results], None]]:
     if len(plan.designs) > 1 and len(plan.study.outcomes) > 1:
         found[FRONT] = _front
     return found or {STANDINGS: _standings}
-
-
-def _failures(results: Results) -> None:
-    if results.failed:
-        reason = next(text for text in results.table["reason"].to_pylist() if text is not None)
-        st.warning(f"{results.failed:,} of {len(results.plan):,} runs failed, the first because {literal(reason)}")
 
 
 def _standings(results: Results) -> None:

@@ -34,6 +34,7 @@ def draw(work: Work) -> None:
     if answer is None:
         return
     results: Results = answer.found
+    risk_studies.failures(results)
     told(results, partial(_take_up, answer.work))
     risk_studies.file_of(results.plan)
 

@@ -32,6 +32,7 @@ def draw(work: Work) -> None:
     if answer is None:
         return
     results: Results = answer.found
+    risk_studies.failures(results)
     x, y = results.plan.study.levers
     with st.container(horizontal=True, vertical_alignment="bottom", key="risk.look"):
         measured = risk_pictures.outcome("risk.outcome", MEASURED)

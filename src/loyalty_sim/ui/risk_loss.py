@@ -58,6 +58,7 @@ def draw(work: Work) -> None:
     if answer is None:
         return
     results: Results = answer.found
+    risk_studies.failures(results)
     told(results, 0, answer.work.scenario.name)
     risk_studies.file_of(results.plan)
 

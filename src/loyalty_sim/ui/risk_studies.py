@@ -16,7 +16,6 @@ from loyalty_sim.study.intake import UnreadableStudyError, opened
 from loyalty_sim.study.plan import Plan
 from loyalty_sim.study.rows import Measured
 from loyalty_sim.study.specification import Base, Outcome, Study
-from loyalty_sim.ui import runs
 from loyalty_sim.ui.risk_ask import Asked
 from loyalty_sim.ui.risk_jobs import CORES, Job
 from loyalty_sim.ui.runs import Shelf
@@ -86,6 +85,13 @@ def _done(plan: Plan, job: Job) -> Results:
     return results
 
 
+def failures(results: Results) -> None:
+    """How many runs of a study failed, and why the first did; nothing where none did."""
+    if results.failed:
+        reason = next(text for text in results.table["reason"].to_pylist() if text is not None)
+        st.warning(f"{results.failed:,} of {len(results.plan):,} runs failed, the first because {literal(reason)}")
+
+
 def file_of(plan: Plan) -> None:
     """The study as a file for the command line, and where its folder is."""
     st.download_button(
@@ -94,8 +100,3 @@ def file_of(plan: Plan) -> None:
         help="The same question as a study file for loyalty-sim sweep; its folder of this answer lies in "
         f"{own_folder()}",
     )  # fmt: skip
-
-
-def sized(scenario: Scenario, customers: int) -> Scenario:
-    """The scenario with so many simulated customers."""
-    return runs.sized(scenario, customers)
