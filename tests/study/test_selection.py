@@ -138,6 +138,14 @@ def made(means: Array, seen: list[int]) -> Callable[[Sequence[Design], int, int]
     return more
 
 
+def test_without_a_design_that_keeps_its_limits_there_is_nothing_to_select(tmp_path: Path) -> None:
+    """Where every design breaks a limit none is compared, with any number of draws."""
+    limits = "constraints: [{outcome: retention.difference, at_least: 2}]"
+    for count in (1, 2):
+        found = select(run(small(constraints=limits, draws=f"draws: {{count: {count}}}"), tmp_path / f"{count}"))
+        assert (found.contenders, found.left_out) == ((), 10)
+
+
 def test_a_sample_grows_until_one_is_left() -> None:
     """Rounds double the sample of the designs that are left; each sample is simulated once; the best one remains."""
     seen: list[int] = []

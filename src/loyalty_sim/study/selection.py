@@ -90,6 +90,8 @@ def select(results: Results, confidence: float = CONFIDENCE) -> Selection:
     """
     outcome, plan = results.plan.study.outcomes[0], results.plan
     ranked = [each.design.index for each in results.standings() if each.rank is not None]
+    if not ranked:
+        return Selection(outcome.label, confidence, (), len(plan.designs))
     figures = results.figures(Measured(outcome.kpi, outcome.world))[ranked]
     shaped = figures.reshape(len(ranked), len(plan.draws), -1, figures.shape[-1])
     sign = 1.0 if better(outcome) == "higher" else -1.0
