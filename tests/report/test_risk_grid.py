@@ -127,6 +127,17 @@ def test_the_base_is_marked_on_the_grid_between_designs_and_outside(expiry: str,
     assert ">now<" in drawn(picture)
 
 
+def test_a_choice_that_was_not_tried_has_no_place() -> None:
+    """Values that are no numbers stand in the order of the study; a base with another one is named, not marked."""
+    rounding = "  - {path: program.earn.rounding, values: [up, nearest]}\n"
+    found = study(levers="\n".join(GRID.splitlines()[:2]) + f"\n{rounding}")
+    spec = spec_of(heat_map(found, EXPIRY, "program.earn.rounding", outcome(found)))
+    assert [mark["text"] for mark in layer_data(spec, "point")[-1]] == ["best"]
+    assert f"now (12, {found.plan.base.program.earn.rounding}) is not on the map" in subtitle(spec)
+    rows = spec["data"]["values"]
+    assert list(dict.fromkeys(row["y"] for row in rows)) == ["up", "nearest"]
+
+
 def test_the_best_design_is_marked_unless_it_breaks_a_limit() -> None:
     """The highest net value, the lowest cost; crossed designs are passed over, and neither is no best."""
     found = study(constraints="constraints: [{outcome: net_value, at_most: 60}]\n")
