@@ -227,6 +227,16 @@ def test_other_levers_are_as_in_the_base_where_that_makes_a_grid() -> None:
     assert "Point value is 0.2" in subtitle(spec_of(heat_map(other, EXPIRY, BLOCK, outcome(other))))
 
 
+def test_where_every_design_breaks_a_limit_none_is_best() -> None:
+    """All are crossed, and the title says so."""
+    found = study(constraints="constraints: [{outcome: cost, at_most: -1000}]\n")
+    picture = heat_map(found, EXPIRY, BLOCK, outcome(found), target=50.0)
+    spec = spec_of(picture)
+    assert picture.title == "Net value of the program has no design that keeps the limits"  # type: ignore[union-attr]
+    assert all(row["crossed"] for row in spec["data"]["values"])
+    assert [mark["text"] for mark in layer_data(spec, "point")[-1]] == ["now"]
+
+
 def test_linked_levers_move_along() -> None:
     """A lever that is linked to one of the two is not held."""
     linked = GRID.replace("values: [6, 9, 15]", "values: [6, 9, 15], linked: [{path: program.point_value, factor: 0.01}]")

@@ -155,6 +155,8 @@ def _title(shown: Map) -> str:
 
 def _met(shown: Map, count: int) -> str:
     assert shown.target is not None
+    if count == 0:
+        return "has no design that keeps the limits"
     met = sum(shown.met(cell) for cell in shown.usable)
     side = "at most" if shown.better == "lower" else "at least"
     which = "none" if met == 0 else "all" if met == count and count > 1 else f"{met:,}"
