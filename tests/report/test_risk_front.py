@@ -190,8 +190,8 @@ def test_names_cover_neither_each_other_nor_points_nor_leave_the_picture() -> No
             assert right <= other[0] or other[2] <= left or bottom <= other[1] or other[3] <= top
         for x, y, half in points:
             assert x + half <= left or right <= x - half or y + half <= top or bottom <= y - half
-    assert placed([Named("alone", (99.0, 99.0, 5.0), False)], [(99.0, 99.0, 5.0)], (NARROW, HEIGHT)) == ["right"]
-    assert placed([Named("at the right edge", (NARROW - 1, 99.0, 5.0), False)], [], (NARROW, HEIGHT)) == ["left"]
+    assert placed([Named("alone", (99.0, 99.0, 5.0), False)], [(99.0, 99.0, 5.0)], (NARROW, HEIGHT)) == ["upper right"]
+    assert placed([Named("at the right edge", (NARROW - 1, 99.0, 5.0), False)], [], (NARROW, HEIGHT)) == ["upper left"]
 
 
 def test_what_must_be_named_is_named_in_a_crowd() -> None:

@@ -13,7 +13,8 @@ from loyalty_sim.finance.estimate import Array
 LETTER, LINE, GAP = 6.6, 13.0, 9.0
 """Width of a letter, height of a line, and distance of a name from the middle of its point, in pixels."""
 Side = Literal["right", "left", "above", "below", "upper right", "upper left", "lower right", "lower left"]
-SIDES: tuple[Side, ...] = ("right", "left", "above", "below", "upper right", "upper left", "lower right", "lower left")
+SIDES: tuple[Side, ...] = ("upper right", "upper left", "lower right", "lower left", "above", "below", "right", "left")
+"""The first that is free is taken: off the corners no name lies on the whiskers of its own point."""
 Box = tuple[float, float, float, float]
 Point = tuple[float, float, float]
 """Its place, in pixels from the upper left, and half its width."""
