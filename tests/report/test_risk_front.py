@@ -114,6 +114,18 @@ def test_whiskers_are_those_of_the_difference_from_the_base() -> None:
     assert (line["net_value_low95"], line["net_value_high95"]) == (rows["design 2"]["x_low"], rows["design 2"]["x_high"])
 
 
+def test_large_fronts_are_drawn_without_whiskers_in_no_time() -> None:
+    """Those of sixty designs would hide the points; names are few, and the table has all intervals."""
+    levers = "levers: [{path: program.expiry.months, low: 1, high: 60, step: 1}]\n"
+    best, picture = of(study(noise=1e6, levers=levers))
+    assert len(best.designs) > 60
+    spec = spec_of(picture)
+    assert "whiskers" not in subtitle(spec)
+    assert not any(layer["mark"]["type"] == "rule" for layer in spec["layer"])
+    assert 3 < sum("label" in row for row in spec["data"]["values"]) <= 50
+    assert picture.table["net_value_high95"].max() > picture.domain[1]
+
+
 def test_designs_that_break_a_limit_are_not_drawn_but_counted() -> None:
     """They may not be chosen."""
     found = study(constraints="constraints: [{outcome: net_value, at_least: 830}]\n")
@@ -178,8 +190,8 @@ def test_names_cover_neither_each_other_nor_points_nor_leave_the_picture() -> No
             assert right <= other[0] or other[2] <= left or bottom <= other[1] or other[3] <= top
         for x, y, half in points:
             assert x + half <= left or right <= x - half or y + half <= top or bottom <= y - half
-    assert placed([Named("alone", (99.0, 99.0, 5.0), False)], [(99.0, 99.0, 5.0)], (NARROW, HEIGHT)) == ["right"]
-    assert placed([Named("at the right edge", (NARROW - 1, 99.0, 5.0), False)], [], (NARROW, HEIGHT)) == ["left"]
+    assert placed([Named("alone", (99.0, 99.0, 5.0), False)], [(99.0, 99.0, 5.0)], (NARROW, HEIGHT)) == ["upper right"]
+    assert placed([Named("at the right edge", (NARROW - 1, 99.0, 5.0), False)], [], (NARROW, HEIGHT)) == ["upper left"]
 
 
 def test_what_must_be_named_is_named_in_a_crowd() -> None:

@@ -127,6 +127,17 @@ def test_the_base_is_marked_on_the_grid_between_designs_and_outside(expiry: str,
     assert ">now<" in drawn(picture)
 
 
+def test_a_choice_that_was_not_tried_has_no_place() -> None:
+    """Values that are no numbers stand in the order of the study; a base with another one is named, not marked."""
+    rounding = "  - {path: program.earn.rounding, values: [up, nearest]}\n"
+    found = study(levers="\n".join(GRID.splitlines()[:2]) + f"\n{rounding}")
+    spec = spec_of(heat_map(found, EXPIRY, "program.earn.rounding", outcome(found)))
+    assert [mark["text"] for mark in layer_data(spec, "point")[-1]] == ["best"]
+    assert f"now (12, {found.plan.base.program.earn.rounding}) is not on the map" in subtitle(spec)
+    rows = spec["data"]["values"]
+    assert list(dict.fromkeys(row["y"] for row in rows)) == ["up", "nearest"]
+
+
 def test_the_best_design_is_marked_unless_it_breaks_a_limit() -> None:
     """The highest net value, the lowest cost; crossed designs are passed over, and neither is no best."""
     found = study(constraints="constraints: [{outcome: net_value, at_most: 60}]\n")
@@ -214,6 +225,16 @@ def test_other_levers_are_as_in_the_base_where_that_makes_a_grid() -> None:
     assert shown is not None
     assert {design.settings["program.point_value"] for design in shown.cells.values()} == {0.2}
     assert "Point value is 0.2" in subtitle(spec_of(heat_map(other, EXPIRY, BLOCK, outcome(other))))
+
+
+def test_where_every_design_breaks_a_limit_none_is_best() -> None:
+    """All are crossed, and the title says so."""
+    found = study(constraints="constraints: [{outcome: cost, at_most: -1000}]\n")
+    picture = heat_map(found, EXPIRY, BLOCK, outcome(found), target=50.0)
+    spec = spec_of(picture)
+    assert picture.title == "Net value of the program has no design that keeps the limits"  # type: ignore[union-attr]
+    assert all(row["crossed"] for row in spec["data"]["values"])
+    assert [mark["text"] for mark in layer_data(spec, "point")[-1]] == ["now"]
 
 
 def test_linked_levers_move_along() -> None:

@@ -10,17 +10,21 @@ import pandas as pd
 from markupsafe import Markup, escape
 
 from loyalty_sim.report.html.pictures import drawn
-from loyalty_sim.report.numbers import UNDEFINED
+from loyalty_sim.report.numbers import MINUS, UNDEFINED
 from loyalty_sim.report.picture import Picture
 
 STYLE = Path(__file__).with_name("report.css")
-DIGITS = 6
-"""Of a number in a table."""
+DIGITS, LARGE = 6, 1e5
+"""Of a number in a table; from LARGE on it has no fractions."""
+SCROLLED = "details { margin-bottom: 2rem; } details div { overflow-x: auto; overflow-wrap: normal; }\n"
+"""Wide tables are moved sideways within the page."""
+JOINED = "\u2060"
+"""Keeps a minus with its number where lines break."""
 
 
 def page(title: str, pictures: Sequence[Picture]) -> str:
     """The pictures under each other. Names of users are text in it, never markup; it holds no script and no address."""
-    style = Markup(STYLE.read_text(encoding="utf-8"))
+    style = Markup(STYLE.read_text(encoding="utf-8") + SCROLLED)
     parts = Markup("\n").join(_figure(picture) for picture in pictures)
     head = Markup('<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{}</title>\n').format(title)
     size = Markup('<meta name="viewport" content="width=device-width, initial-scale=1">\n')
@@ -33,8 +37,8 @@ def _figure(picture: Picture) -> Markup:
     found = drawn(picture)
     return Markup(
         '<h2>{}</h2>\n<figure>\n{}\n<figcaption class="note">{}</figcaption>\n</figure>\n'
-        "<details>\n<summary>The numbers drawn</summary>\n{}\n</details>"
-    ).format(found.title, found.picture, found.subtitle, _table(picture.table))
+        "<details>\n<summary>The numbers drawn</summary>\n<div>{}</div>\n</details>"
+    ).format(found.title.replace(MINUS, MINUS + JOINED), found.picture, found.subtitle, _table(picture.table))
 
 
 def _table(frame: pd.DataFrame) -> Markup:
@@ -58,5 +62,6 @@ def _text(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | float):
-        return UNDEFINED if math.isnan(value) else f"{value:,.{DIGITS}g}"
+        digits = ".0f" if abs(value) >= LARGE else f".{DIGITS}g"
+        return UNDEFINED if math.isnan(value) else f"{value:,{digits}}".replace("-", MINUS)
     return str(value)

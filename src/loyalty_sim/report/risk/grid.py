@@ -155,6 +155,8 @@ def _title(shown: Map) -> str:
 
 def _met(shown: Map, count: int) -> str:
     assert shown.target is not None
+    if count == 0:
+        return "has no design that keeps the limits"
     met = sum(shown.met(cell) for cell in shown.usable)
     side = "at most" if shown.better == "lower" else "at least"
     which = "none" if met == 0 else "all" if met == count and count > 1 else f"{met:,}"
@@ -170,7 +172,7 @@ def _subtitle(shown: Map) -> str:
     label = risks.subject(shown.measured)
     prefix, _, suffix = _scale(shown)
     unit = f" in {prefix}{suffix}".replace("  ", " ").rstrip() if (prefix or suffix) and _numbered(shown) else ""
-    said = [f"{label[:1].upper()}{label[1:]}{unit}; ring: now ({_now(shown.plane)})"]
+    said = [f"{label[:1].upper()}{label[1:]}{unit}; {_now(shown.plane)}"]
     if shown.best is not None:
         said.append("diamond: best")
     if shown.target is None:
@@ -186,7 +188,10 @@ def _subtitle(shown: Map) -> str:
 
 
 def _now(found: Plane) -> str:
-    return ", ".join(short(risks.setting(axis.base), LONGEST_VALUE) for axis in (found.x, found.y))
+    """Where the base stands: a value that is no number, and is not tried, has no place."""
+    values = ", ".join(short(risks.setting(axis.base), LONGEST_VALUE) for axis in (found.x, found.y))
+    placed = found.x.now is not None and found.y.now is not None
+    return f"ring: now ({values})" if placed else f"now ({values}) is not on the map"
 
 
 def _numbered(shown: Map) -> bool:
@@ -252,7 +257,7 @@ def _layers(shown: Map) -> list[Spec]:
             ("interval", "95 % interval"), ("wrong", "Wrong")]  # fmt: skip
     tips = tips if any(shown.crossed(cell) for cell in shown.standings) else tips[:-1]
     cells: Spec = {
-        "mark": {"type": "rect", "stroke": GREY, "strokeOpacity": 0.25, "strokeWidth": 1},
+        "mark": {"type": "rect", "stroke": GREY, "strokeOpacity": 0.25, "strokeWidth": 1 if _numbered(shown) else 0},
         "encoding": {
             **across,
             "color": {"field": "colour", "type": "nominal", "scale": None},

@@ -6,10 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
+from loyalty_sim.finance.estimate import Array
+
 LETTER, LINE, GAP = 6.6, 13.0, 9.0
 """Width of a letter, height of a line, and distance of a name from the middle of its point, in pixels."""
 Side = Literal["right", "left", "above", "below", "upper right", "upper left", "lower right", "lower left"]
-SIDES: tuple[Side, ...] = ("right", "left", "above", "below", "upper right", "upper left", "lower right", "lower left")
+SIDES: tuple[Side, ...] = ("upper right", "upper left", "lower right", "lower left", "above", "below", "right", "left")
+"""The first that is free is taken: off the corners no name lies on the whiskers of its own point."""
 Box = tuple[float, float, float, float]
 Point = tuple[float, float, float]
 """Its place, in pixels from the upper left, and half its width."""
@@ -35,17 +40,18 @@ def placed(names: Sequence[Named], points: Sequence[Point], size: tuple[float, f
         points: all points drawn.
         size: width and height of the picture, in pixels.
     """
-    taken = [_around(point) for point in points]
+    taken = np.array([_around(point) for point in points]).reshape(-1, 4)
     sides: list[Side | None] = []
     for name in names:
         boxes = {side: _box(name, side) for side in SIDES}
-        worst = {side: _covered(box, taken, _around(name.at)) + _outside(box, size) for side, box in boxes.items()}
+        others = taken[(taken != _around(name.at)).any(axis=1)]
+        worst = {side: _covered(box, others) + _outside(box, size) for side, box in boxes.items()}
         side = min(SIDES, key=lambda each: worst[each])
         if worst[side] > 0 and not name.must:
             sides.append(None)
             continue
         sides.append(side)
-        taken.append(boxes[side])
+        taken = np.vstack([taken, boxes[side]])
     return sides
 
 
@@ -66,18 +72,14 @@ def _box(name: Named, side: Side) -> Box:
     return left, top, left + width, top + LINE
 
 
-def _covered(box: Box, taken: Sequence[Box], own: Box) -> float:
-    """Area of others that the box covers."""
-    return sum(_area(box, other) for other in taken if other != own)
-
-
-def _area(box: Box, other: Box) -> float:
-    wide = min(box[2], other[2]) - max(box[0], other[0])
-    high = min(box[3], other[3]) - max(box[1], other[1])
-    return wide * high if wide > 0 and high > 0 else 0.0
+def _covered(box: Box, others: Array) -> float:
+    """Area of other boxes, ``[box, side]``, that a box covers."""
+    wide = np.minimum(box[2], others[:, 2]) - np.maximum(box[0], others[:, 0])
+    high = np.minimum(box[3], others[:, 3]) - np.maximum(box[1], others[:, 1])
+    return float((wide.clip(0) * high.clip(0)).sum())
 
 
 def _outside(box: Box, size: tuple[float, float]) -> float:
     """Area of the box outside of the picture, which counts double: what is cut off cannot be read."""
-    inside = _area(box, (0.0, 0.0, *size))
+    inside = _covered(box, np.array([[0.0, 0.0, *size]]))
     return 2 * ((box[2] - box[0]) * (box[3] - box[1]) - inside)

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any
 
-LINE, LINES = 22, 2
+LINE, LINES = 24, 2
 """Letters of a line beside a chart, and how many lines there are."""
 LONGEST_NAME = 40
 """Letters of a design's name within a title."""

@@ -25,7 +25,10 @@ HEIGHT, NARROW = 320, 290
 """Height of the points, and their width on a small screen, on which names must not cover each other, in pixels."""
 AXIS_NAME = 20
 """Height of the name of the flat axis."""
-LONGEST_LABEL = 18
+LONGEST_LABEL, MOST_NAMED = 18, 40
+"""Letters of a name at a point, and names for which room is looked for, beside those that are set apart."""
+MOST_WHISKERS = 30
+"""Designs on the front up to which their intervals are drawn."""
 SMALLEST, LARGEST, PLAIN, MARKED = 40, 420, 110, 100
 """Area of points by the third outcome, of all where there is none, and of those with a shape of their own at least."""
 ON, OFF = "on the front", "dominated"
@@ -39,6 +42,13 @@ class _Picked:
     currency: str
     base: Standing | None
     chosen: Standing | None
+    sizes: tuple[float, float]
+    """Lowest and highest value of the third outcome, if there is one."""
+
+    @property
+    def whiskers(self) -> bool:
+        """Whether intervals are drawn: those of many would hide the points."""
+        return len(self.found.designs) <= MOST_WHISKERS
 
     def value(self, standing: Standing, objective: Objective) -> Estimate:
         """An outcome of a design."""
@@ -81,10 +91,11 @@ def front(results: Results, found: Front, chosen: str | None = None) -> Picture 
     every = [*found.designs, *found.dominated]
     base = next((each for each in every if each.design.index == 0), None)
     pick = next((each for each in every if each.design.name == chosen), None) if chosen is not None else None
-    picked = _Picked(found, results.plan.base.currency, base, pick)
+    thirds = [value.value for each in every for goal in found.objectives[2:] if (value := each.outcomes[goal.outcome.label])]
+    picked = _Picked(found, results.plan.base.currency, base, pick, (min(thirds, default=0.0), max(thirds, default=0.0)))
     domains = [_domain(picked, every, objective) for objective in found.objectives[:2]]
     title, subtitle = _title(picked), _subtitle(picked)
-    rows = [_row(picked, each, each in found.designs) for each in every]
+    rows = [_row(picked, each, place < len(found.designs)) for place, each in enumerate(every)]
     _name(rows, picked, domains)
     told = "; ".join(f"{row['name']}: {row['all']}" for row in rows if row["on"] == ON)
     alt_text = f"{title}. {subtitle}. On the front: {told}."
@@ -131,10 +142,8 @@ def _subtitle(picked: _Picked) -> str:
     every = len(found.designs) + len(found.dominated) + len(found.left_out)
     sure = "by value" if found.dominance == "plain" else f"at {found.dominance} %"
     be = "is" if len(found.designs) == 1 else "are"
-    said = [
-        f"{len(found.designs):,} of {every:,} designs {be} on the front {sure} (blue); faint: dominated; "
-        "whiskers: 95 % of the difference from now"
-    ]
+    said = [f"{len(found.designs):,} of {every:,} designs {be} on the front {sure} (blue); faint: dominated"]
+    said += ["whiskers: 95 % of the difference from now"] if picked.whiskers else []
     said += ["ring: now"] if picked.base is not None else []
     said += ["diamond: knee"] if found.knee is not None else []
     said += ["square: chosen"] if picked.chosen is not None else []
@@ -167,9 +176,7 @@ def _size(picked: _Picked, standing: Standing) -> float:
     """Area of a point: by the third outcome where there is one."""
     if len(picked.found.objectives) < 3:
         return PLAIN
-    third = picked.found.objectives[2]
-    values = [picked.value(each, third).value for each in (*picked.found.designs, *picked.found.dominated)]
-    low, high = min(values), max(values)
+    third, (low, high) = picked.found.objectives[2], picked.sizes
     share = (picked.value(standing, third).value - low) / (high - low) if high > low else 0.5
     marked = standing is picked.found.knee or standing is picked.chosen
     return max(SMALLEST + (LARGEST - SMALLEST) * share, MARKED if marked else 0)
@@ -178,7 +185,7 @@ def _size(picked: _Picked, standing: Standing) -> float:
 def _domain(picked: _Picked, every: Sequence[Standing], objective: Objective) -> Domain:
     """All points with the intervals of those on the front, and some air for points and names."""
     values = [picked.value(each, objective).value for each in every]
-    for each in picked.found.designs:
+    for each in picked.found.designs if picked.whiskers else ():
         values += picked.interval(each, objective)
     low, high = min(values), max(values)
     air = 0.08 * (high - low) or 0.08 * abs(high) or 1.0
@@ -196,7 +203,8 @@ def _name(rows: list[dict[str, Any]], picked: _Picked, domains: Sequence[Domain]
     on = [row for row in rows if row["on"] == ON]
     ends = [on[0], on[-1], *(max(on, key=lambda row: sign * row["y"]) for sign in (1, -1))]
     first = [row for row in rows if row["role"]] + ends
-    order = list({id(row): row for row in (*first, *on)}.values())
+    some = on[:: max(1, len(on) // MOST_NAMED)]
+    order = list({id(row): row for row in (*first, *some)}.values())
     names = [Named(_label(row), pixels(row), bool(row["role"])) for row in order]
     sides = placed(names, [pixels(row) for row in rows], (NARROW, HEIGHT))
     for row, name, side in zip(order, names, sides, strict=True):
@@ -226,7 +234,7 @@ def _layers(picked: _Picked, domains: Sequence[Domain]) -> list[Spec]:
             "tooltip": _tips(picked),
         },
     }
-    drawn = [*_steps(picked, x, y), *_whiskers(x, y), points]
+    drawn = [*_steps(picked, x, y), *(_whiskers(x, y) if picked.whiskers else []), points]
     ring = {"type": "point", "filled": False, "shape": "circle", "strokeWidth": 2, "color": VERMILLION, "opacity": 1}
     grown = {"size": {"field": "ring", "type": "quantitative", "scale": None}}
     drawn.append({"transform": [{"filter": "datum.now"}], "mark": {**ring, "tooltip": None}, "encoding": {**place, **grown}})
@@ -306,8 +314,8 @@ def _whiskers(x: Spec, y: Spec) -> list[Spec]:
 def _table(picked: _Picked, every: Sequence[Standing]) -> pd.DataFrame:
     """A row a design: whether it is on the front, what sets it apart, and each outcome with its whisker."""
     found = []
-    for standing in every:
-        row: dict[str, Any] = {"design": standing.design.name, "on_front": standing in picked.found.designs,
+    for place, standing in enumerate(every):
+        row: dict[str, Any] = {"design": standing.design.name, "on_front": place < len(picked.found.designs),
                                "role": picked.role(standing)}  # fmt: skip
         for objective in picked.found.objectives:
             value, name = picked.value(standing, objective), objective.outcome.label
