@@ -72,7 +72,8 @@ def url(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
             [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true", "--server.port", str(port),
              "--server.address", "127.0.0.1", "--server.fileWatcherType", "none", "--browser.gatherUsageStats", "false"],
             stdout=out, stderr=subprocess.STDOUT, cwd=ROOT,
-            env={**os.environ, "LOYALTY_SIM_LIBRARY": str(log.with_name("library.sqlite"))},
+            env={**os.environ, "LOYALTY_SIM_LIBRARY": str(log.with_name("library.sqlite")),
+                 "XDG_DATA_HOME": str(log.with_name("data")), "LOYALTY_SIM_STUDIES": str(log.parent)},
         )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
     try:

@@ -19,6 +19,7 @@ def draw(work: Work) -> Comparison:
         toolbar.warnings(work)
         advice.draw(work)
     jobs.give_way(work)
+    jobs.hold_long_work(work)
     shown, coverage = runs.shown(work), state.coverage()
     with st.container(key="answer", gap="small"):
         st.html(LEAST_WIDTHS)

@@ -106,14 +106,18 @@ def key_of(work: Work) -> Key:
 
 
 def give_way(work: Work) -> None:
-    """Cancel a run for anything but this work, and hold long work, before the preview needs the cores."""
-    long = st.session_state.get(LONG)
-    if long is not None and runs.kept(runs.sized(work.scenario, runs.preview_size(work.scenario))) is None:
-        long.step_aside()
+    """Cancel a run for anything but this work, before the preview needs the cores."""
     job: Job | None = st.session_state.get(JOB)
     if job is not None and job.key != key_of(work):
         job.cancelled.set()
         st.session_state[JOB] = None
+
+
+def hold_long_work(work: Work) -> None:
+    """Have long work step aside where the preview of this work is still to be simulated."""
+    long = st.session_state.get(LONG)
+    if long is not None and runs.kept(runs.sized(work.scenario, runs.preview_size(work.scenario))) is None:
+        long.step_aside()
 
 
 def current(work: Work) -> Job | None:

@@ -6,17 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from loyalty_sim.ui import (
-    jobs,
-    risk_finished,
-    risk_front,
-    risk_grid,
-    risk_jobs,
-    risk_loss,
-    risk_tornado,
-    state,
-    toolbar,
-)  # fmt: skip
+from loyalty_sim.ui import risk_finished, risk_front, risk_grid, risk_jobs, risk_loss, risk_tornado, state, toolbar
 from loyalty_sim.ui.strip import literal
 from loyalty_sim.ui.work import Work
 
@@ -36,7 +26,6 @@ def draw() -> None:
     """The whole page below its title."""
     work = state.work()
     toolbar.warnings(work)
-    jobs.give_way(work)
     source = st.segmented_control(
         "Source", [DESIGN, STUDY], default=DESIGN, key=SOURCE, required=True, persist_state="session",
         label_visibility="collapsed", width="content",

@@ -24,7 +24,7 @@ from loyalty_sim.ui.work import Work
 
 TRIAL = 2_000
 """Customers of the run by which the time is estimated."""
-MOMENT = 0.4
+MOMENT = 0.3
 """Seconds for which the page waits for that."""
 SIZES = (500, 1_000, 2_000, 3_000, 5_000, 10_000, 20_000, 50_000)
 """Customers of a run that can be chosen."""

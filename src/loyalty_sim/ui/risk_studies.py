@@ -27,7 +27,8 @@ OUTCOMES = (
 )  # fmt: skip
 """What is recorded whatever is looked at first, so that looking at another one takes no new runs."""
 MEASURED = tuple(Measured(outcome.kpi, outcome.world) for outcome in OUTCOMES)
-LONGEST_NAME = 120
+LONGEST_NAME, LONGEST_ABOUT = 120, 90
+"""Letters of the name of a study, and of what it says after that of the scenario."""
 PLANS = 40
 
 
@@ -43,7 +44,8 @@ def study_of(scenario: Scenario, about: str, **parts: object) -> Study:
         about: what it is called after the scenario.
         parts: levers, uncertainties and the like.
     """
-    name = f"{scenario.name[: LONGEST_NAME - len(about) - 2]}: {about}"
+    what = about[:LONGEST_ABOUT]
+    name = f"{scenario.name[: LONGEST_NAME - len(what) - 2]}: {what}"
     return Study.model_validate({"name": name, "base": Base(scenario=scenario), "outcomes": OUTCOMES, **parts})
 
 
