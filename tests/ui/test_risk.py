@@ -159,6 +159,8 @@ def test_values_of_a_lever_run_around_the_present_one() -> None:
     assert months.values(6, 18, 5) == (6, 9, 12, 15, 18)
     assert months.values(6, 24, 3) == (6, 12, 15, 24)
     assert months.values(15, 24, 2) == (15, 24)
+    assert months.values(6, 15, 3) == (6, 10, 12, 15)
+    assert months.values(6, 17, 3) == (6, 12, 17)
     share = next(each for each in risk_levers.varied(work) if each.path == "program.enrolment.share")
     assert max(share.ends) <= 1
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from loyalty_sim.scenario.problems import place
+from loyalty_sim.study.axis import WHOLE_UNITS
 from loyalty_sim.study.ends import Move, label, unit
 from loyalty_sim.ui.items import Item
 from loyalty_sim.ui.work import LEVERS, PROGRAM_LISTS, Work, reach
@@ -23,6 +24,12 @@ SWITCH = "offered"
 """Field of a part that turns it on."""
 DIGITS = 3
 """Of a value that is looked at."""
+CALENDAR = (1, 12)
+"""Ends of what is a month of the year, of which none is more than another."""
+FEW = 4
+"""Of what is counted in whole numbers, below which parts of one are looked at too."""
+ALMOST = 0.3
+"""Of a step."""
 HALF = 0.5
 """Of the present value, which is looked at to each side."""
 
@@ -53,20 +60,24 @@ class Varied:
 
     def rounded(self, value: float) -> float:
         """The value as people would set it: three digits, or a whole number where there are no others."""
-        if self.item.kind == "whole":
+        if self.item.kind == "whole" or (self.item.unit in WHOLE_UNITS and self.present >= FEW):
             return round(value)
         return float(f"{value:.{DIGITS}g}")
 
     def values(self, low: float, high: float, count: int) -> tuple[float, ...]:
-        """So many values from one end to the other, and the present one if it lies between."""
-        steps = [self.rounded(low + (high - low) * index / (count - 1)) for index in range(count)]
-        within = [self.present] if low <= self.present <= high else []
-        return tuple(sorted({*steps, *within}))
+        """So many values from one end to the other; the present one is among them if it lies between, in place of one that
+        is almost the same."""
+        width = (high - low) / (count - 1)
+        steps = [self.rounded(low + width * index) for index in range(count)]
+        if not low <= self.present <= high:
+            return tuple(sorted(set(steps)))
+        apart = [step for step in steps[1:-1] if abs(step - self.present) >= ALMOST * width]
+        return tuple(sorted({steps[0], *apart, steps[-1], self.present}))
 
 
 def varied(work: Work) -> list[Varied]:
     """The levers of the design that hold a number and mean something in it: those that were moved first, then those that
-    programs are known by."""
+    programs are known by, and those that are zero last."""
     content, program = work.scenario.model_dump(mode="json"), work.scenario.program
     found = {}
     for item in _items(work):
@@ -80,13 +91,18 @@ def varied(work: Work) -> list[Varied]:
             path = place(item.path)
             found[path] = Varied(item, path, label(work.scenario, path), value)
     moved = [move.path for move in moves(work)]
-    order = [path for path in (*moved, *FIRST, *found) if path in found]
+    used = [path for path in (*FIRST, *found) if path in found and found[path].present > 0]
+    order = [path for path in (*moved, *used, *found) if path in found]
     return [found[path] for path in dict.fromkeys(order)]
 
 
 def _meant(content: dict[str, Any], item: Item, part: str) -> bool:
-    """Whether the part of the program that a lever belongs to is in use."""
+    """Whether the part of the program that a lever belongs to is in use, and more of the lever means more of something."""
     if part == "expiry" and content["program"]["expiry"]["rule"] == "never":
+        return False
+    if part == "dividend" and item.path[-1] != "share" and content["program"]["dividend"]["share"] == 0:
+        return False
+    if (item.kind, item.low, item.high) == ("whole", *CALENDAR):
         return False
     holder = reach(content, item.path[:-1])
     return bool(holder.get(SWITCH, True))
