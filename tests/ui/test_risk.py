@@ -123,6 +123,20 @@ def test_the_tornado_is_drawn_and_kept_when_a_lever_is_moved(open_page: Open) ->
     assert "framed: a lever" in charts(app)[0]["description"]
 
 
+def test_an_answer_is_kept_when_a_lever_is_moved_before_it_is_there(open_page: Open) -> None:
+    """What was begun for a design is shown as that of before, although the design was left meanwhile."""
+    app = opened(open_page)
+    starting(app).click().run()
+    job: Job | None = app.session_state[LONG]
+    app.switch_page(f"{PAGES}/design.py").run()
+    widget(app, "number_input", "program.earn.points").set_value(2.0).run()
+    assert job is None or job.future.result()
+    app.switch_page(f"{PAGES}/risk.py").run()
+    assert not app.exception
+    assert "as it was" in said(app)
+    assert len(charts(app)) == 1
+
+
 def test_moved_levers_go_from_the_baseline_to_the_design() -> None:
     """A single lever, and a lever of an element that both have, are moved; a list that became longer is none."""
     before = Work.opened("beauty-tiers")

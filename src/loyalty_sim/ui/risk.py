@@ -30,7 +30,8 @@ def draw() -> None:
         "Source", [DESIGN, STUDY], default=DESIGN, key=SOURCE, required=True, persist_state="session",
         label_visibility="collapsed", width="content",
     )  # fmt: skip
-    risk_jobs.notice()
+    if risk_jobs.notice():
+        risk_finished.look_again()
     if source == STUDY:
         risk_jobs.watch_others("")
         risk_finished.draw()

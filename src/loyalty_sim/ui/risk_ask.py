@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -17,6 +18,7 @@ from loyalty_sim.study.plan import BASE, Design, Draw, Plan
 from loyalty_sim.study.runner import Cost, estimate_cost
 from loyalty_sim.study.specification import Base, Study
 from loyalty_sim.ui import behind, changes, risk_jobs, runs, state
+from loyalty_sim.ui.jobs import LONG
 from loyalty_sim.ui.risk_jobs import CORES, Job
 from loyalty_sim.ui.runs import Shelf
 from loyalty_sim.ui.strip import literal
@@ -33,8 +35,8 @@ USUAL = 0
 PREVIEWS = 30
 """A question takes about as long as so many previews, where nothing else is chosen."""
 KEPT = 60
-LAST = "risk.answers"
-"""The latest answer of a session to each question."""
+LAST, BEGUN = "risk.answers", "risk.begun"
+"""The latest answer of a session to each question, and what it asked last."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,15 @@ class Asked:
     def size(self) -> str:
         """The runs in words."""
         return f"{self.runs:,} runs of {self.scenario.run.customers:,} customers over {self.scenario.run.months} months"
+
+
+class Begun(NamedTuple):
+    """What was asked last; its answer is kept even if something is changed before it is there."""
+
+    question: str
+    key: str
+    size: str
+    work: Work
 
 
 @dataclass(frozen=True)
@@ -121,6 +132,10 @@ def draw(asked: Asked, why: str) -> Answer | None:
 
 def _answer(asked: Asked) -> Answer | None:
     last: dict[str, Answer] = st.session_state.setdefault(LAST, {})
+    begun: Begun | None = st.session_state.get(BEGUN)
+    if begun is not None and begun.question == asked.question and (done := _shelf().get(begun.key)) is not None:
+        last[asked.question] = Answer(begun.key, begun.size, begun.work, done)
+        st.session_state[BEGUN] = None
     known = last.get(asked.question)
     if known is not None and known.key == asked.key:
         return known
@@ -153,9 +168,9 @@ def _offer(asked: Asked, again: bool) -> None:
 
     @st.fragment(run_every=risk_jobs.TICK if seconds is None else None)
     def line() -> None:
-        if risk_jobs.current() is not None or (seconds is None and _seconds(asked) is not None):
+        if st.session_state.get(LONG) is not None or (seconds is None and _seconds(asked) is not None):
             st.rerun()  # begun, or measured, while only this line is being drawn
-        takes = "measuring how long it takes …" if seconds is None else f"about {duration(seconds)}"
+        takes = "measuring how long it takes …" if seconds is None else _told(seconds)
         with st.container(horizontal=True, vertical_alignment="center", key=f"risk.offer.{asked.question}"):
             st.button(
                 "Find out again" if again else "Find out", key=f"risk.start.{asked.question}", type="primary",
@@ -168,7 +183,9 @@ def _offer(asked: Asked, again: bool) -> None:
 
 
 def start(asked: Asked) -> None:
-    """Callback: begin to look for the answer."""
+    """Callback: begin to look for the answer, unless something else is being looked for."""
+    if risk_jobs.current() is None:
+        st.session_state[BEGUN] = Begun(asked.question, asked.key, asked.size, state.work())
     risk_jobs.start(asked.question, asked.title, asked.key, partial(_find, asked))
 
 
@@ -190,9 +207,13 @@ def _seconds(asked: Asked) -> float | None:
     if not trial.done():
         return None
     if trial.exception() is not None:
-        return 0.0  # what is wrong is said when it is begun
+        return math.nan  # what is wrong is said when it is begun
     per_run = trial.result() * asked.scenario.run.customers / small.run.customers
     return Cost(asked.runs, per_run, CORES, CORES).seconds
+
+
+def _told(seconds: float) -> str:
+    return "for a time that cannot be told" if math.isnan(seconds) else f"about {duration(seconds)}"
 
 
 def _tried(small: Scenario) -> float:

@@ -71,6 +71,11 @@ def draw() -> None:
             risk_findings.draw(results)
 
 
+def look_again() -> None:
+    """Callback: forget which studies there were."""
+    _listed.clear()
+
+
 def _choose() -> Choice | None:
     handed_in: dict[str, Results] = st.session_state.get(HANDED_IN, {})
     entries = _listed(str(given_folder()), str(own_folder()))
@@ -84,8 +89,8 @@ def _choose() -> Choice | None:
             )
             found = options[name]
         st.button(
-            "Look again", key="risk.look_again", icon=":material/refresh:", on_click=_listed.clear,
-            help=f"In {given_folder()} and in the answers of this page",
+            "Look again", key="risk.look_again", icon=":material/refresh:", on_click=look_again,
+            help=literal(f"In {given_folder()} and in the answers of this page"),
         )  # fmt: skip
         with st.popover("Add files", key="risk.add", icon=":material/upload:", on_change="rerun") as add:
             if add.open:

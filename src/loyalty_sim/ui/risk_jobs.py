@@ -102,14 +102,16 @@ def stop() -> None:
     st.session_state[LONG] = None
 
 
-def notice() -> None:
-    """Take note of the end of what was being done."""
+def notice() -> bool:
+    """Take note of the end of what was being done; whether it has ended since the page was last drawn."""
     job: Job | None = st.session_state.get(LONG)
-    if job is not None and not job.running:
-        error = job.future.exception()
-        if error is not None:
-            st.session_state.setdefault(FAILED, {})[job.key] = _why(error)
-        st.session_state[LONG] = None
+    if job is None or job.running:
+        return False
+    error = job.future.exception()
+    if error is not None:
+        st.session_state.setdefault(FAILED, {})[job.key] = _why(error)
+    st.session_state[LONG] = None
+    return True
 
 
 def watch(question: str) -> None:

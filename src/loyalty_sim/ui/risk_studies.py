@@ -99,6 +99,5 @@ def file_of(plan: Plan) -> None:
     st.download_button(
         "Study file (YAML)", partial(dumps, plan.study), f"{file_stem(plan.study.name)}.yaml", "application/yaml",
         key=f"risk.file.{place_of(plan).name}", on_click="ignore", icon=":material/download:", type="tertiary",
-        help="The same question as a study file for loyalty-sim sweep; its folder of this answer lies in "
-        f"{own_folder()}",
+        help=literal(f"The same question for loyalty-sim sweep; this answer is kept in {own_folder()}"),
     )  # fmt: skip
