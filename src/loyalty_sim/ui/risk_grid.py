@@ -21,6 +21,8 @@ TITLE = "Two levers together"
 KEY = "grid"
 COUNTS = (3, 4, 5, 6, 7, 9)
 USUAL_COUNT = 5
+WIDTH, SHORT = 174, 3
+"""Pixels of an end, two of which stand beside each other on a narrow page; letters of a unit for which there is room."""
 WHY = "Every combination of these values is simulated with the same customers, and the present design beside them."
 TOO_FEW = "This program has fewer than two levers that hold a number, so there are no two to look at together."
 NOTHING = "No combination of these values has this outcome; choose another outcome, or other values."
@@ -90,14 +92,19 @@ def _ends(each: Varied, work: Work) -> tuple[float, float]:
     """From where to where a lever is looked at, as stored; at first around its present value, for each scenario anew."""
     item, found = each.item, []
     unit = item.unit_in(work.scenario.currency)
-    shown_unit = f" :gray[{unit}]" if unit and not each.label.endswith(unit) else ""
+    shown_unit = f" :gray[{unit}]" if 0 < len(unit) <= SHORT else ""
     for name, end in zip(("from", "to"), each.ends, strict=True):
         key = f"risk.{name}.{each.path}.{work.scenario.name}"
         if st.session_state.get(key) is None:
             st.session_state[key] = item.shown(end)
         options: dict[str, Any] = widgets.limits(item)
         shown = st.number_input(
-            f"{literal(each.label)}, {name}{shown_unit}", key=key, width=190, persist_state="session", **options
+            f"{literal(each.label)}, {name}{shown_unit}",
+            key=key,
+            width=WIDTH,
+            persist_state="session",
+            help=item.help(work.scenario.currency),
+            **options,
         )
         found.append(float(item.meant(shown)))
     low, high = sorted(found)
