@@ -16,7 +16,7 @@ from loyalty_sim.study import Plan, collection, run, select
 from loyalty_sim.study.rows import Measured
 from loyalty_sim.study.sensitivity import sensitivity_plan
 from loyalty_sim.study.store import MANIFEST, OUTCOMES
-from loyalty_sim.ui import risk_finished, risk_loss, runs
+from loyalty_sim.ui import risk_finished, risk_loss, risk_pictures, runs
 from loyalty_sim.ui.strip import literal
 from tests.study.studies import small
 from tests.ui.conftest import PAGES, Open, widget, work
@@ -201,3 +201,10 @@ def test_a_limit_that_nothing_keeps_leaves_the_page_standing(open_page: Open, fo
     assert set(app.dataframe[0].value["Rank"]) == {""}
     show(app, "What is given up for what")
     assert "keeps the limits of the study" in said(app)
+
+
+def test_columns_of_the_same_name_are_told_apart() -> None:
+    """An outcome that is called as another one is by default does not hide it."""
+    plan = two_levers(constraints="", outcomes="outcomes: [{kpi: net_value, name: Retention}, {kpi: retention}, {kpi: cost}]")
+    names = list(risk_pictures.outcome_headings(plan.study.outcomes))
+    assert names == ["Retention (Retention)", "Retention (retention)", "Program cost"]

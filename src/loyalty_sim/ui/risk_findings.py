@@ -3,7 +3,6 @@ what, and which assumption matters."""
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable
 from functools import partial
 
@@ -13,16 +12,15 @@ import streamlit as st
 from loyalty_sim.finance.kpis import FIGURES
 from loyalty_sim.report import risks, studies
 from loyalty_sim.report.risk import convergence, heat_map, indices, spreads
-from loyalty_sim.report.risk.plane import plane
-from loyalty_sim.study import Plan, Results, ranges, select
+from loyalty_sim.study import Results, ranges
 from loyalty_sim.study.ends import label
 from loyalty_sim.study.rows import Measured, measured
-from loyalty_sim.study.sensitivity import Sensitivity, method_of, sensitivity_of
+from loyalty_sim.study.sensitivity import method_of
 from loyalty_sim.study.specification import Outcome
 from loyalty_sim.ui import risk_front, risk_grid, risk_loss, risk_open, risk_pictures, risk_studies, state
 from loyalty_sim.ui.compare_tables import file_button
+from loyalty_sim.ui.risk_opened import Opened, sensitivity
 from loyalty_sim.ui.risk_pictures import outcome_name as named
-from loyalty_sim.ui.runs import Shelf
 from loyalty_sim.ui.strip import literal
 
 STANDINGS, GRID, LOSS, FRONT, IMPORTANCE = (
@@ -32,41 +30,32 @@ MOST_SHOWN = 200
 """Designs in the table; the file has all."""
 LEADING = 8
 """Designs whose ranges are drawn."""
-KEPT = 30
-MOST_LEVERS = 6
-"""That are looked through for two that vary together."""
 NO_GRID = "No design with these two levers has this outcome; choose another outcome, or other levers."
 STILL = "No assumption changes this outcome."
 
 
-@st.cache_resource
-def _indices() -> Shelf:
-    return Shelf(KEPT)
-
-
-def draw(results: Results) -> None:
+def draw(opened: Opened) -> None:
     """What applies to the study, one at a time."""
-    offered = _offered(results)
+    offered = _offered(opened)
     key = "risk.finding"
     if st.session_state.get(key) not in offered:
         st.session_state[key] = next(iter(offered))
     shown = st.segmented_control(
         "Finding", list(offered), key=key, required=True, persist_state="session", label_visibility="collapsed", wrap=True
     )
-    risk_studies.failures(results)
-    offered[str(shown)](results)
+    risk_studies.failures(opened.results)
+    offered[str(shown)](opened)
 
 
-def _offered(results: Results) -> dict[str, Callable[[Results], None]]:
-    plan = results.plan
-    found: dict[str, Callable[[Results], None]] = {}
+def _offered(opened: Opened) -> dict[str, Callable[[Opened], None]]:
+    plan = opened.results.plan
+    found: dict[str, Callable[[Opened], None]] = {}
     if method_of(plan) is not None:
         found[IMPORTANCE] = _importance
     if len(plan.designs) > 1:
         found[STANDINGS] = _standings
-        pairs = _pairs(plan)
-        if pairs:
-            found[GRID] = partial(_grid, pairs)
+        if opened.pairs:
+            found[GRID] = _grid
     if len(plan.draws) > 1 and plan.study.draws.method != "morris":
         found[LOSS] = _loss
     if len(plan.designs) > 1 and len(plan.study.outcomes) > 1:
@@ -74,23 +63,25 @@ def _offered(results: Results) -> dict[str, Callable[[Results], None]]:
     return found or {STANDINGS: _standings}
 
 
-def _standings(results: Results) -> None:
+def _standings(opened: Opened) -> None:
     """The designs, the best first, and how sure the choice is."""
-    plan, standings = results.plan, results.standings()
+    results, standings = opened.results, opened.standings
+    plan = results.plan
     first = plan.study.outcomes[0]
     if len(plan.designs) > 1:
-        sure = risks.chosen(select(results), Measured(first.kpi, first.world), plan.base.currency)
+        sure = risks.chosen(opened.selection, Measured(first.kpi, first.world), plan.base.currency)
         st.markdown(f"**{literal(sure)}**")
     broken = sum(bool(each.broken) for each in standings)
     shown = standings[:MOST_SHOWN]
     levers = studies.lever_texts(plan, [each.design for each in shown])
-    headings = [label(plan.base, path) for path in plan.lever_paths]
+    headings = risk_pictures.headings(plan)
+    outcomes = risk_pictures.outcome_headings(plan.study.outcomes)
     rows = [
         {
             "Rank": "" if each.rank is None else str(each.rank), "Design": each.design.name,
             **dict(zip(headings, settings, strict=True)),
-            **{named(outcome): studies.value_text(each.outcomes[outcome.label], outcome, plan.base.currency)
-               for outcome in plan.study.outcomes},
+            **{name: studies.value_text(each.outcomes[outcome.label], outcome, plan.base.currency)
+               for name, outcome in outcomes.items()},
             "Against the base": _gap(studies.gap_texts(each.against_base[first.label], first, plan.base.currency)),
             "Limits broken": "; ".join(each.broken), "Failed runs": each.failed or None,
         }
@@ -115,14 +106,9 @@ def _gap(texts: tuple[str, str]) -> str:
     return f"{value} ({interval})" if interval else value
 
 
-def _pairs(plan: Plan) -> list[tuple[str, str]]:
-    """Levers that were tried together at several values of each."""
-    paths = [lever.path for lever in plan.study.levers] or list(plan.lever_paths)
-    return [pair for pair in itertools.permutations(paths[:MOST_LEVERS], 2) if plane(plan, *pair) is not None]
-
-
-def _grid(pairs: list[tuple[str, str]], results: Results) -> None:
+def _grid(opened: Opened) -> None:
     """Two levers of the study, the others as in the base."""
+    results, pairs = opened.results, opened.pairs
     plan = results.plan
     names = {path: label(plan.base, path) for path in dict.fromkeys(x for x, _ in pairs)}
     with st.container(horizontal=True, vertical_alignment="bottom", key="risk.look"):
@@ -142,9 +128,9 @@ def _outcome(results: Results) -> Outcome:
     return known[risk_pictures.select("Outcome", list(known), "risk.study.outcome", names.__getitem__, width=260)]
 
 
-def _loss(results: Results) -> None:
+def _loss(opened: Opened) -> None:
     """One design, and the leading ones beside each other."""
-    standings = results.standings()
+    results, standings = opened.results, opened.standings
     shown = standings[:MOST_SHOWN]
     chosen = risk_open.choose(results, shown, "risk.drawn")
     looked = risk_loss.told(results, chosen.design.index, chosen.design.name)
@@ -156,29 +142,19 @@ def _loss(results: Results) -> None:
     risk_pictures.draw(spreads(shown_ranges, looked, results.plan.base.currency), risk_loss.NO_VALUE)
 
 
-def _front(results: Results) -> None:
-    risk_front.told(results, partial(state.open_design, baseline=results.plan.base))
+def _front(opened: Opened) -> None:
+    risk_front.told(opened.results, partial(state.open_design, baseline=opened.results.plan.base))
 
 
-def _importance(results: Results) -> None:
+def _importance(opened: Opened) -> None:
     """Which assumption drives an outcome when all are uncertain together, and whether there were runs enough to say so."""
+    results = opened.results
     with st.container(horizontal=True, vertical_alignment="bottom", key="risk.look"):
         looked = risk_pictures.outcome("risk.outcome", measured(results.plan.study))
         risk_pictures.toggle()
-    found = _sensitivity(results, looked)
+    found = sensitivity(results, looked)
     wide, narrow = st.columns([5, 3], gap="medium")
     with wide:
         risk_pictures.draw(indices(found, looked, results.plan.base.currency), STILL)
     with narrow:
         risk_pictures.draw(convergence(found, looked), "There are too few samples to see whether the indices are steady.")
-
-
-def _sensitivity(results: Results, looked: Measured) -> Sensitivity:
-    """Worked out once: its intervals are resampled a thousand times."""
-    key = (id(results), looked)
-    kept: tuple[Results, Sensitivity] | None = _indices().get(key)
-    if kept is None:
-        with st.spinner("Working out the indices …"):
-            kept = results, sensitivity_of(results, looked)
-        _indices().put(key, kept)
-    return kept[1]

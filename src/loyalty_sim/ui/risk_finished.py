@@ -18,6 +18,7 @@ from loyalty_sim.study.intake import UnreadableStudyError, asked, opened, upload
 from loyalty_sim.study.optimise import SEARCH
 from loyalty_sim.study.store import MANIFEST, OUTCOMES
 from loyalty_sim.ui import risk_findings, risk_pictures
+from loyalty_sim.ui.risk_opened import Opened
 from loyalty_sim.ui.runs import Shelf
 from loyalty_sim.ui.strip import literal
 
@@ -65,10 +66,10 @@ def draw() -> None:
     elif isinstance(chosen, Entry) and not chosen.finished:
         _unfinished(chosen)
     else:
-        results = _results(chosen)
-        if results is not None:
-            _head(results, chosen)
-            risk_findings.draw(results)
+        study = _opened(chosen)
+        if study is not None:
+            _head(study.results, chosen)
+            risk_findings.draw(study)
 
 
 def look_again() -> None:
@@ -77,7 +78,7 @@ def look_again() -> None:
 
 
 def _choose() -> Choice | None:
-    handed_in: dict[str, Results] = st.session_state.get(HANDED_IN, {})
+    handed_in: dict[str, Opened] = st.session_state.get(HANDED_IN, {})
     entries = _listed(str(given_folder()), str(own_folder()))
     options: dict[str, Choice] = {label: label for label in reversed(handed_in)}
     options |= {f"{entry.folder} {entry.kind}": entry for entry in entries}
@@ -131,17 +132,17 @@ def _unfinished(entry: Entry) -> None:
     )  # fmt: skip
 
 
-def _results(chosen: Choice) -> Results | None:
+def _opened(chosen: Choice) -> Opened | None:
     """What was found; None where that cannot be read, which is said."""
     if isinstance(chosen, str):
-        found: Results = st.session_state[HANDED_IN][chosen]
+        found: Opened = st.session_state[HANDED_IN][chosen]
         return found
     key = (str(chosen.folder), chosen.changed)
-    known: Results | None = _read().get(key)
+    known: Opened | None = _read().get(key)
     if known is None:
         try:
             with st.spinner("Reading the study …"):
-                known = opened(chosen.folder)
+                known = Opened(opened(chosen.folder))
         except UnreadableStudyError as error:
             st.error(f"This study cannot be opened: {literal(str(error))}.")
             return None
@@ -176,6 +177,6 @@ def _take() -> None:
         st.session_state[WRONG] = (f"These files cannot be opened: {error}.",)
         return
     label = f"{results.plan.study.name} · handed in · {crc32(manifest.getvalue()):08x}"
-    known = {**st.session_state.get(HANDED_IN, {}), label: results}
+    known = {**st.session_state.get(HANDED_IN, {}), label: Opened(results)}
     st.session_state[HANDED_IN] = dict(list(known.items())[-MOST_HANDED_IN:])
     st.session_state["risk.chosen_study"] = label

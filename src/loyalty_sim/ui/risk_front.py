@@ -11,17 +11,17 @@ from loyalty_sim.report.risk import front as picture
 from loyalty_sim.report.studies import counted, lever_texts, value_text
 from loyalty_sim.scenario import Scenario
 from loyalty_sim.study import Results
-from loyalty_sim.study.ends import label
-from loyalty_sim.study.pareto import FEWEST, MOST, Front, Objective, direction_of, front, objectives_of
+from loyalty_sim.study.pareto import FEWEST, MOST, Front, Objective, direction_of, objectives_of
 from loyalty_sim.study.specification import Outcome
 from loyalty_sim.ui import risk_grid, risk_open, risk_pictures, risk_studies, state
 from loyalty_sim.ui.compare_tables import file_button
 from loyalty_sim.ui.risk_open import Use
+from loyalty_sim.ui.risk_opened import front_of
 from loyalty_sim.ui.strip import literal
 from loyalty_sim.ui.work import Work
 
 TITLE = "What is given up for what"
-LARGEST = 3_000
+LARGEST = 2_000
 """Designs of which each is held against each."""
 TOO_MANY = "This study has {:,} designs; the page draws a front of at most {:,}. `loyalty-sim pareto` lists it."
 NO_TWO = "Of fewer than two outcomes of this study it is known whether more or less is better, so nothing can be weighed."
@@ -53,7 +53,7 @@ def told(results: Results, use: Use) -> None:
     objectives = _objectives(results)
     if not objectives:
         return
-    found = front(results, objectives)
+    found = front_of(results, objectives)
     if not found.designs:
         st.info(NONE)
         return
@@ -109,10 +109,10 @@ def _table(results: Results, found: Front) -> pd.DataFrame:
     """The designs on the front, the best by the first outcome first."""
     plan = results.plan
     levers = lever_texts(plan, [each.design for each in found.designs])
-    rows = []
+    headings, rows = risk_pictures.headings(plan), []
     for each, settings in zip(found.designs, levers, strict=True):
         row = {"Design": each.design.name}
-        row |= dict(zip([label(plan.base, path) for path in plan.lever_paths], settings, strict=True))
+        row |= dict(zip(headings, settings, strict=True))
         row |= {
             _named(goal.outcome): value_text(each.outcomes[goal.outcome.label], goal.outcome, plan.base.currency)
             for goal in found.objectives

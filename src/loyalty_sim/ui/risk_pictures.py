@@ -9,6 +9,8 @@ import streamlit as st
 
 from loyalty_sim.report import risks
 from loyalty_sim.report.picture import Picture
+from loyalty_sim.study.ends import label
+from loyalty_sim.study.plan import Plan
 from loyalty_sim.study.rows import Measured
 from loyalty_sim.study.specification import Outcome
 from loyalty_sim.ui import questions, tables
@@ -49,6 +51,22 @@ def outcome_name(outcome: Outcome) -> str:
     """An outcome of a study: as its file calls it, or else the figure, and what is taken over the draws."""
     figure = named(Measured(outcome.kpi, outcome.world))
     return outcome.name or (figure if outcome.statistic == "mean" else f"{figure}, {outcome.statistic}")
+
+
+def headings(plan: Plan) -> list[str]:
+    """The levers of a study as headings of a table, each once."""
+    return _distinct([label(plan.base, path) for path in plan.lever_paths], plan.lever_paths)
+
+
+def outcome_headings(outcomes: Sequence[Outcome]) -> dict[str, Outcome]:
+    """The outcomes of a study by their names, each once."""
+    names = _distinct([outcome_name(each) for each in outcomes], [each.label for each in outcomes])
+    return dict(zip(names, outcomes, strict=True))
+
+
+def _distinct(names: Sequence[str], keys: Sequence[str]) -> list[str]:
+    """Names, with what tells them apart where two are the same."""
+    return [name if names.count(name) == 1 else f"{name} ({key})" for name, key in zip(names, keys, strict=True)]
 
 
 def select(label: str, options: Sequence[Any], key: str, called: Callable[[Any], str] = str, first: Any = None,
