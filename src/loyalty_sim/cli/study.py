@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from loyalty_sim.cli import doubts
+from loyalty_sim.cli.cluster import executor_on
 from loyalty_sim.cli.errors import Code, CommandError, Problem
 from loyalty_sim.cli.scenarios import require_file
 from loyalty_sim.cli.streams import emit, emit_json, say, table, tally
@@ -19,7 +20,6 @@ from loyalty_sim.finance.kpis import FIGURES
 from loyalty_sim.report import numbers
 from loyalty_sim.scenario.files import ScenarioError
 from loyalty_sim.study import Cost, LostWorkersError, Plan, Results, Standing, StudyFolderError, estimate_cost, load, run
-from loyalty_sim.study.executors import ClusterError, cluster
 from loyalty_sim.study.places import located, value_at
 from loyalty_sim.study.precision import sized
 from loyalty_sim.study.specification import Outcome
@@ -52,7 +52,7 @@ def execute(order: Order) -> Code:
     if order.dry_run:
         return only_say(order, plan)
     assert order.out is not None
-    with executor_on(order.cluster, plan, order.jobs) as (executor, jobs):
+    with executor_on(order.cluster, plan.base, order.jobs) as (executor, jobs):
         results = done(order, plan, executor, jobs, order.out)
     standings = results.standings()
     if order.json:
@@ -86,19 +86,6 @@ def read_study(path: Path) -> Plan:
         problems = [Problem(file, problem.where, problem.message, problem.line) for problem in error.problems]
         of_base = "" if file == str(path) else f": its base {file} is not"
         raise CommandError(Code.INVALID, f"{path} is not a valid study{of_base}", problems) from None
-
-
-@contextmanager
-def executor_on(address: str | None, plan: Plan, jobs: int | None) -> Iterator[tuple[Executor | None, int | None]]:
-    """Where the runs are done, and how many at once; None stands for threads."""
-    if address is None:
-        yield None, jobs
-        return
-    try:
-        with cluster(address, plan, jobs) as found:
-            yield found
-    except ClusterError as error:
-        raise CommandError(Code.FAILED, str(error)) from None
 
 
 def done(order: Order, plan: Plan, executor: Executor | None, jobs: int | None, out: Path) -> Results:
