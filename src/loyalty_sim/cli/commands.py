@@ -22,6 +22,7 @@ from loyalty_sim.cli.options import (
     Quiet,
     Schema,
     Seed,
+    Threads,
     Which,
     app,
 )  # fmt: skip
@@ -51,7 +52,7 @@ def run(
     engine: Annotated[
         Engine, typer.Option(help="The compiled clock, or SimPy: same numbers, far slower.")
     ] = Engine.COMPILED,
-    threads: Annotated[int | None, typer.Option(min=1, help="Threads; by default one per core. Changes no number.")] = None,
+    threads: Threads = None,
     cluster: Cluster = None,
     interval: Annotated[
         Interval, typer.Option(help="Per cent of the interval in the printed table; --json and files have both.")

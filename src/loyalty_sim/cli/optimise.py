@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from loyalty_sim.cli.cluster import executor_on, require_either
 from loyalty_sim.cli.errors import Code, CommandError
 from loyalty_sim.cli.loading import loading
-from loyalty_sim.cli.options import EPILOG, Jobs, Json, Quiet, Resume, Robust, app
+from loyalty_sim.cli.options import EPILOG, Cluster, Jobs, Json, Quiet, Resume, Robust, app
 from loyalty_sim.cli.streams import emit, emit_json, say, tally
 
 if TYPE_CHECKING:
@@ -32,12 +33,14 @@ def optimise(
     ] = None,
     finalists: Annotated[int, typer.Option(min=1, max=50, help="Designs held against each other with all customers.")] = 5,
     jobs: Jobs = None,
+    cluster: Cluster = None,
     resume: Resume = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 4 when no design keeps all constraints.")] = False,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Search the design of a study that is best by its first outcome and keeps its constraints."""
+    require_either(cluster, jobs)
     with loading():
         from loyalty_sim.cli.study import going_on, read_study
         from loyalty_sim.engine.compiled import forgo_linear_algebra
@@ -55,11 +58,15 @@ def optimise(
         raise CommandError(Code.USAGE, f"{study}: {error}") from None
     given = {
         "--robust": None if robust is None else robust.value, "--trials": trials, "--search-customers": search_customers,
-        "--finalists": finalists, "--jobs": jobs,
+        "--finalists": finalists, "--jobs": jobs, "--cluster": cluster,
     }  # fmt: skip
-    with going_on(["optimise", str(study)], out, given), tally(plan.study.name, "runs", quiet) as report:
+    with (
+        executor_on(cluster, plan.base, jobs) as (executor, at_once),
+        going_on(["optimise", str(study)], out, given),
+        tally(plan.study.name, "runs", quiet) as report,
+    ):
         found = look(
-            wanted, out, resume=resume, jobs=jobs,
+            wanted, out, resume=resume, executor=executor, jobs=at_once,
             progress=lambda done: report(done.runs, done.total, done.rate, done.failed),
         )  # fmt: skip
     if json:
