@@ -162,6 +162,8 @@ def show(results: Results, standings: Sequence[Standing], title: str) -> None:
     content = plan.base.model_dump()
     headings = ["Rank", "Design", *(short(path) for path in plan.lever_paths)]
     headings += [*(outcome.label for outcome in plan.study.outcomes), f"{first.label} against base", "80 % interval"]
+    precise = doubts.half_widths(results)
+    headings += [] if precise is None else ["95 % half-width"]
     rows = [
         [
             "" if each.rank is None else str(each.rank),
@@ -169,6 +171,7 @@ def show(results: Results, standings: Sequence[Standing], title: str) -> None:
             *(lever_text(each.design.settings.get(path, value_at(content, located(path)))) for path in plan.lever_paths),
             *(value_text(each.outcomes[outcome.label], outcome, currency) for outcome in plan.study.outcomes),
             *_gap(each.against_base[first.label], first, currency),
+            *([] if precise is None else [precise.get(each.design.name, "")]),
         ]
         for each in shown
     ]
@@ -230,7 +233,7 @@ def _document(results: Results, standings: list[Standing], out: Path | None) -> 
     return {
         **sizes(results.plan), "failed": results.failed, "folder": str(out), "files": files(results),
         "base": next(standing_document(each) for each in standings if each.design.index == 0),
-        "best": [standing_document(each) for each in standings[:LISTED]],
+        "best": [standing_document(each) for each in standings[:LISTED]], "precision": doubts.precision(results),
         **doubts.document(results, standings[:LISTED]),
     }  # fmt: skip
 

@@ -47,28 +47,46 @@ def cluster(address: str, scenario: Scenario, jobs: int | None = None) -> Iterat
     except ImportError:
         raise ClusterError("a cluster needs Dask: pip install 'loyalty-sim[cluster]'") from None
     with ExitStack() as stack:
+        stack.enter_context(_silent())
         if address == LOCAL:
             options = {"n_workers": jobs or os.cpu_count() or 1, "threads_per_worker": 1, "dashboard_address": None}
-            options |= {"processes": True, "silence_logs": logging.ERROR}
+            options |= {"processes": True, "silence_logs": logging.CRITICAL}
             target: Any = stack.enter_context(distributed.LocalCluster(**options))
         else:
             target = address
         try:
             client = stack.enter_context(distributed.Client(target, timeout=PATIENCE, set_as_default=False))
         except (OSError, ValueError) as error:
-            reason = " ".join(str(error).split()) or "no answer"
-            raise ClusterError(f"no Dask scheduler answers at {address}: {reason}") from None
-        _require_same_versions(client, address)
-        _require_same_numbers(client, scenario)
+            raise ClusterError(f"no Dask scheduler answers at {address}: {_said(error)}") from None
+        try:
+            _require_same_versions(client, address)
+            _require_same_numbers(client, scenario)
+        except OSError as error:
+            raise ClusterError(f"the cluster at {address} cannot be used: {_said(error)}") from None
         yield stack.enter_context(closing(Machines(client))), sum(client.nthreads().values())
 
 
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Without what Dask writes to stderr of its inside; what matters of it is raised."""
+    before = [(handler, handler.level) for handler in logging.getLogger("distributed").handlers]
+    for handler, _ in before:
+        handler.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        for handler, level in before:
+            handler.setLevel(level)
+
+
 def _require_same_versions(client: Any, address: str) -> None:
-    found: dict[str, tuple[int, dict[str, str]] | str] = client.run(_versions, on_error="return")
+    found: dict[str, tuple[int, dict[str, str]] | Exception] = client.run(_versions, on_error="return")
     if not found:
         raise ClusterError(f"the cluster at {address} has no workers")
     here = _versions()
     for worker, there in found.items():
+        if isinstance(there, OSError):
+            raise there
         if not isinstance(there, tuple):
             raise ClusterError(f"worker {worker} cannot import loyalty-sim: {there}; install it there")
         if there[0] != here[0]:
@@ -76,6 +94,10 @@ def _require_same_versions(client: Any, address: str) -> None:
         for name in EXACT:
             if there[1][name] != here[1][name]:
                 raise ClusterError(f"worker {worker} has {name} {there[1][name]}, not {here[1][name]}: install the same")
+
+
+def _said(error: Exception) -> str:
+    return " ".join(str(error).split()) or "no answer"
 
 
 def _versions() -> tuple[int, dict[str, str]]:

@@ -12,6 +12,7 @@ from loyalty_sim.scenario.scenario import Scenario
 
 SCHEMA_VERSION = 1
 MOST_DESIGNS = 100_000
+MOST_CUSTOMERS = 100_000_000
 MOST_RUNS = 200_000
 """Runs of a study: designs x draws x replications; beyond it the tables no longer fit in the memory of a laptop."""
 
@@ -174,17 +175,17 @@ class Constraint(Record):
 
 
 class Precision(Record):
-    """How sure the answer shall be: as many customers are simulated as that takes for the base."""
+    """How sure the answer shall be: as many customers are simulated as that takes for the design that is least sure."""
 
     outcome: str = setting(..., "Name of the outcome")
     half_width: float = setting(..., "Half the width of its 95 % interval, in its unit", gt=0)
-    most_customers: int = setting(1_000_000, "Never simulate more", unit="customers", ge=100, le=100_000_000)
+    most_customers: int = setting(1_000_000, "Never simulate more", unit="customers", ge=100, le=MOST_CUSTOMERS)
 
 
 class Execution(Record):
     """How each run is simulated; what is left out is as in the base."""
 
-    customers: int | None = setting(None, "Simulated customers", unit="customers", ge=100, le=100_000_000)
+    customers: int | None = setting(None, "Simulated customers", unit="customers", ge=100, le=MOST_CUSTOMERS)
     months: int | None = setting(None, "Months reported", unit="months", ge=1, le=240)
     seed: int | None = setting(None, "Seed of the customers, and of all that is sampled", ge=0, le=2**62)
     replications: int = setting(1, "Runs of each design and draw, each with its own customers", ge=1, le=1000)

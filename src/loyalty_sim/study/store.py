@@ -125,15 +125,19 @@ class Store:
         """What is kept so far, in the order of the plan and in the columns of a part."""
         return in_order(pa.concat_tables(pq.read_table(part, schema=part_schema(self.plan)) for part in self._parts()))
 
-    def finish(self) -> None:
-        """Make the final files of the parts, and then remove these. What is finished already is left as it is."""
+    def finish(self, precision: dict[str, Any] | None = None) -> None:
+        """Make the final files of the parts, and then remove these. What is finished already is left as it is.
+
+        Args:
+            precision: for the manifest, how precise the study is beside what was asked for.
+        """
         if not self.complete:
             kept = self.kept()
             hashes = {OUTCOMES: self._write(OUTCOMES, blocks_of(self.plan, kept))}
             if self.plan.study.monthly:
                 hashes[MONTHLY] = self._write(MONTHLY, monthly_blocks(self.plan, kept))
             failed = kept.num_rows - kept["reason"].null_count
-            write_json(self.folder / MANIFEST, manifest(self.plan, files=hashes, failed=failed))
+            write_json(self.folder / MANIFEST, manifest(self.plan, files=hashes, failed=failed, precision=precision))
             self.complete = True
         for part in self._parts():
             part.unlink()
