@@ -10,6 +10,9 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
+# Compiled modules are kept, whatever the machine prefers: dozens of processes start, each of which would compile them anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: app test test-all lint warm warm-mechanics bench schema readme clean
 
 app: $(VENV)/.app

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -19,6 +20,9 @@ from hypothesis import Phase, settings
 settings.register_profile("as found", phases=(Phase.explicit, Phase.generate), derandomize=True)
 settings.register_profile("shrink")
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "as found"))
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in the background of a shell; tests interrupt what they start
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 REPOSITORY = Path(__file__).parents[1]
 

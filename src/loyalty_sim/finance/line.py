@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import Literal
 
 from loyalty_sim.finance.estimate import Array
@@ -36,12 +37,21 @@ FORMULAS: dict[str, Formula] = {}
 def line(
     label: str, unit: str, *, stock: bool = False, worlds: Worlds = "program", by_segment: bool = True
 ) -> Callable[[Formula], Formula]:
-    """Enter a formula into the catalogue under its own name, with its docstring as definition."""
+    """Enter a formula into the catalogue under its own name, with its docstring as definition. A world computes it once."""
 
     def enter(formula: Formula) -> Formula:
         key, definition = formula.__name__, " ".join((formula.__doc__ or "").split())
+
+        @wraps(formula)
+        def once(w: World) -> Array:
+            found = w.lines.get(key)
+            if found is None:
+                found = w.lines[key] = formula(w)
+                found.flags.writeable = False  # shared by all who ask
+            return found
+
         LINES[key] = Line(key, label, unit, definition, stock, worlds, by_segment)
-        FORMULAS[key] = formula
-        return formula
+        FORMULAS[key] = once
+        return once
 
     return enter

@@ -34,6 +34,8 @@ class World:
         self.scale = scale
         self.warmup = scenario.run.warmup_months
         self.months = scenario.run.months
+        self.lines: dict[str, Array] = {}
+        """Lines that were computed, by their key."""
         self._before = 0
         self._counts = counts
         self._tiers = tiers
