@@ -23,7 +23,14 @@ def optimise(
     out: Annotated[Path, typer.Option(metavar="DIR", help="Folder of the search: trials and best, each a finished study.")],
     robust: Annotated[
         Robust | None,
-        typer.Option(help="What counts over the draws: mean, the bad tenth, or the worst; by default what the study says."),
+        typer.Option(
+            help="What counts over the draws: mean, the bad tenth, the worst, or the mean less standard deviations; "
+            "by default what the study says."
+        ),
+    ] = None,
+    risk_aversion: Annotated[
+        float | None,
+        typer.Option(min=0, max=10, metavar="K", help="Standard deviations taken off by mean-sd; by default 1."),
     ] = None,
     trials: Annotated[
         int | None, typer.Option(min=1, help="Designs tried; by default the samples of the study, or 100.")
@@ -51,14 +58,14 @@ def optimise(
     plan = read_study(study)
     try:
         wanted = order(
-            plan, robust=None if robust is None else robust.value, trials=trials, customers=search_customers,
-            finalists=finalists,
+            plan, robust=None if robust is None else robust.value, risk_aversion=risk_aversion, trials=trials,
+            customers=search_customers, finalists=finalists,
         )  # fmt: skip
     except ValueError as error:
         raise CommandError(Code.USAGE, f"{study}: {error}") from None
     given = {
-        "--robust": None if robust is None else robust.value, "--trials": trials, "--search-customers": search_customers,
-        "--finalists": finalists, "--jobs": jobs, "--cluster": cluster,
+        "--robust": None if robust is None else robust.value, "--risk-aversion": risk_aversion, "--trials": trials,
+        "--search-customers": search_customers, "--finalists": finalists, "--jobs": jobs, "--cluster": cluster,
     }  # fmt: skip
     with (
         executor_on(cluster, plan.base, jobs) as (executor, at_once),

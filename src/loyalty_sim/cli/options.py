@@ -71,6 +71,7 @@ class Robust(StrEnum):
     MEAN = "mean"
     P10 = "p10"
     WORST = "worst"
+    MEAN_SD = "mean-sd"
 
 
 class Dominance(StrEnum):

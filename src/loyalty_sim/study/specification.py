@@ -17,7 +17,9 @@ MOST_RUNS = 200_000
 """Runs of a study: designs x draws x replications; beyond it the tables no longer fit in the memory of a laptop."""
 
 World = Literal["program", "without", "difference"]
-Statistic = Literal["mean", "median", "p5", "p10", "p90", "p95", "min", "max"]
+Statistic = Literal["mean", "median", "p5", "p10", "p90", "p95", "min", "max", "mean-sd", "mean+sd"]
+SPREAD: tuple[Statistic, ...] = ("mean-sd", "mean+sd")
+"""Statistics that take several runs."""
 Better = Literal["higher", "lower"]
 Sampled = Literal["latin hypercube", "sobol"]
 Drawn = Literal["latin hypercube", "sobol", "morris", "saltelli"]
@@ -150,14 +152,27 @@ class Outcome(Record):
     kpi: str = setting(..., "Key of the figure, such as net_value")
     name: str = setting("", "Name of the outcome; by default its key", max_length=80, pattern=ONE_LINE)
     world: World = setting("program", "With the program, without it, or the difference")
-    statistic: Statistic = setting("mean", "Over draws and replications; p10 is the tenth percentile")
+    statistic: Statistic = setting(
+        "mean", "Over draws and replications; p10 is the tenth percentile, mean-sd the mean less standard deviations"
+    )
+    risk_aversion: float = setting(
+        1.0, "Standard deviations over the draws by which mean-sd is below the mean, and mean+sd above", ge=0, le=10
+    )
     better: Better | None = setting(None, "What is better; null is what the figure says of itself")
+
+    @model_validator(mode="after")
+    def _aversion(self) -> Outcome:
+        if self.risk_aversion != 1 and self.statistic not in SPREAD:
+            raise refuse(f"means nothing for {self.statistic}; leave it out, or take mean-sd", "risk_aversion")
+        return self
 
     @property
     def label(self) -> str:
         """The name, or what it is by default."""
         default = self.kpi if self.world == "program" else f"{self.kpi}.{self.world}"
-        return self.name or (default if self.statistic == "mean" else f"{default}.{self.statistic}")
+        times = "" if self.risk_aversion == 1 else f"{self.risk_aversion:g}"
+        summed = "" if self.statistic == "mean" else f".{self.statistic.replace('sd', f'{times}sd')}"
+        return self.name or default + summed
 
 
 class Constraint(Record):
