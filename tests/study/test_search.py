@@ -14,7 +14,7 @@ import pytest
 
 from loyalty_sim.engine import Cancelled
 from loyalty_sim.scenario.files import ScenarioError
-from loyalty_sim.study import Plan, Results, StudyFolderError, read, run, select
+from loyalty_sim.study import Done, Plan, Results, StudyFolderError, read, run, select
 from loyalty_sim.study.optimise import BEST, TRIALS, at_an_end, finalists, optimise, order, surely_beyond
 from loyalty_sim.study.plan import Settings
 from loyalty_sim.study.results import summing
@@ -125,12 +125,18 @@ def test_the_best_of_a_search_is_the_best_of_what_it_tried(searched: tuple[Plan,
 
 
 def test_a_search_that_was_stopped_goes_on_to_the_same_bytes(searched: tuple[Plan, Path], tmp_path: Path) -> None:
-    """Whenever it is cancelled, with any number of jobs: what was chosen before is chosen again, and not run again."""
+    """Whenever it is cancelled, at first and when later designs have been begun, with any number of jobs: what was chosen
+    before is chosen again, and not run again."""
     wanted = order(searched[0], robust="worst")
-    for _ in range(3):
+    for runs in (1, 1, 23, 29):
         cancel = Event()
+
+        def stop(done: Done, after: int = runs, cancel: Event = cancel) -> None:
+            if done.runs >= after:
+                cancel.set()
+
         with pytest.raises(Cancelled):
-            optimise(wanted, tmp_path, resume=True, jobs=2, cancel=cancel, progress=lambda _, stop=cancel: stop.set())  # type: ignore[misc]
+            optimise(wanted, tmp_path, resume=True, jobs=2, cancel=cancel, progress=stop)
     optimise(wanted, tmp_path, resume=True, jobs=2)
     assert all_contents(tmp_path) == all_contents(searched[1])
 

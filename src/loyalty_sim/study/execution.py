@@ -62,7 +62,8 @@ def run(
                 announce(cost)
             store.note("resumed" if store.done else "begun", jobs=cost.jobs, pool=_named(executor))
             carry_out(store, rows, cost, executor, progress, cancel)
-        precise = None if store.complete else reached(Results(plan, store.kept()))
+        asked = plan.study.run.precision is not None and not store.complete
+        precise = reached(Results(plan, store.kept())) if asked else None
         store.finish(None if precise is None else precise.document())
         if rows:
             store.note("finished")
