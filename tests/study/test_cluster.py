@@ -16,7 +16,7 @@ from loyalty_sim.scenario import Scenario
 from loyalty_sim.scenario.presets import preset
 from loyalty_sim.study import Done, LostWorkersError, executors, machines, run
 from loyalty_sim.study.executors import ClusterError, cluster
-from tests.conftest import Command
+from tests.conftest import Command, run_python
 from tests.study.studies import SMALL, contents, small
 
 distributed = pytest.importorskip("distributed")
@@ -164,6 +164,26 @@ def test_a_cluster_works_with_the_workers_it_has(cli: Command, command: tuple[st
     refused = cli(*command, "2", "--cluster", "tcp://127.0.0.1:9")
     assert refused.code == 2
     assert f"{command[-1]} is 2, but a cluster works with the workers it has; leave it out" in refused.err
+
+
+def test_an_interrupt_leaves_the_cluster_in_peace() -> None:
+    """Ctrl-C after the first chunk of a run on processes of this machine ends it cleanly: 130, one word, no traceback."""
+    code = """
+import os, signal, sys
+from contextlib import contextmanager
+import loyalty_sim.cli.run
+
+@contextmanager
+def interrupting(title, quiet):
+    yield lambda done, total: os.kill(os.getpid(), signal.SIGINT)
+
+loyalty_sim.cli.run.progress = interrupting
+arguments = ["run", "cdnow", "--customers", "400000", "--cluster", "local", "--threads", "2"]
+if __name__ == "__main__":
+    sys.exit(loyalty_sim.cli.main(arguments))
+"""
+    outcome = run_python(code)
+    assert (outcome.code, outcome.out, outcome.err) == (130, "", "interrupted\n")
 
 
 def test_a_command_says_that_nobody_answers(cli: Command, monkeypatch: pytest.MonkeyPatch) -> None:

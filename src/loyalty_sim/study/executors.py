@@ -48,12 +48,7 @@ def cluster(address: str, scenario: Scenario, jobs: int | None = None) -> Iterat
         raise ClusterError("a cluster needs Dask: pip install 'loyalty-sim[cluster]'") from None
     with ExitStack() as stack:
         stack.enter_context(_silent())
-        if address == LOCAL:
-            options = {"n_workers": jobs or os.cpu_count() or 1, "threads_per_worker": 1, "dashboard_address": None}
-            options |= {"processes": True, "silence_logs": logging.CRITICAL}
-            target: Any = stack.enter_context(distributed.LocalCluster(**options))
-        else:
-            target = address
+        target = stack.enter_context(distributed.LocalCluster(**_local(jobs))) if address == LOCAL else address
         try:
             client = stack.enter_context(distributed.Client(target, timeout=PATIENCE, set_as_default=False))
         except (OSError, ValueError) as error:
@@ -64,6 +59,14 @@ def cluster(address: str, scenario: Scenario, jobs: int | None = None) -> Iterat
         except OSError as error:
             raise ClusterError(f"the cluster at {address} cannot be used: {_said(error)}") from None
         yield stack.enter_context(closing(Machines(client))), sum(client.nthreads().values())
+
+
+def _local(jobs: int | None) -> dict[str, Any]:
+    """A cluster of processes that tells nobody of itself, on whatever ports are free."""
+    return {
+        "n_workers": jobs or os.cpu_count() or 1, "threads_per_worker": 1, "processes": True,
+        "dashboard_address": ":0", "scheduler_kwargs": {"dashboard": False}, "silence_logs": logging.CRITICAL,
+    }  # fmt: skip
 
 
 @contextmanager
