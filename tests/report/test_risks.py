@@ -44,6 +44,14 @@ def test_the_sentence_names_what_matters_most_and_whether_it_turns_the_sign() ->
     assert risks.hinges_on(tornado(bar("Nothing", 99.0, 101.0, 5.0))).startswith("Nothing that was moved changes")
 
 
+def test_values_of_levers_are_written_without_exponents() -> None:
+    """Four digits, then whole units; what is no number is written as it is."""
+    cases = {0.65: "0.65", 12.0: "12", 1200: "1200", 9999.7: "10,000", 15_000.0: "15,000", 1_234_567: "1,234,567"}
+    assert [risks.setting(value) for value in cases] == list(cases.values())
+    assert risks.setting("yearly") == "yearly"
+    assert risks.setting(True) == "True"
+
+
 def test_losses_are_told_in_plain_frequencies() -> None:
     """In twenty; a chance that is there but small is not none."""
     outcomes = np.arange(100.0)

@@ -39,6 +39,7 @@ class Order:
     months: int | None
     seed: int | None
     out: Path | None
+    picture: Path | None
     jobs: int | None
     json: bool
     quiet: bool
@@ -69,7 +70,17 @@ def execute(order: Order) -> Code:
         _print(found)
     if not order.quiet:
         _comment(found, order.out)
+    if order.picture is not None:
+        _draw(order.picture, found, order.quiet)
     return Code.OK
+
+
+def _draw(path: Path, found: Tornado, quiet: bool) -> None:
+    from loyalty_sim.cli.pictures import draw
+    from loyalty_sim.report import risk
+
+    pictures = {measured.column: risk.tornado(found, measured) for measured in found.outcomes}
+    draw(path, f"What {found.scenario.name} hinges on", pictures, quiet)
 
 
 def _question(order: Order) -> tuple[Scenario, list[Move], tuple[Measured, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
@@ -18,7 +19,7 @@ from loyalty_sim.study.rows import Measured, measured
 from loyalty_sim.study.sensitivity import Importance, Index, Method, Sensitivity, sensitivities, sensitivity_plan
 
 
-def execute(order: Order, method: Method, samples: int | None) -> Code:
+def execute(order: Order, method: Method, samples: int | None, picture: Path | None = None) -> Code:
     """Do the runs and report; returns the exit code."""
     plan = sized(_plan(order, method, samples))
     if order.dry_run:
@@ -36,7 +37,21 @@ def execute(order: Order, method: Method, samples: int | None) -> Code:
             _print(plan, each, found[each.column])
     if not order.quiet:
         _comment(results, order)
+    if picture is not None:
+        _draw(picture, plan, found, order.quiet)
     return Code.FAILED if results.failed == len(plan) else Code.OK
+
+
+def _draw(path: Path, plan: Plan, found: dict[str, Sensitivity], quiet: bool) -> None:
+    """The indices of every outcome, each followed by its convergence."""
+    from loyalty_sim.cli.pictures import draw
+    from loyalty_sim.report import risk
+
+    pictures = {}
+    for each in measured(plan.study):
+        pictures[each.column] = risk.indices(found[each.column], each, plan.base.currency)
+        pictures[f"{each.column}-convergence"] = risk.convergence(found[each.column], each)
+    draw(path, f"{plan.study.name}: what drives the outcomes", pictures, quiet)
 
 
 def _plan(order: Order, method: Method, samples: int | None) -> Plan:

@@ -10,6 +10,7 @@ import typer
 from loyalty_sim.cli.errors import Code, CommandError
 from loyalty_sim.cli.loading import loading
 from loyalty_sim.cli.options import EPILOG, Dominance, Json, app
+from loyalty_sim.cli.pictures import PictureFile, draw, require_picture
 from loyalty_sim.cli.streams import emit, emit_json, say, table
 
 if TYPE_CHECKING:
@@ -34,10 +35,12 @@ def pareto(
     write: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Also write each design on the front as a scenario file.")
     ] = None,
+    picture: PictureFile = None,
     json: Json = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No messages.")] = False,
 ) -> None:
     """List the Pareto front of a finished study: designs of which none is better in everything that counts."""
+    require_picture(picture)
     with loading():
         from loyalty_sim.study.optimise import finished
         from loyalty_sim.study.pareto import front, objectives_of
@@ -57,6 +60,10 @@ def pareto(
         _print(results, found)
     if paths and not quiet:
         say(f"wrote {len(paths)} scenarios to {write}")
+    if picture is not None:
+        from loyalty_sim.report import risk
+
+        draw(picture, f"{results.plan.study.name}: what is given up for what", {"front": risk.front(results, found)}, quiet)
 
 
 def _print(results: Results, found: Front) -> None:

@@ -9,6 +9,7 @@ import typer
 
 from loyalty_sim.cli.loading import loading
 from loyalty_sim.cli.options import EPILOG, Cluster, DryRun, Importance, Jobs, Json, Quiet, Resume, StudyFile, app
+from loyalty_sim.cli.pictures import PictureFile, require_picture
 from loyalty_sim.cli.sweep import require_folder
 
 
@@ -33,11 +34,13 @@ def sensitivity(
     resume: Resume = False,
     cluster: Cluster = None,
     dry_run: DryRun = False,
+    picture: PictureFile = None,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Say which uncertainties of a study drive its outcomes, all of them moving together, under the base design."""
     require_folder(out, dry_run, jobs, cluster)
+    require_picture(picture)
     with loading():
         from loyalty_sim.cli.indices import execute
         from loyalty_sim.cli.study import Order
@@ -47,4 +50,4 @@ def sensitivity(
     chosen = () if samples is None else ("--samples", str(samples))
     command = ("sensitivity", "--method", method.value, *chosen)
     order = Order(study, out, jobs, resume, cluster, dry_run, json, quiet, command)
-    raise typer.Exit(execute(order, method.value, samples))
+    raise typer.Exit(execute(order, method.value, samples, picture))

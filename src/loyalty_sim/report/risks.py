@@ -45,8 +45,10 @@ def loses(measured: Measured) -> bool:
 
 
 def setting(value: Any) -> str:
-    """The value of an assumption or a lever."""
-    return f"{value:.4g}" if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
+    """The value of an assumption or a lever, to four digits; from ten thousand on to the unit."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    return f"{value:.4g}" if abs(value) < 9999.5 else f"{value:,.0f}"
 
 
 def hinges_on(tornado: Tornado, measured: Measured | None = None) -> str:
