@@ -24,6 +24,9 @@ USUAL = ("net_value", "retention", "outstanding_value")
 LIABILITY = "outstanding_value"
 """What is owed: less is better where it is weighed, though by itself it is neither."""
 
+AT_ONCE = 20
+"""Rivals that are held against a design together."""
+
 LONGEST_NAME = 120
 """Of a scenario."""
 
@@ -140,13 +143,24 @@ def dominated(figures: Array, dominance: Dominance) -> Flags:
     Args:
         figures: ``[objective, design, replicate]``, more is better.
     """
-    designs = figures.shape[1]
-    found = np.zeros(designs, np.bool_)
-    for design in range(designs):
-        lead = figures - figures[:, [design]]
-        ahead, behind = _told(lead, dominance)
-        found[design] = (ahead.any(axis=0) & ~behind.any(axis=0)).any()
+    values = figures[..., 0]
+    found = np.zeros(values.shape[1], np.bool_)
+    for design in range(len(found)):
+        lead = values - values[:, [design]]
+        rivals = np.flatnonzero((lead >= 0).all(axis=0) & (lead > 0).any(axis=0))
+        if dominance != "plain":
+            rivals = rivals[np.argsort(-lead[:, rivals].min(axis=0))]  # those that lead most are told apart first
+        found[design] = any(
+            _surely_better(figures[:, rivals[start : start + AT_ONCE]] - figures[:, [design]], dominance)
+            for start in range(0, len(rivals), AT_ONCE)
+        )
     return found
+
+
+def _surely_better(lead: Array, dominance: Dominance) -> bool:
+    """Whether one of some designs leads in an objective, and may not be behind in any."""
+    ahead, behind = _told(lead, dominance)
+    return bool((ahead.any(axis=0) & ~behind.any(axis=0)).any())
 
 
 def _told(lead: Array, dominance: Dominance) -> tuple[Flags, Flags]:
