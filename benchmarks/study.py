@@ -83,7 +83,7 @@ def _busy(work: Callable[[], Any]) -> float:
 def beside_a_cluster(chosen: Plan) -> tuple[list[float], list[float]]:
     """Seconds of a study on two threads and on a Dask cluster of two processes, in turn."""
     threads, processes = [], []
-    with cluster("local", chosen, 2) as (executor, jobs):
+    with cluster("local", chosen.base, 2) as (executor, jobs):
         for _ in range(ROUNDS):
             here, _, one = done(chosen)
             there, _, other = done(chosen, executor, jobs)

@@ -18,7 +18,9 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
-from loyalty_sim.ui.link import decode
+from loyalty_sim.scenario.presets import preset
+from loyalty_sim.ui.link import decode, encode
+from loyalty_sim.ui.work import Work
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -29,6 +31,8 @@ IDLE = "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptS
 ROOT = Path(__file__).parents[2]
 PATIENCE = 90_000
 """Milliseconds: the engine may have to be compiled first, and other tests share the cores."""
+SMALL = 20_000
+"""Customers of the refined run where a test is not about it: it goes on beside the next test."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -90,12 +94,30 @@ def url(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 @pytest.fixture
 def page(browser: Browser, url: str) -> Iterator[Page]:
-    """The design page, computed and at rest."""
+    """The design page, computed and at rest; its refined run is small."""
+    yield from opened(browser, small(url))
+
+
+@pytest.fixture
+def untouched(browser: Browser, url: str) -> Iterator[Page]:
+    """The design page as a first visit finds it, computed and at rest."""
+    yield from opened(browser, url)
+
+
+def opened(browser: Browser, address: str) -> Iterator[Page]:
+    """A wide page, computed and at rest; closed in the end."""
     view = browser.new_page(viewport={"width": 1440, "height": 1000})
-    view.goto(url, wait_until="domcontentloaded")
+    view.goto(address, wait_until="domcontentloaded")
     computed(view)
     yield view
     view.close()
+
+
+def small(url: str, page: str = "") -> str:
+    """Address of a page on the first preset, whose refined run is small."""
+    scenario = preset("beauty-tiers")
+    run = scenario.run.model_copy(update={"customers": SMALL})
+    return f"{url}/{page}?s={encode(Work.of(scenario.model_copy(update={'run': run}), 'beauty-tiers'))}"
 
 
 def computed(page: Page) -> None:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from loyalty_sim.scenario.files import loads
-from tests.e2e.conftest import IDLE, PATIENCE, computed, earn, figure, move
+from tests.e2e.conftest import IDLE, PATIENCE, computed, earn, figure, move, small
 
 
 def test_a_lever_moves_the_figures_and_keeps_the_focus(page: Page) -> None:
@@ -59,20 +59,20 @@ def test_reloading_loses_nothing(page: Page) -> None:
     expect(page.get_by_role("button", name="was 1.25 points")).to_be_visible()
 
 
-def test_the_refined_run_fills_in(page: Page) -> None:
+def test_the_refined_run_fills_in(untouched: Page) -> None:
     """Behind the preview a finer run fills in by itself."""
-    move(page)
-    expect(page.get_by_text("Refined: 100,000 simulated customers")).to_be_visible(timeout=PATIENCE)
+    move(untouched)
+    expect(untouched.get_by_text("Refined: 100,000 simulated customers")).to_be_visible(timeout=PATIENCE)
 
 
-def test_the_refined_run_can_be_cancelled(page: Page) -> None:
+def test_the_refined_run_can_be_cancelled(untouched: Page) -> None:
     """Cancel stops the finer run at once, the preview stays, and the run can be asked for again."""
-    move(page, 3)
-    page.locator(".st-key-cancel button").click(timeout=PATIENCE)
-    expect(page.get_by_text("Preview with 10,000 simulated customers")).to_be_visible(timeout=PATIENCE)
-    page.wait_for_function(IDLE, timeout=PATIENCE)  # the text is there a moment before the page is drawn to its end
-    page.locator(".st-key-refine button").click()
-    expect(page.get_by_text("Refined: 100,000 simulated customers")).to_be_visible(timeout=PATIENCE)
+    move(untouched, 3)
+    untouched.locator(".st-key-cancel button").click(timeout=PATIENCE)
+    expect(untouched.get_by_text("Preview with 10,000 simulated customers")).to_be_visible(timeout=PATIENCE)
+    untouched.wait_for_function(IDLE, timeout=PATIENCE)  # the text is there a moment before the page is drawn to its end
+    untouched.locator(".st-key-refine button").click()
+    expect(untouched.get_by_text("Refined: 100,000 simulated customers")).to_be_visible(timeout=PATIENCE)
 
 
 def test_files_go_out_and_come_back(page: Page, tmp_path: Path) -> None:
@@ -108,7 +108,7 @@ def test_files_go_out_and_come_back(page: Page, tmp_path: Path) -> None:
 def test_every_question_is_drawn(browser: Browser, url: str, tmp_path: Path, scheme: str, width: int) -> None:
     """Each question is drawn in both themes, wide and narrow, without an error and without spilling over the side."""
     page = browser.new_page(viewport={"width": width, "height": 1000}, color_scheme=scheme)  # type: ignore[arg-type]
-    page.goto(url, wait_until="domcontentloaded")
+    page.goto(small(url), wait_until="domcontentloaded")
     computed(page)
     for number, (question, shown) in enumerate(
         (("Where do the points go", "svg"), ("Who stays", "svg"), ("What did the program cause", "svg"), ("Tiers", "svg"),
@@ -133,7 +133,7 @@ def test_every_question_is_drawn(browser: Browser, url: str, tmp_path: Path, sch
 def test_every_statement_is_drawn_and_goes_out(browser: Browser, url: str, scheme: str, width: int) -> None:
     """Each statement is drawn without an error and without spilling over the side, and its file begins as its table does."""
     page = browser.new_page(viewport={"width": width, "height": 1000}, color_scheme=scheme)  # type: ignore[arg-type]
-    page.goto(f"{url}/finance", wait_until="domcontentloaded")
+    page.goto(small(url, "finance"), wait_until="domcontentloaded")
     for statement, heading, first in (
         ("Liability", "Liability for points, proportional", "Line"), ("Profit and loss", "Profit and loss", "Line"),
         ("Cash", "Cash", "Line"), ("Breakage", "Breakage four ways", "Figure"),
@@ -176,7 +176,7 @@ def test_a_saved_scenario_is_there_after_a_reload_and_opens_again(page: Page) ->
 
 def test_what_is_looked_at_on_finance_survives_a_reload(page: Page, url: str) -> None:
     """Statement, period and policy are in the address, and a reload shows them again; so does opening the address anew."""
-    page.goto(f"{url}/finance", wait_until="domcontentloaded")
+    page.goto(small(url, "finance"), wait_until="domcontentloaded")
     expect(page.get_by_text("hold; largest gap")).to_be_visible(timeout=PATIENCE)
     page.get_by_role("radio", name="Liability", exact=True).click()
     page.get_by_role("radio", name="Quarter", exact=True).click()

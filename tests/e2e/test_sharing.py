@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import IDLE, PATIENCE, computed, earn, figure, move
+from tests.e2e.conftest import IDLE, PATIENCE, computed, earn, figure, move, small
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def sharing(browser: Browser, url: str) -> Page:
         viewport={"width": 1440, "height": 1000}, permissions=["clipboard-read", "clipboard-write"]
     )
     page = context.new_page()
-    page.goto(url, wait_until="domcontentloaded")
+    page.goto(small(url), wait_until="domcontentloaded")
     computed(page)
     return page
 

@@ -316,21 +316,3 @@ def test_lost_workers_stop_the_study_and_lose_no_result(done: tuple[Path, Result
         run(small(), tmp_path, executor=pool, jobs=3)
     run(small(), tmp_path, resume=True)
     assert contents(tmp_path) == contents(done[0])
-
-
-def test_the_sample_grows_until_the_answer_is_precise(tmp_path: Path) -> None:
-    """With a precision target, the interval of the base is about as narrow as asked for, and no design has more customers
-    than another."""
-    wanted = small(
-        uncertainties="", draws="", monthly="", levers="levers: [{path: program.expiry.months, values: [3]}]\n",
-        outcomes="outcomes: [{kpi: retention, better: higher}]\n",
-        base="base: {scenario: {run: {customers: 2000, warmup_months: 0}}}\n",
-        run="run: {months: 12, precision: {outcome: retention, half_width: 0.01}}\n",
-    )  # fmt: skip
-    results = run(wanted, tmp_path)
-    customers = results.plan.base.run.customers
-    assert customers % 1000 == 0
-    assert customers > 2000
-    base = next(each for each in results.standings() if each.design.index == 0).outcomes["retention"]
-    assert (base.high95 - base.low95) / 2 == pytest.approx(0.01, rel=0.5)  # type: ignore[union-attr]
-    assert run(wanted, tmp_path, resume=True).table.equals(results.table)

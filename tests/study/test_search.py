@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,10 +13,14 @@ import numpy as np
 import pytest
 
 from loyalty_sim.engine import Cancelled
-from loyalty_sim.study import Plan, Results, StudyFolderError, read, run
+from loyalty_sim.scenario.files import ScenarioError
+from loyalty_sim.study import Done, Plan, Results, StudyFolderError, read, run, select
 from loyalty_sim.study.optimise import BEST, TRIALS, at_an_end, finalists, optimise, order, surely_beyond
 from loyalty_sim.study.plan import Settings
+from loyalty_sim.study.results import summing
+from loyalty_sim.study.rows import Measured
 from loyalty_sim.study.search import Score, search
+from loyalty_sim.study.selection import mirrored
 from loyalty_sim.study.specification import Constraint, Lever
 from tests.study.studies import contents, small
 
@@ -120,12 +125,18 @@ def test_the_best_of_a_search_is_the_best_of_what_it_tried(searched: tuple[Plan,
 
 
 def test_a_search_that_was_stopped_goes_on_to_the_same_bytes(searched: tuple[Plan, Path], tmp_path: Path) -> None:
-    """Whenever it is cancelled, with any number of jobs: what was chosen before is chosen again, and not run again."""
+    """Whenever it is cancelled, at first and when later designs have been begun, with any number of jobs: what was chosen
+    before is chosen again, and not run again."""
     wanted = order(searched[0], robust="worst")
-    for _ in range(3):
+    for runs in (1, 1, 23, 29):
         cancel = Event()
+
+        def stop(done: Done, after: int = runs, cancel: Event = cancel) -> None:
+            if done.runs >= after:
+                cancel.set()
+
         with pytest.raises(Cancelled):
-            optimise(wanted, tmp_path, resume=True, jobs=2, cancel=cancel, progress=lambda _, stop=cancel: stop.set())  # type: ignore[misc]
+            optimise(wanted, tmp_path, resume=True, jobs=2, cancel=cancel, progress=stop)
     optimise(wanted, tmp_path, resume=True, jobs=2)
     assert all_contents(tmp_path) == all_contents(searched[1])
 
@@ -189,6 +200,38 @@ def test_a_lever_at_its_end_is_named() -> None:
     """Of a range within a fiftieth, of a list its first or last number; choices have no ends."""
     assert at_an_end(LEVERS, {VALUE: 0.99, MONTHS: 38, RULE: "never"}) == [VALUE]
     assert at_an_end(LEVERS, {VALUE: 0.5, MONTHS: 40, RULE: "never"}) == [MONTHS]
+
+
+def test_the_mean_less_standard_deviations_is_by_the_textbook(tmp_path: Path) -> None:
+    """Of 1, 3 and 8: mean 4, standard deviation of the sample root 13; less is better, they are added. On a study the first
+    draw and the second, whose standard deviation is their distance over root 2; the mirrored statistic of what is turned."""
+    draws = np.array([[1.0, 3.0, 8.0]])
+    assert summing("mean-sd", 2.0)(draws, axis=1) == pytest.approx(4 - 2 * math.sqrt(13))
+    assert summing("mean+sd")(draws, axis=1) == pytest.approx(4 + math.sqrt(13))
+    assert -summing("mean-sd", 2.0)(draws, axis=1) == pytest.approx(summing(mirrored("mean-sd"), 2.0)(-draws, axis=1))
+    wanted = order(small(sampling=""), robust="mean-sd", risk_aversion=1.5)
+    assert wanted.objective.label == "net_value.mean-1.5sd"
+    results = run(wanted.plan, tmp_path, jobs=1)
+    one, two = results.figures(Measured("net_value", "program"))[:, :, 0].T
+    textbook = (one + two) / 2 - 1.5 * abs(one - two) / math.sqrt(2)
+    assert results.summed_up(wanted.objective)[:, 0] == pytest.approx(textbook)
+    assert max(textbook) == pytest.approx(results.standings()[0].outcomes[wanted.objective.label].value)  # type: ignore[union-attr]
+    assert select(results).contenders[0].value == pytest.approx(max(textbook))
+
+
+def test_how_averse_to_risk_is_said_once() -> None:
+    """What less is better of gets the sum; a study that says how averse it is keeps that, and others have nothing to say."""
+    assert order(small(outcomes="outcomes: [{kpi: cost}]\n", monthly=""), robust="mean-sd").objective.statistic == "mean+sd"
+    said = small(outcomes="outcomes: [{kpi: net_value, statistic: mean-sd, risk_aversion: 2}]\n", monthly="")
+    assert order(said, robust="mean-sd").objective.risk_aversion == 2
+    assert order(said).objective.label == "net_value.mean-2sd"
+    assert order(said, robust="p10").objective.risk_aversion == 1
+    with pytest.raises(ValueError, match="a risk aversion means something with robust mean-sd only"):
+        order(said, robust="p10", risk_aversion=2)
+    with pytest.raises(ScenarioError, match="risk_aversion` means nothing for p10; leave it out, or take mean-sd"):
+        small(outcomes="outcomes: [{kpi: net_value, statistic: p10, risk_aversion: 2}]\n")
+    with pytest.raises(ScenarioError, match="statistic` is mean-sd, but there is one run of each design"):
+        small(outcomes="outcomes: [{kpi: net_value, statistic: mean-sd}]\n", uncertainties="", draws="")
 
 
 def test_what_cannot_be_searched_is_said() -> None:

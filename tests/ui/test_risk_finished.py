@@ -205,6 +205,7 @@ def test_a_limit_that_nothing_keeps_leaves_the_page_standing(open_page: Open, fo
 
 def test_columns_of_the_same_name_are_told_apart() -> None:
     """An outcome that is called as another one is by default does not hide it."""
-    plan = two_levers(constraints="", outcomes="outcomes: [{kpi: net_value, name: Retention}, {kpi: retention}, {kpi: cost}]")
+    outcomes = "outcomes: [{kpi: net_value, name: Retention}, {kpi: retention}, {kpi: cost}]"
+    plan = two_levers(constraints="", outcomes=outcomes)
     names = list(risk_pictures.outcome_headings(plan.study.outcomes))
     assert names == ["Retention (Retention)", "Retention (retention)", "Program cost"]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from loyalty_sim.cli.cluster import executor_on
 from loyalty_sim.cli.errors import Code, CommandError
 from loyalty_sim.cli.scenarios import find, read, with_run
 from loyalty_sim.cli.streams import emit, emit_json, say, table, tally
@@ -42,6 +43,7 @@ class Order:
     jobs: int | None
     json: bool
     quiet: bool
+    cluster: str | None = None
 
 
 def execute(order: Order) -> Code:
@@ -50,9 +52,12 @@ def execute(order: Order) -> Code:
     if order.out is not None and not order.out.parent.is_dir():
         raise CommandError(Code.USAGE, f"--out is {order.out}, but there is no folder {order.out.parent}")
     try:
-        with tally(scenario.name, "runs", order.quiet) as report:
+        with (
+            executor_on(order.cluster, scenario, order.jobs) as (executor, jobs),
+            tally(scenario.name, "runs", order.quiet) as report,
+        ):
             found = tornado(
-                scenario, moves, outcomes, jobs=order.jobs,
+                scenario, moves, outcomes, executor=executor, jobs=jobs,
                 progress=lambda done: report(done.runs, done.total, done.rate, done.failed),
             )  # fmt: skip
     except LostWorkersError as error:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from loyalty_sim.cli.cluster import executor_on
 from loyalty_sim.cli.errors import Code, CommandError
 from loyalty_sim.cli.streams import emit, emit_json, table, tally
 from loyalty_sim.cli.study import read_study
@@ -30,6 +31,7 @@ class Order:
     jobs: int | None
     json: bool
     quiet: bool
+    cluster: str | None = None
 
 
 def execute(order: Order) -> Code:
@@ -43,9 +45,12 @@ def execute(order: Order) -> Code:
     if budget < len(plan):
         raise CommandError(Code.USAGE, f"--most-runs is {budget:,}, but one round takes {len(plan):,} runs")
     try:
-        with tally(plan.study.name, "runs", order.quiet) as report:
+        with (
+            executor_on(order.cluster, plan.base, order.jobs) as (executor, jobs),
+            tally(plan.study.name, "runs", order.quiet) as report,
+        ):
             found = choose(
-                plan, order.within, budget, jobs=order.jobs,
+                plan, order.within, budget, executor=executor, jobs=jobs,
                 progress=lambda far: report(far.runs, far.total, far.rate, far.failed),
             )  # fmt: skip
     except LostWorkersError as error:

@@ -9,9 +9,24 @@ from typing import Annotated, Literal
 
 import typer
 
+from loyalty_sim.cli.cluster import require_either
 from loyalty_sim.cli.errors import Code, CommandError
 from loyalty_sim.cli.loading import loading
-from loyalty_sim.cli.options import EPILOG, Customers, Engine, Interval, Json, Months, Quiet, Schema, Seed, Which, app
+from loyalty_sim.cli.options import (
+    EPILOG,
+    Cluster,
+    Customers,
+    Engine,
+    Interval,
+    Json,
+    Months,
+    Quiet,
+    Schema,
+    Seed,
+    Threads,
+    Which,
+    app,
+)  # fmt: skip
 from loyalty_sim.cli.streams import emit, emit_json, say, table
 
 
@@ -38,7 +53,8 @@ def run(
     engine: Annotated[
         Engine, typer.Option(help="The compiled clock, or SimPy: same numbers, far slower.")
     ] = Engine.COMPILED,
-    threads: Annotated[int | None, typer.Option(min=1, help="Threads; by default one per core. Changes no number.")] = None,
+    threads: Threads = None,
+    cluster: Cluster = None,
     interval: Annotated[
         Interval, typer.Option(help="Per cent of the interval in the printed table; --json and files have both.")
     ] = Interval.EIGHTY,
@@ -57,6 +73,7 @@ def run(
     quiet: Quiet = False,
 ) -> None:
     """Simulate a scenario and print its KPIs beside the world without the program."""
+    require_either(cluster, threads, "--threads")
     with loading():
         from loyalty_sim.cli.scenarios import read, with_run
 
@@ -67,7 +84,7 @@ def run(
 
         forgo_linear_algebra()
     coverage: Literal[80, 95] = 95 if interval == Interval.NINETY_FIVE else 80
-    order = Order(chosen, engine.value, threads, out, tuple(fail_if or ()), json, quiet, coverage, stored)
+    order = Order(chosen, engine.value, threads, out, tuple(fail_if or ()), json, quiet, coverage, stored, cluster)
     raise typer.Exit(execute(order))
 
 

@@ -6,19 +6,26 @@ from collections.abc import Sequence
 from typing import Any
 
 from loyalty_sim.cli.streams import emit, table
-from loyalty_sim.report import risks
+from loyalty_sim.finance.kpis import FIGURES
+from loyalty_sim.report import numbers, risks
 from loyalty_sim.report.numbers import per_cent
 from loyalty_sim.study import Results, Standing
+from loyalty_sim.study.precision import Reached, reached
 from loyalty_sim.study.rows import Measured
 from loyalty_sim.study.selection import Contender, select
+from loyalty_sim.study.specification import MOST_CUSTOMERS
 from loyalty_sim.study.uncertainty import LIABILITY, Range, ranges
 
 SHOWN = (0.1, 0.5, 0.9)
 
 
 def told(results: Results, shown: list[Standing]) -> None:
-    """The range of the first outcome of some designs, the tail of what is owed, and which designs may be the best."""
+    """Whether a precision was reached, the range of the first outcome of some designs, the tail of what is owed, and which
+    designs may be the best."""
     plan = results.plan
+    wanted = reached(results)
+    if wanted is not None:
+        emit(precise(results, wanted))
     first = plan.study.outcomes[0]
     measured, currency = Measured(first.kpi, first.world), plan.base.currency
     if _drawn(results):
@@ -38,6 +45,43 @@ def told(results: Results, shown: list[Standing]) -> None:
     if len(plan.designs) > 1:
         emit("")
         emit(risks.chosen(select(results), measured, currency))
+
+
+def half_widths(results: Results) -> dict[str, str] | None:
+    """How precise each design is, by name, and whether that is not what was asked for; None when nothing was."""
+    found = reached(results)
+    if found is None:
+        return None
+    return {
+        name: f"{_width(results, found.outcome, width)}{' missed' if name in found.missed else ''}"
+        for name, width in found.half_widths.items()
+    }
+
+
+def precision(results: Results) -> dict[str, Any] | None:
+    """The same for --json."""
+    found = reached(results)
+    return None if found is None else found.document()
+
+
+def precise(results: Results, found: Reached) -> str:
+    """Whether all designs are as precise as was asked for, and else how they would be."""
+    goal = f"known to {_width(results, found.outcome, found.wanted)} either way at 95 %"
+    if not found.missed:
+        return f"{found.outcome} is {goal} for every design, with {found.customers:,} customers."
+    name, width = next(iter(found.missed.items()))
+    hint = f"About {found.enough:,} customers would do: give run.customers in place of run.precision."
+    if found.enough > MOST_CUSTOMERS:
+        hint = "More customers than can be simulated would do: ask for a wider half_width."
+    return (
+        f"{found.outcome} was to be {goal}; with {found.customers:,} customers {len(found.missed):,} of "
+        f"{len(found.half_widths):,} designs miss that, {name} the most ({_width(results, found.outcome, width)}). {hint}"
+    )
+
+
+def _width(results: Results, label: str, width: float) -> str:
+    outcome = next(each for each in results.plan.study.outcomes if each.label == label)
+    return numbers.difference(width, FIGURES[outcome.kpi].unit, results.plan.base.currency).removeprefix("+")
 
 
 def document(results: Results, listed: Sequence[Standing]) -> dict[str, Any]:

@@ -7,9 +7,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from loyalty_sim.cli.cluster import executor_on
 from loyalty_sim.cli.errors import Code, CommandError
 from loyalty_sim.cli.streams import emit, emit_json, say, table
-from loyalty_sim.cli.study import Order, done, executor_on, files, only_say, read_study, sizes
+from loyalty_sim.cli.study import Order, done, files, only_say, read_study, sizes
 from loyalty_sim.report import risks
 from loyalty_sim.scenario.files import ScenarioError
 from loyalty_sim.study import Plan, Results
@@ -24,7 +25,7 @@ def execute(order: Order, method: Method, samples: int | None, picture: Path | N
     if order.dry_run:
         return only_say(order, plan)
     assert order.out is not None
-    with executor_on(order.cluster, plan, order.jobs) as (executor, jobs):
+    with executor_on(order.cluster, plan.base, order.jobs) as (executor, jobs):
         results = done(order, plan, executor, jobs, order.out)
     found = sensitivities(results)
     if order.json:

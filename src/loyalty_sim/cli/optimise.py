@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from loyalty_sim.cli.cluster import executor_on, require_either
 from loyalty_sim.cli.errors import Code, CommandError
 from loyalty_sim.cli.loading import loading
-from loyalty_sim.cli.options import EPILOG, Jobs, Json, Quiet, Resume, Robust, app
+from loyalty_sim.cli.options import EPILOG, Cluster, Jobs, Json, Quiet, Resume, Robust, app
 from loyalty_sim.cli.streams import emit, emit_json, say, tally
 
 if TYPE_CHECKING:
@@ -22,7 +23,14 @@ def optimise(
     out: Annotated[Path, typer.Option(metavar="DIR", help="Folder of the search: trials and best, each a finished study.")],
     robust: Annotated[
         Robust | None,
-        typer.Option(help="What counts over the draws: mean, the bad tenth, or the worst; by default what the study says."),
+        typer.Option(
+            help="What counts over the draws: mean, the bad tenth, the worst, or the mean less standard deviations; "
+            "by default what the study says."
+        ),
+    ] = None,
+    risk_aversion: Annotated[
+        float | None,
+        typer.Option(min=0, max=10, metavar="K", help="Standard deviations taken off by mean-sd; by default 1."),
     ] = None,
     trials: Annotated[
         int | None, typer.Option(min=1, help="Designs tried; by default the samples of the study, or 100.")
@@ -32,12 +40,14 @@ def optimise(
     ] = None,
     finalists: Annotated[int, typer.Option(min=1, max=50, help="Designs held against each other with all customers.")] = 5,
     jobs: Jobs = None,
+    cluster: Cluster = None,
     resume: Resume = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 4 when no design keeps all constraints.")] = False,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Search the design of a study that is best by its first outcome and keeps its constraints."""
+    require_either(cluster, jobs)
     with loading():
         from loyalty_sim.cli.study import going_on, read_study
         from loyalty_sim.engine.compiled import forgo_linear_algebra
@@ -48,18 +58,22 @@ def optimise(
     plan = read_study(study)
     try:
         wanted = order(
-            plan, robust=None if robust is None else robust.value, trials=trials, customers=search_customers,
-            finalists=finalists,
+            plan, robust=None if robust is None else robust.value, risk_aversion=risk_aversion, trials=trials,
+            customers=search_customers, finalists=finalists,
         )  # fmt: skip
     except ValueError as error:
         raise CommandError(Code.USAGE, f"{study}: {error}") from None
     given = {
-        "--robust": None if robust is None else robust.value, "--trials": trials, "--search-customers": search_customers,
-        "--finalists": finalists, "--jobs": jobs,
+        "--robust": None if robust is None else robust.value, "--risk-aversion": risk_aversion, "--trials": trials,
+        "--search-customers": search_customers, "--finalists": finalists, "--jobs": jobs, "--cluster": cluster,
     }  # fmt: skip
-    with going_on(["optimise", str(study)], out, given), tally(plan.study.name, "runs", quiet) as report:
+    with (
+        executor_on(cluster, plan.base, jobs) as (executor, at_once),
+        going_on(["optimise", str(study)], out, given),
+        tally(plan.study.name, "runs", quiet) as report,
+    ):
         found = look(
-            wanted, out, resume=resume, jobs=jobs,
+            wanted, out, resume=resume, executor=executor, jobs=at_once,
             progress=lambda done: report(done.runs, done.total, done.rate, done.failed),
         )  # fmt: skip
     if json:

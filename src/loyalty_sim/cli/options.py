@@ -71,6 +71,7 @@ class Robust(StrEnum):
     MEAN = "mean"
     P10 = "p10"
     WORST = "worst"
+    MEAN_SD = "mean-sd"
 
 
 class Dominance(StrEnum):
@@ -95,6 +96,10 @@ Months = Annotated[int | None, typer.Option(help="Months reported.")]
 Seed = Annotated[int | None, typer.Option(help="Seed of all random draws.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress and no messages.")]
 Jobs = Annotated[int | None, typer.Option(min=1, help="Runs side by side; by default one per core. Changes no number.")]
+Threads = Annotated[
+    int | None,
+    typer.Option(min=1, help="Threads, or processes of --cluster local; by default one per core. Changes no number."),
+]
 Cluster = Annotated[
     str | None,
     typer.Option(metavar="ADDRESS", help="Dask scheduler such as tcp://10.0.0.1:8786, or local for processes here."),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from loyalty_sim.cli.cluster import executor_on
 from loyalty_sim.cli.errors import Code
 from loyalty_sim.cli.export import export, require_writable
 from loyalty_sim.cli.library import stored_result
@@ -37,6 +38,8 @@ class Order:
     """Of the interval in the printed table, in per cent; documents and files have both."""
     stored: bool = False
     """Whether to answer from the library, and to keep the run there."""
+    cluster: str | None = None
+    """Where the customers are simulated: on a Dask cluster, or None for threads."""
 
 
 @dataclass(frozen=True)
@@ -73,8 +76,13 @@ def execute(order: Order) -> Code:
 def _simulate(order: Order) -> Result:
     run = order.scenario.run
     chunks = math.ceil(run.customers / SIMPY_CHUNK) if order.engine == "simpy" else None
-    with progress(order.scenario.name, order.quiet) as report:
-        return simulate(order.scenario, engine=order.engine, threads=order.threads, chunks=chunks, progress=report)
+    with (
+        executor_on(order.cluster, order.scenario, order.threads) as (executor, threads),
+        progress(order.scenario.name, order.quiet) as report,
+    ):
+        return simulate(
+            order.scenario, engine=order.engine, executor=executor, threads=threads, chunks=chunks, progress=report
+        )  # fmt: skip
 
 
 def _verdict(findings: Findings) -> Code:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from loyalty_sim.cli.cluster import executor_on, require_either
 from loyalty_sim.cli.errors import Code, CommandError
 from loyalty_sim.cli.loading import loading
-from loyalty_sim.cli.options import EPILOG, Json, Months, Quiet, Seed, Which, app
+from loyalty_sim.cli.options import EPILOG, Cluster, Json, Months, Quiet, Seed, Threads, Which, app
 from loyalty_sim.cli.streams import emit, emit_json, progress, say, table
 
 if TYPE_CHECKING:
@@ -41,11 +42,14 @@ def solve(
     months: Months = None,
     seed: Seed = None,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Also write the scenario with the answer.")] = None,
+    threads: Threads = None,
+    cluster: Cluster = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 4 when no value keeps to the target.")] = False,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Find the values of one lever that keep a key figure to a target, or why none does."""
+    require_either(cluster, threads, "--threads")
     with loading():
         from loyalty_sim.cli.scenarios import read, with_run
 
@@ -55,10 +59,11 @@ def solve(
         from loyalty_sim.study.solve import solve as look
 
         forgo_linear_algebra()
-    with progress("Looking", quiet) as bar:
+    with executor_on(cluster, chosen, threads) as (executor, at_once), progress("Looking", quiet) as bar:
         try:
             found = look(
                 chosen, lever, target, low=low, high=high, step=step, most=most_customers,
+                executor=executor, threads=at_once,
                 progress=None if bar is None else lambda count: bar(count, max(EXPECTED, count + 3)),
             )  # fmt: skip
         except ValueError as error:

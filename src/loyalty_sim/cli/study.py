@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from loyalty_sim.cli import doubts
+from loyalty_sim.cli.cluster import executor_on
 from loyalty_sim.cli.errors import Code, CommandError, Problem
 from loyalty_sim.cli.scenarios import require_file
 from loyalty_sim.cli.streams import emit, emit_json, say, table, tally
 from loyalty_sim.report.studies import announced, gap_texts, lever_texts, short, value_text
 from loyalty_sim.scenario.files import ScenarioError
 from loyalty_sim.study import LostWorkersError, Plan, Results, Standing, StudyFolderError, estimate_cost, load, run
-from loyalty_sim.study.executors import ClusterError, cluster
 from loyalty_sim.study.precision import sized
 
 BEST = 10
@@ -48,7 +48,7 @@ def execute(order: Order) -> Code:
     if order.dry_run:
         return only_say(order, plan)
     assert order.out is not None
-    with executor_on(order.cluster, plan, order.jobs) as (executor, jobs):
+    with executor_on(order.cluster, plan.base, order.jobs) as (executor, jobs):
         results = done(order, plan, executor, jobs, order.out)
     standings = results.standings()
     if order.json:
@@ -82,19 +82,6 @@ def read_study(path: Path) -> Plan:
         problems = [Problem(file, problem.where, problem.message, problem.line) for problem in error.problems]
         of_base = "" if file == str(path) else f": its base {file} is not"
         raise CommandError(Code.INVALID, f"{path} is not a valid study{of_base}", problems) from None
-
-
-@contextmanager
-def executor_on(address: str | None, plan: Plan, jobs: int | None) -> Iterator[tuple[Executor | None, int | None]]:
-    """Where the runs are done, and how many at once; None stands for threads."""
-    if address is None:
-        yield None, jobs
-        return
-    try:
-        with cluster(address, plan, jobs) as found:
-            yield found
-    except ClusterError as error:
-        raise CommandError(Code.FAILED, str(error)) from None
 
 
 def done(order: Order, plan: Plan, executor: Executor | None, jobs: int | None, out: Path) -> Results:
@@ -150,6 +137,8 @@ def show(results: Results, standings: Sequence[Standing], title: str) -> None:
     shown = _shown(standings)
     headings = ["Rank", "Design", *(short(path) for path in plan.lever_paths)]
     headings += [*(outcome.label for outcome in plan.study.outcomes), f"{first.label} against base", "80 % interval"]
+    precise = doubts.half_widths(results)
+    headings += [] if precise is None else ["95 % half-width"]
     rows = [
         [
             "" if each.rank is None else str(each.rank),
@@ -157,6 +146,7 @@ def show(results: Results, standings: Sequence[Standing], title: str) -> None:
             *levers,
             *(value_text(each.outcomes[outcome.label], outcome, currency) for outcome in plan.study.outcomes),
             *gap_texts(each.against_base[first.label], first, currency),
+            *([] if precise is None else [precise.get(each.design.name, "")]),
         ]
         for each, levers in zip(shown, lever_texts(plan, [each.design for each in shown]), strict=True)
     ]
@@ -192,7 +182,7 @@ def _document(results: Results, standings: list[Standing], out: Path | None) -> 
     return {
         **sizes(results.plan), "failed": results.failed, "folder": str(out), "files": files(results),
         "base": next(standing_document(each) for each in standings if each.design.index == 0),
-        "best": [standing_document(each) for each in standings[:LISTED]],
+        "best": [standing_document(each) for each in standings[:LISTED]], "precision": doubts.precision(results),
         **doubts.document(results, standings[:LISTED]),
     }  # fmt: skip
 

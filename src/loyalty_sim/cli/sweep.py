@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from loyalty_sim.cli.cluster import require_either
 from loyalty_sim.cli.errors import Code, CommandError
 from loyalty_sim.cli.loading import loading
 from loyalty_sim.cli.options import EPILOG, Cluster, DryRun, Jobs, Json, Quiet, Resume, StudyFile, app
@@ -40,5 +41,4 @@ def require_folder(out: Path | None, dry_run: bool, jobs: int | None, cluster: s
     """Refuse options that do not go together."""
     if out is None and not dry_run:
         raise CommandError(Code.USAGE, "--out is missing; name a folder for the study, or ask for a --dry-run")
-    if jobs is not None and cluster not in (None, "local"):
-        raise CommandError(Code.USAGE, f"--jobs is {jobs}, but a cluster works with the workers it has; leave it out")
+    require_either(cluster, jobs)

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
+from loyalty_sim.cli.cluster import require_either
 from loyalty_sim.cli.loading import loading
-from loyalty_sim.cli.options import EPILOG, Customers, Jobs, Json, Months, Quiet, Seed, app
+from loyalty_sim.cli.options import EPILOG, Cluster, Customers, Jobs, Json, Months, Quiet, Seed, app
 from loyalty_sim.cli.pictures import PictureFile, require_picture
 
 
@@ -27,17 +28,19 @@ def tornado(
     months: Months = None,
     seed: Seed = None,
     jobs: Jobs = None,
+    cluster: Cluster = None,
     out: Annotated[Path | None, typer.Option(metavar="FILE.csv", help="Also write the bars; replaces a file.")] = None,
     picture: PictureFile = None,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Move each assumption alone to its low and its high, and say what the answer hinges on."""
+    require_either(cluster, jobs)
     require_picture(picture)
     with loading():
         from loyalty_sim.cli.bars import Order, execute
         from loyalty_sim.engine.compiled import forgo_linear_algebra
 
         forgo_linear_algebra()
-    order = Order(subject, tuple(outcome or ()), customers, months, seed, out, picture, jobs, json, quiet)
+    order = Order(subject, tuple(outcome or ()), customers, months, seed, out, picture, jobs, json, quiet, cluster=cluster)
     raise typer.Exit(execute(order))

@@ -15,26 +15,15 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_complete
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any, Literal
+from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from loyalty_sim.engine.clocks import compiled_clock, simpy_clock
-from loyalty_sim.engine.perception import prepared
-from loyalty_sim.engine.population import Population, populate
+from loyalty_sim.engine.chunks import ELSEWHERE, HERE, Engine, Work, bounds, live
 from loyalty_sim.engine.tally import Tally
 from loyalty_sim.scenario import Scenario
 
 MODEL_VERSION = 2
 """Raised whenever any number changes."""
 
-SMALLEST_CHUNK = 2_000
-"""Lives; below this the work of splitting costs more than it gains."""
-LARGEST_CHUNK = 50_000
-"""Lives; above this progress and cancelling become coarse."""
-
-Engine = Literal["compiled", "simpy"]
 Progress = Callable[[int, int], None]
 
 
@@ -113,8 +102,8 @@ def simulate(
     Args:
         scenario: what to simulate.
         engine: "compiled", or "simpy" for one SimPy process per customer: the same numbers, some hundred times slower.
-        executor: where chunks of customers are simulated, any of ``concurrent.futures`` or a cluster; by default a pool of
-            threads of this call.
+        executor: where chunks of customers are simulated, any of ``concurrent.futures`` or a cluster, whose chunks are
+            larger; by default a pool of threads of this call.
         threads: threads of that pool, or how many chunks the executor works on at once; by default the number of cores.
         chunks: parts into which the customers are split; changes no number.
         progress: called with lives simulated and lives in all, after each chunk, from the calling thread.
@@ -127,46 +116,37 @@ def simulate(
         Cancelled: ``cancel`` was set.
     """
     started, clock = datetime.now(UTC), time.perf_counter()
-    terms, population = prepared(scenario), populate(scenario)
-    workers = threads or os.cpu_count() or 1
-    bounds = _chunk_bounds(population.lives, workers, chunks)
-    parts = list(itertools.pairwise(bounds))
+    work, workers = Work.of(scenario), threads or os.cpu_count() or 1
+    lives, scale = work.population.lives, work.population.scale
+    size = HERE if executor is None or isinstance(executor, Inline | ThreadPoolExecutor) else ELSEWHERE
+    parts = list(itertools.pairwise(bounds(lives, workers, size, chunks)))
     own = ThreadPoolExecutor(workers) if executor is None else None
     try:
         at_once = 2 * workers + 2  # no more than memory and cancelling like
-        tally, events = _gather(own or executor, engine, terms, population, parts, at_once, progress, cancel)  # type: ignore[arg-type]
+        tally, events = _gather(own or executor, engine, work, parts, at_once, progress, cancel)  # type: ignore[arg-type]
     finally:
         if own is not None:
             own.shutdown(cancel_futures=True)
     manifest = {
         "run_id": run_id(scenario), "model_version": MODEL_VERSION, "engine": engine, "threads": workers,
-        "customers": scenario.run.customers, "lives": population.lives, "events": events, "scale": population.scale,
+        "customers": scenario.run.customers, "lives": lives, "events": events, "scale": scale,
         "seed": scenario.run.seed, "started": started.isoformat(), "seconds": time.perf_counter() - clock,
         "platform": platform.platform(), "python": platform.python_version(),
         "packages": package_versions(),
     }  # fmt: skip
-    return Result(scenario, tally, population.scale, population.lives, events, manifest)
-
-
-def _chunk_bounds(lives: int, workers: int, chunks: int | None) -> list[int]:
-    if chunks is None:
-        balanced = min(5 * workers, lives // SMALLEST_CHUNK) if workers > 1 else 1
-        chunks = max(balanced, lives // LARGEST_CHUNK, 1)
-    return [int(bound) for bound in np.linspace(0, lives, chunks + 1)]
+    return Result(scenario, tally, scale, lives, events, manifest)
 
 
 def _gather(
     executor: Executor,
     engine: Engine,
-    terms: NDArray[np.void],
-    population: Population,
+    work: Work,
     parts: list[tuple[int, int]],
     at_once: int,
     progress: Progress | None,
     cancel: threading.Event | None,
 ) -> tuple[Tally, int]:
     """Add up the tallies of all chunks, in whatever order they are done: integers do not mind."""
-    clock = compiled_clock if engine == "compiled" else simpy_clock
     tally: Tally | None = None
     waiting: dict[Future[tuple[Tally, int]], int] = {}
     queue = iter(parts)
@@ -175,25 +155,27 @@ def _gather(
     def submit_next() -> None:
         part = next(queue, None)
         if part is not None:
-            waiting[executor.submit(clock, terms, population, *part)] = part[1] - part[0]
+            waiting[executor.submit(live, work, engine, *part)] = part[1] - part[0]
 
-    for _ in range(at_once):
-        submit_next()
-    while waiting:
-        if cancel is not None and cancel.is_set():
-            for future in waiting:
-                future.cancel()
-            raise Cancelled
-        future = next(as_completed(waiting))
-        part, count = future.result()
-        done += waiting.pop(future)
-        if tally is None:
-            tally = part if part.books.flags.writeable else Tally(part.books.copy(), part.months, part.segments)
-        else:
-            tally.add(part)
-        events += count
-        submit_next()
-        if progress is not None:
-            progress(done, population.lives)
+    try:
+        for _ in range(at_once):
+            submit_next()
+        while waiting:
+            if cancel is not None and cancel.is_set():
+                raise Cancelled
+            future = next(as_completed(waiting))
+            part, count = future.result()
+            done += waiting.pop(future)
+            if tally is None:
+                tally = part
+            else:
+                tally.add(part)
+            events += count
+            submit_next()
+            if progress is not None:
+                progress(done, work.population.lives)
+    finally:
+        for future in waiting:
+            future.cancel()
     assert tally is not None
     return tally, events

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,11 @@ class Tally:
     def empty(cls, months: int, segments: int) -> Tally:
         """A tally of nothing."""
         return cls(np.zeros((BATCHES, layout(months, segments)[-1]), np.int64), months, segments)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """How it travels to another process or machine: most counts are 0, so that it is enough to say which are not."""
+        counted = self.books != 0
+        return _unpacked, (np.packbits(counted), self.books[counted], self.months, self.segments)
 
     def add(self, other: Tally) -> None:
         """Add the counts of another part of the run."""
@@ -96,3 +102,10 @@ class Tally:
     def _part(self, index: int, shape: tuple[int, ...]) -> Counts:
         bounds = (0, *layout(self.months, self.segments))
         return self.books[:, bounds[index] : bounds[index + 1]].reshape(BATCHES, *shape)
+
+
+def _unpacked(counted: NDArray[np.uint8], counts: Counts, months: int, segments: int) -> Tally:
+    tally = Tally.empty(months, segments)
+    which = np.unpackbits(counted, count=tally.books.size).view(np.bool_)
+    tally.books[which.reshape(tally.books.shape)] = counts
+    return tally

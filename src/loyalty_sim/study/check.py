@@ -16,7 +16,7 @@ from loyalty_sim.scenario.scenario import Scenario
 from loyalty_sim.study.distributions import quantile
 from loyalty_sim.study.places import field_of, located, refusal, value_at, whole
 from loyalty_sim.study.plan import build, in_range, linked, require_size, steps
-from loyalty_sim.study.specification import Lever, Study
+from loyalty_sim.study.specification import SPREAD, Lever, Study
 
 Fault = tuple[Location, str]
 """Where in the study, and what; reads on after the place."""
@@ -183,6 +183,8 @@ def _outcomes(study: Study) -> Iterator[Fault]:
                 here,
                 f"ranks the designs, but of {outcome.kpi} neither more nor less is better; say better: higher or lower",
             )
+        if outcome.statistic in SPREAD and study.draw_count * study.run.replications == 1:
+            yield (*here, "statistic"), f"is {outcome.statistic}, but there is one run of each design; name uncertainties"
         if outcome.label in labels:
             yield (*here, "name"), f'is "{show(outcome.label)}" again; outcomes need different names'
         labels.append(outcome.label)

@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Event
 
 from loyalty_sim.study.plan import Plan, Row
-from loyalty_sim.study.precision import sized
+from loyalty_sim.study.precision import reached, sized
 from loyalty_sim.study.results import Results, read
 from loyalty_sim.study.rows import Found
 from loyalty_sim.study.runner import Cost, Done, Progress, estimate_cost, sweep
@@ -62,7 +62,9 @@ def run(
                 announce(cost)
             store.note("resumed" if store.done else "begun", jobs=cost.jobs, pool=_named(executor))
             carry_out(store, rows, cost, executor, progress, cancel)
-        store.finish()
+        asked = plan.study.run.precision is not None and not store.complete
+        precise = reached(Results(plan, store.kept())) if asked else None
+        store.finish(None if precise is None else precise.document())
         if rows:
             store.note("finished")
     return read(folder)

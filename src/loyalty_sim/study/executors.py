@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import logging
 import os
 from collections.abc import Iterator
 from concurrent.futures import Executor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from typing import Any
 
-from loyalty_sim.engine import MODEL_VERSION, package_versions
-from loyalty_sim.study.plan import Plan
-from loyalty_sim.study.rows import Task, run_row
+from loyalty_sim.engine import MODEL_VERSION, package_versions, simulate
+from loyalty_sim.scenario.scenario import Scenario
+from loyalty_sim.study.machines import Machines
 
 LOCAL = "local"
 """Instead of an address: a cluster of processes on this machine."""
 PATIENCE = 15
 """Seconds in which a scheduler must answer."""
+FEW = 100
+"""Customers by which a worker shows what it computes."""
 EXACT = ("numpy", "numba", "scipy")
 """Packages that compute numbers, of which a cluster must have the versions that are here."""
 
@@ -27,11 +30,13 @@ class ClusterError(RuntimeError):
 
 
 @contextmanager
-def cluster(address: str, plan: Plan, jobs: int | None = None) -> Iterator[tuple[Executor, int]]:
-    """An executor on a Dask cluster that is ready for a plan, and how many things it does at once.
+def cluster(address: str, scenario: Scenario, jobs: int | None = None) -> Iterator[tuple[Executor, int]]:
+    """An executor on a Dask cluster that is ready for a scenario, and how many things it does at once. What it is given
+    raises ``LostWorkersError`` when there are no workers any more.
 
     Args:
         address: of the scheduler, such as tcp://10.0.0.1:8786; or "local" for processes on this machine.
+        scenario: to simulate, or the base of what is simulated.
         jobs: processes of a local cluster; by default one a core.
 
     Raises:
@@ -42,29 +47,49 @@ def cluster(address: str, plan: Plan, jobs: int | None = None) -> Iterator[tuple
     except ImportError:
         raise ClusterError("a cluster needs Dask: pip install 'loyalty-sim[cluster]'") from None
     with ExitStack() as stack:
-        if address == LOCAL:
-            options = {"n_workers": jobs or os.cpu_count() or 1, "threads_per_worker": 1, "dashboard_address": None}
-            options |= {"processes": True, "silence_logs": logging.ERROR}
-            target: Any = stack.enter_context(distributed.LocalCluster(**options))
-        else:
-            target = address
+        stack.enter_context(_silent())
+        target = stack.enter_context(distributed.LocalCluster(**_local(jobs))) if address == LOCAL else address
         try:
             client = stack.enter_context(distributed.Client(target, timeout=PATIENCE, set_as_default=False))
         except (OSError, ValueError) as error:
-            reason = " ".join(str(error).split()) or "no answer"
-            raise ClusterError(f"no Dask scheduler answers at {address}: {reason}") from None
-        at_once = _ready(client, address)
-        warm(client, plan)
-        yield client.get_executor(pure=False), at_once
+            raise ClusterError(f"no Dask scheduler answers at {address}: {_said(error)}") from None
+        try:
+            _require_same_versions(client, address)
+            _require_same_numbers(client, scenario)
+        except OSError as error:
+            raise ClusterError(f"the cluster at {address} cannot be used: {_said(error)}") from None
+        yield stack.enter_context(closing(Machines(client))), sum(client.nthreads().values())
 
 
-def _ready(client: Any, address: str) -> int:
-    """Number of threads of all workers, after each has shown that it computes what this machine would."""
-    found: dict[str, tuple[int, dict[str, str]] | str] = client.run(_versions, on_error="return")
+def _local(jobs: int | None) -> dict[str, Any]:
+    """A cluster of processes that tells nobody of itself, on whatever ports are free."""
+    return {
+        "n_workers": jobs or os.cpu_count() or 1, "threads_per_worker": 1, "processes": True,
+        "dashboard_address": ":0", "scheduler_kwargs": {"dashboard": False}, "silence_logs": logging.CRITICAL,
+    }  # fmt: skip
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Without what Dask writes to stderr of its inside; what matters of it is raised."""
+    before = [(handler, handler.level) for handler in logging.getLogger("distributed").handlers]
+    for handler, _ in before:
+        handler.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        for handler, level in before:
+            handler.setLevel(level)
+
+
+def _require_same_versions(client: Any, address: str) -> None:
+    found: dict[str, tuple[int, dict[str, str]] | Exception] = client.run(_versions, on_error="return")
     if not found:
         raise ClusterError(f"the cluster at {address} has no workers")
     here = _versions()
     for worker, there in found.items():
+        if isinstance(there, OSError):
+            raise there
         if not isinstance(there, tuple):
             raise ClusterError(f"worker {worker} cannot import loyalty-sim: {there}; install it there")
         if there[0] != here[0]:
@@ -72,20 +97,29 @@ def _ready(client: Any, address: str) -> int:
         for name in EXACT:
             if there[1][name] != here[1][name]:
                 raise ClusterError(f"worker {worker} has {name} {there[1][name]}, not {here[1][name]}: install the same")
-    return sum(client.nthreads().values())
+
+
+def _said(error: Exception) -> str:
+    return " ".join(str(error).split()) or "no answer"
 
 
 def _versions() -> tuple[int, dict[str, str]]:
     return MODEL_VERSION, package_versions()
 
 
-def warm(client: Any, plan: Plan) -> None:
-    """Have every worker compile, or load, the rules that the base scenario needs, before runs are handed out: one worker
-    of each machine first, from whom the others find them compiled."""
+def _require_same_numbers(client: Any, scenario: Scenario) -> None:
+    """Have every worker compile, or load, the rules that a scenario needs, before work is handed out, and find what this
+    machine finds. One worker of each machine begins, from whom the others find the rules compiled."""
+    run = scenario.run.model_copy(update={"customers": FEW})
+    small = scenario.model_copy(update={"run": run})
     hosts = {worker.rpartition(":")[0]: worker for worker in client.nthreads()}
-    client.run(_compile, Task.of(plan), workers=list(hosts.values()))
-    client.run(_compile, Task.of(plan))
+    client.run(_numbers, small, workers=list(hosts.values()))
+    here = _numbers(small)
+    for worker, there in client.run(_numbers, small).items():
+        if there != here:
+            raise ClusterError(f"worker {worker} finds other numbers than this machine; take machines of the same kind")
 
 
-def _compile(task: Task) -> None:
-    run_row(task, 0, {"run.customers": 100, "run.months": 1, "run.warmup_months": 0}, None, 1)
+def _numbers(scenario: Scenario) -> str:
+    """A hash of all counts of a run."""
+    return hashlib.sha256(simulate(scenario, threads=1).tally.books.data).hexdigest()

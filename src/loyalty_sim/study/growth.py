@@ -19,7 +19,7 @@ import numpy as np
 
 from loyalty_sim.finance.estimate import Array
 from loyalty_sim.study.plan import Design, Plan, draws_of
-from loyalty_sim.study.results import STATISTICS, better
+from loyalty_sim.study.results import better, summing
 from loyalty_sim.study.rows import Found
 from loyalty_sim.study.runner import Done, Progress
 from loyalty_sim.study.selection import CONFIDENCE, Contender, Selection, compared_with_best, mirrored, sources
@@ -119,8 +119,9 @@ def grown(
         samples = wanted
         assert figures is not None
         of_runs = figures.reshape(len(left), -1, figures.shape[-1])
-        made = sources(figures, statistic, plan.base.run.seed)
-        found = compared_with_best(left, STATISTICS[statistic](of_runs, axis=1), made, 1 - error)
+        made = sources(figures, statistic, plan.base.run.seed, outcome.risk_aversion)
+        values = summing(statistic, outcome.risk_aversion)(of_runs, axis=1)
+        found = compared_with_best(left, values, made, 1 - error)
         told = tuple(Contender(c.design, sign * c.value, c.gap, c.low, c.high, c.best) for c in found)
         selection = Selection(outcome.label, confidence, told, len(dropped))
         rounds.append(Round(samples, runs, tuple(c.design.name for c in selection.best), selection.loss))

@@ -23,8 +23,14 @@ FIXED = ("format", "format_version", "model_version", "packages", "study")
 """What must not change while a study is being done, in the order in which changes are named."""
 
 
-def manifest(plan: Plan, files: dict[str, str] | None = None, failed: int | None = None) -> dict[str, Any]:
-    """The manifest of a plan; with the hashes of its files it is complete."""
+def manifest(
+    plan: Plan,
+    files: dict[str, str] | None = None,
+    failed: int | None = None,
+    precision: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """The manifest of a plan; with the hashes of its files it is complete. What it says of precision is left out where none
+    was asked for."""
     study = json.loads(plan.study.model_dump_json())
     text = json.dumps(study, sort_keys=True)
     seed, replications = plan.base.run.seed, plan.study.run.replications
@@ -36,7 +42,7 @@ def manifest(plan: Plan, files: dict[str, str] | None = None, failed: int | None
         "packages": {**package_versions(), "pyarrow": pa.__version__},
         "seeds": [seed + replication for replication in range(replications)],
         "designs": len(plan.designs), "draws": len(plan.draws), "replications": replications, "runs": len(plan),
-        "failed": failed, "files": files or {},
+        "failed": failed, **({} if precision is None else {"precision": precision}), "files": files or {},
         "columns": dict(_columns(plan)),
         "monthly": {line: f"{LINES[line].label} ({LINES[line].unit}): {LINES[line].definition}"
                     for line in plan.study.monthly},

@@ -44,10 +44,11 @@ NEAR = 0.02
 MOST_TRIALS = 900
 """Designs of a list that a study can hold, less those that it names itself."""
 
-Robust = Literal["mean", "p10", "worst"]
-"""Over the draws of what is not known: the mean, the tenth percentile from the bad end, or the worst of them."""
+Robust = Literal["mean", "p10", "worst", "mean-sd"]
+"""Over the draws of what is not known: the mean, the tenth percentile from the bad end, the worst of them, or their mean
+less so many of their standard deviations."""
 STATISTIC: dict[Robust, tuple[Statistic, Statistic]] = {
-    "mean": ("mean", "mean"), "p10": ("p10", "p90"), "worst": ("min", "max")
+    "mean": ("mean", "mean"), "p10": ("p10", "p90"), "worst": ("min", "max"), "mean-sd": ("mean-sd", "mean+sd")
 }  # fmt: skip
 """Where more is better, and where less is."""
 
@@ -135,6 +136,7 @@ def order(
     plan: Plan,
     *,
     robust: Robust | None = None,
+    risk_aversion: float | None = None,
     trials: int | None = None,
     customers: int | None = None,
     finalists: int = FINALISTS,
@@ -145,6 +147,7 @@ def order(
         plan: of the study, from ``load``; its levers are the search space, its first outcome is the objective, and its
             constraints hold.
         robust: what of the objective counts over the draws; by default the statistic that the study says.
+        risk_aversion: with mean-sd, how many standard deviations; by default 1.
         trials: designs tried at most; by default the samples of the study, and for a grid 100.
         customers: of the search; by default a quarter of those of the study, at least 1,000.
         finalists: designs that are held against each other with all customers.
@@ -157,11 +160,15 @@ def order(
         raise ValueError("the study has no levers, so that there is nothing to search; name some under levers")
     if robust not in (None, "mean") and len(plan.draws) * study.run.replications == 1:
         raise ValueError(f"nothing is uncertain, so that {robust} is the same as mean; name something under uncertainties")
+    if risk_aversion is not None and robust != "mean-sd":
+        raise ValueError("a risk aversion means something with robust mean-sd only; leave it out")
     first = study.outcomes[0]
     if robust is not None:
         statistic = STATISTIC[robust][better(first) == "lower"]
-        if statistic != first.statistic:
-            first = first.model_copy(update={"statistic": statistic, "name": ""})
+        said = first.risk_aversion if statistic == first.statistic else 1.0
+        wanted = {"statistic": statistic, "risk_aversion": said if risk_aversion is None else risk_aversion}
+        if any(getattr(first, name) != value for name, value in wanted.items()):
+            first = first.model_copy(update=wanted | {"name": ""})
     others = tuple(each for each in study.outcomes if each.label != first.label)
     plan = sized(replace(plan, study=study.model_copy(update={"outcomes": (first, *others)})))
     whole = plan.base.run.customers

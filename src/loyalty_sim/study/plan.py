@@ -60,6 +60,8 @@ class Plan:
     """The base scenario, with customers, months and seed of the study."""
     designs: tuple[Design, ...]
     draws: tuple[Draw, ...]
+    sized: bool = False
+    """Whether it has as many customers as its precision takes."""
 
     def __len__(self) -> int:
         """Number of runs."""

@@ -20,15 +20,29 @@ from loyalty_sim.study.files import planned
 from loyalty_sim.study.places import frozen
 from loyalty_sim.study.plan import Design, Plan
 from loyalty_sim.study.rows import Measured
-from loyalty_sim.study.specification import Outcome, Statistic, Study
+from loyalty_sim.study.specification import SPREAD, Outcome, Statistic, Study
 from loyalty_sim.study.store import MANIFEST, OUTCOMES, StudyFolderError
 from loyalty_sim.study.tables import REPLICATES_SUFFIX, SE_SUFFIX
+
+
+def spread(values: Array, axis: int, times: float) -> Array:
+    """The mean and so many standard deviations of the sample."""
+    found: Array = values.mean(axis=axis) + times * values.std(axis=axis, ddof=1)
+    return found
+
 
 STATISTICS: dict[Statistic, Callable[..., Any]] = {
     "mean": np.mean, "median": np.median, "min": np.min, "max": np.max,
     "p5": partial(np.quantile, q=0.05), "p10": partial(np.quantile, q=0.1),
     "p90": partial(np.quantile, q=0.9), "p95": partial(np.quantile, q=0.95),
 }  # fmt: skip
+
+
+def summing(statistic: Statistic, risk_aversion: float = 1.0) -> Callable[..., Any]:
+    """What sums runs up along an ``axis``."""
+    if statistic in SPREAD:
+        return partial(spread, times=risk_aversion if statistic == "mean+sd" else -risk_aversion)
+    return STATISTICS[statistic]
 
 
 @dataclass(frozen=True)
@@ -76,7 +90,8 @@ class Results:
     def summed_up(self, outcome: Outcome) -> Array:
         """An outcome of all designs, ``[design, replicate]``: its statistic over the runs of each."""
         with np.errstate(invalid="ignore"):
-            found: Array = STATISTICS[outcome.statistic](self.figures(Measured(outcome.kpi, outcome.world)), axis=1)
+            summed = summing(outcome.statistic, outcome.risk_aversion)
+            found: Array = summed(self.figures(Measured(outcome.kpi, outcome.world)), axis=1)
         return found
 
     def standings(self) -> list[Standing]:

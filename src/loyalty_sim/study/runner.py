@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -30,7 +30,7 @@ SAMPLE = 2_000
 Progress = Callable[["Done"], None]
 
 
-class LostWorkersError(RuntimeError):
+class LostWorkersError(BrokenExecutor):
     """The executor cannot go on: its processes or machines are gone. What was done is kept."""
 
 
@@ -178,7 +178,7 @@ def _told() -> Iterator[None]:
     """Runs record what is wrong with them; whatever else an executor raises is that it cannot go on."""
     try:
         yield
-    except (Cancelled, MemoryError):
+    except (Cancelled, MemoryError, LostWorkersError):
         raise
     except Exception as error:
         reason = " ".join(str(error).split()) or type(error).__name__

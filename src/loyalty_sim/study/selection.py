@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from loyalty_sim.engine import BATCHES
 from loyalty_sim.finance.estimate import Array
 from loyalty_sim.study.plan import Design
-from loyalty_sim.study.results import STATISTICS, Results, better
+from loyalty_sim.study.results import Results, better, summing
 from loyalty_sim.study.rows import Measured
 from loyalty_sim.study.sampling import uniforms
 from loyalty_sim.study.specification import Statistic
@@ -95,10 +95,11 @@ def select(results: Results, confidence: float = CONFIDENCE) -> Selection:
     figures = results.figures(Measured(outcome.kpi, outcome.world))[ranked]
     shaped = figures.reshape(len(ranked), len(plan.draws), -1, figures.shape[-1])
     sign = 1.0 if better(outcome) == "higher" else -1.0
+    statistic = outcome.statistic if sign > 0 else mirrored(outcome.statistic)
     found = compared_with_best(
         [plan.designs[index] for index in ranked],
-        sign * STATISTICS[outcome.statistic](figures, axis=1),
-        sources(sign * shaped, outcome.statistic if sign > 0 else mirrored(outcome.statistic), plan.base.run.seed),
+        sign * summing(outcome.statistic, outcome.risk_aversion)(figures, axis=1),
+        sources(sign * shaped, statistic, plan.base.run.seed, outcome.risk_aversion),
         confidence,
     )
     contenders = tuple(Contender(each.design, sign * each.value, each.gap, each.low, each.high, each.best) for each in found)
@@ -107,29 +108,32 @@ def select(results: Results, confidence: float = CONFIDENCE) -> Selection:
 
 def mirrored(statistic: Statistic) -> Statistic:
     """What a statistic becomes when the sign of the outcome is turned."""
-    turned: dict[Statistic, Statistic] = {"p5": "p95", "p10": "p90", "p90": "p10", "p95": "p5", "min": "max", "max": "min"}
+    turned: dict[Statistic, Statistic] = {"p5": "p95", "p10": "p90", "min": "max", "mean-sd": "mean+sd"}
+    turned |= {other: one for one, other in turned.items()}
     return turned.get(statistic, statistic)
 
 
-def sources(figures: Array, statistic: Statistic = "mean", seed: int = 0) -> list[Source]:
+def sources(figures: Array, statistic: Statistic = "mean", seed: int = 0, risk_aversion: float = 1.0) -> list[Source]:
     """Why differences between designs are uncertain.
 
     Args:
         figures: ``[design, draw, replication, replicate]``.
         statistic: what is taken over draws and replications. The variance of a mean over draws is that of their sample; of
-            a quantile it comes from resampling the draws; the smallest and the largest are taken as those of the draws made.
+            any other it comes from resampling the draws; the smallest and the largest are taken as those of the draws made.
         seed: of the resampling.
+        risk_aversion: of statistics that have one.
     """
+    over = summing(statistic, risk_aversion)
     designs, draws = figures.shape[:2]
     of_runs = figures.reshape(designs, -1, figures.shape[-1])
-    summed = STATISTICS[statistic](of_runs, axis=1)
+    summed = over(of_runs, axis=1)
     found = [Source(summed[:, 1:], (BATCHES - 1) / BATCHES, BATCHES - 1)]
     if draws == 1 or statistic in ("min", "max"):
         return found
     if statistic == "mean":
         return [*found, Source(figures[..., 0].mean(axis=2), 1 / (draws * (draws - 1)), draws - 1)]
     picks = (uniforms(seed, "resampled draws", RESAMPLES * draws) * draws).astype(int).reshape(RESAMPLES, draws)
-    again = [STATISTICS[statistic](figures[:, pick, :, 0].reshape(designs, -1), axis=1) for pick in picks]
+    again = [over(figures[:, pick, :, 0].reshape(designs, -1), axis=1) for pick in picks]
     return [*found, Source(np.stack(again, axis=1), 1 / (RESAMPLES - 1), draws - 1)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from threading import Event
 from typing import Any
@@ -56,6 +57,8 @@ def solve(
     high: float | None = None,
     step: float | None = None,
     most: int | None = None,
+    executor: Executor | None = None,
+    threads: int | None = None,
     progress: Progress | None = None,
     cancel: Event | None = None,
 ) -> Solution:
@@ -69,12 +72,14 @@ def solve(
         target: such as ``breakage < 15%``.
         low, high, step: where to look, as in ``axis_of``.
         most: customers to which the sample grows while the answer is not sure; by default 16 times those of the scenario.
+        executor, threads: where the customers of each run are simulated, as in ``simulate``.
         progress: called with the number of runs done, from this thread; how many there will be is not known.
         cancel: when set, stops after the customers under way.
 
     Raises:
         ValueError: lever, range or target cannot be used; a sentence.
         Cancelled: ``cancel`` was set.
+        Exception: whatever an executor raises that cannot go on.
     """
     content = scenario.model_dump()
     wrong = refusal(lever, "lever", content)
@@ -90,7 +95,8 @@ def solve(
             design = build(content, {lever: value, "run.customers": sample})
         except ValidationError as error:
             return str(explain(error)[0])
-        found = figure(program_world(simulate(design, cancel=cancel)), wanted.measured)
+        result = simulate(design, executor=executor, threads=threads, cancel=cancel)
+        found = figure(program_world(result), wanted.measured)
         return f"{wanted.measured.kpi} has no value there" if (found != found).any() else found
 
     sought = seek(

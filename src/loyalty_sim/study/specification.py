@@ -12,11 +12,14 @@ from loyalty_sim.scenario.scenario import Scenario
 
 SCHEMA_VERSION = 1
 MOST_DESIGNS = 100_000
+MOST_CUSTOMERS = 100_000_000
 MOST_RUNS = 200_000
 """Runs of a study: designs x draws x replications; beyond it the tables no longer fit in the memory of a laptop."""
 
 World = Literal["program", "without", "difference"]
-Statistic = Literal["mean", "median", "p5", "p10", "p90", "p95", "min", "max"]
+Statistic = Literal["mean", "median", "p5", "p10", "p90", "p95", "min", "max", "mean-sd", "mean+sd"]
+SPREAD: tuple[Statistic, ...] = ("mean-sd", "mean+sd")
+"""Statistics that take several runs."""
 Better = Literal["higher", "lower"]
 Sampled = Literal["latin hypercube", "sobol"]
 Drawn = Literal["latin hypercube", "sobol", "morris", "saltelli"]
@@ -149,14 +152,27 @@ class Outcome(Record):
     kpi: str = setting(..., "Key of the figure, such as net_value")
     name: str = setting("", "Name of the outcome; by default its key", max_length=80, pattern=ONE_LINE)
     world: World = setting("program", "With the program, without it, or the difference")
-    statistic: Statistic = setting("mean", "Over draws and replications; p10 is the tenth percentile")
+    statistic: Statistic = setting(
+        "mean", "Over draws and replications; p10 is the tenth percentile, mean-sd the mean less standard deviations"
+    )
+    risk_aversion: float = setting(
+        1.0, "Standard deviations over the draws by which mean-sd is below the mean, and mean+sd above", ge=0, le=10
+    )
     better: Better | None = setting(None, "What is better; null is what the figure says of itself")
+
+    @model_validator(mode="after")
+    def _aversion(self) -> Outcome:
+        if self.risk_aversion != 1 and self.statistic not in SPREAD:
+            raise refuse(f"means nothing for {self.statistic}; leave it out, or take mean-sd", "risk_aversion")
+        return self
 
     @property
     def label(self) -> str:
         """The name, or what it is by default."""
         default = self.kpi if self.world == "program" else f"{self.kpi}.{self.world}"
-        return self.name or (default if self.statistic == "mean" else f"{default}.{self.statistic}")
+        times = "" if self.risk_aversion == 1 else f"{self.risk_aversion:g}"
+        summed = "" if self.statistic == "mean" else f".{self.statistic.replace('sd', f'{times}sd')}"
+        return self.name or default + summed
 
 
 class Constraint(Record):
@@ -174,17 +190,17 @@ class Constraint(Record):
 
 
 class Precision(Record):
-    """How sure the answer shall be: as many customers are simulated as that takes for the base."""
+    """How sure the answer shall be: as many customers are simulated as that takes for the design that is least sure."""
 
     outcome: str = setting(..., "Name of the outcome")
     half_width: float = setting(..., "Half the width of its 95 % interval, in its unit", gt=0)
-    most_customers: int = setting(1_000_000, "Never simulate more", unit="customers", ge=100, le=100_000_000)
+    most_customers: int = setting(1_000_000, "Never simulate more", unit="customers", ge=100, le=MOST_CUSTOMERS)
 
 
 class Execution(Record):
     """How each run is simulated; what is left out is as in the base."""
 
-    customers: int | None = setting(None, "Simulated customers", unit="customers", ge=100, le=100_000_000)
+    customers: int | None = setting(None, "Simulated customers", unit="customers", ge=100, le=MOST_CUSTOMERS)
     months: int | None = setting(None, "Months reported", unit="months", ge=1, le=240)
     seed: int | None = setting(None, "Seed of the customers, and of all that is sampled", ge=0, le=2**62)
     replications: int = setting(1, "Runs of each design and draw, each with its own customers", ge=1, le=1000)

@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -122,18 +123,24 @@ class Store:
         self._done |= {each.row for each in found}
 
     def kept(self) -> pa.Table:
-        """What is kept so far, in the order of the plan and in the columns of a part."""
-        return in_order(pa.concat_tables(pq.read_table(part, schema=part_schema(self.plan)) for part in self._parts()))
+        """What is kept so far of the runs of the plan, in its order and in the columns of a part. A search that goes on has
+        runs of designs that its plan, which grows, comes to later."""
+        whole = in_order(pa.concat_tables(pq.read_table(part, schema=part_schema(self.plan)) for part in self._parts()))
+        return whole.slice(0, int(np.searchsorted(whole["row"].to_numpy(), len(self.plan))))
 
-    def finish(self) -> None:
-        """Make the final files of the parts, and then remove these. What is finished already is left as it is."""
+    def finish(self, precision: dict[str, Any] | None = None) -> None:
+        """Make the final files of the parts, and then remove these. What is finished already is left as it is.
+
+        Args:
+            precision: for the manifest, how precise the study is beside what was asked for.
+        """
         if not self.complete:
             kept = self.kept()
             hashes = {OUTCOMES: self._write(OUTCOMES, blocks_of(self.plan, kept))}
             if self.plan.study.monthly:
                 hashes[MONTHLY] = self._write(MONTHLY, monthly_blocks(self.plan, kept))
             failed = kept.num_rows - kept["reason"].null_count
-            write_json(self.folder / MANIFEST, manifest(self.plan, files=hashes, failed=failed))
+            write_json(self.folder / MANIFEST, manifest(self.plan, files=hashes, failed=failed, precision=precision))
             self.complete = True
         for part in self._parts():
             part.unlink()
