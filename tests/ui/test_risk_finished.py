@@ -209,3 +209,10 @@ def test_columns_of_the_same_name_are_told_apart() -> None:
     plan = two_levers(constraints="", outcomes=outcomes)
     names = list(risk_pictures.outcome_headings(plan.study.outcomes))
     assert names == ["Retention (Retention)", "Retention (retention)", "Program cost"]
+
+
+def test_a_precision_that_was_asked_for_is_told(open_page: Open, found_here: Path) -> None:
+    """Whether every design is as precise as the study asked for stands below its size."""
+    wanted = "precision: {outcome: net_value, half_width: 1, most_customers: 100}"
+    run(two_levers(run=f"run: {{months: 6, {wanted}}}"), found_here / "mine")
+    assert "net\\_value was to be known to \\$1" in said(opened(open_page))

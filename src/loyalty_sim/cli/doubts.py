@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from loyalty_sim.cli.streams import emit, table
-from loyalty_sim.finance.kpis import FIGURES
-from loyalty_sim.report import numbers, risks
+from loyalty_sim.report import risks, studies
 from loyalty_sim.report.numbers import per_cent
 from loyalty_sim.study import Results, Standing
-from loyalty_sim.study.precision import Reached, reached
+from loyalty_sim.study.precision import reached
 from loyalty_sim.study.rows import Measured
 from loyalty_sim.study.selection import Contender, select
-from loyalty_sim.study.specification import MOST_CUSTOMERS
 from loyalty_sim.study.uncertainty import LIABILITY, Range, ranges
 
 SHOWN = (0.1, 0.5, 0.9)
@@ -25,7 +23,7 @@ def told(results: Results, shown: list[Standing]) -> None:
     plan = results.plan
     wanted = reached(results)
     if wanted is not None:
-        emit(precise(results, wanted))
+        emit(studies.precise(results, wanted))
     first = plan.study.outcomes[0]
     measured, currency = Measured(first.kpi, first.world), plan.base.currency
     if _drawn(results):
@@ -53,7 +51,7 @@ def half_widths(results: Results) -> dict[str, str] | None:
     if found is None:
         return None
     return {
-        name: f"{_width(results, found.outcome, width)}{' missed' if name in found.missed else ''}"
+        name: f"{studies.half_width_text(results, found.outcome, width)}{' missed' if name in found.missed else ''}"
         for name, width in found.half_widths.items()
     }
 
@@ -62,26 +60,6 @@ def precision(results: Results) -> dict[str, Any] | None:
     """The same for --json."""
     found = reached(results)
     return None if found is None else found.document()
-
-
-def precise(results: Results, found: Reached) -> str:
-    """Whether all designs are as precise as was asked for, and else how they would be."""
-    goal = f"known to {_width(results, found.outcome, found.wanted)} either way at 95 %"
-    if not found.missed:
-        return f"{found.outcome} is {goal} for every design, with {found.customers:,} customers."
-    name, width = next(iter(found.missed.items()))
-    hint = f"About {found.enough:,} customers would do: give run.customers in place of run.precision."
-    if found.enough > MOST_CUSTOMERS:
-        hint = "More customers than can be simulated would do: ask for a wider half_width."
-    return (
-        f"{found.outcome} was to be {goal}; with {found.customers:,} customers {len(found.missed):,} of "
-        f"{len(found.half_widths):,} designs miss that, {name} the most ({_width(results, found.outcome, width)}). {hint}"
-    )
-
-
-def _width(results: Results, label: str, width: float) -> str:
-    outcome = next(each for each in results.plan.study.outcomes if each.label == label)
-    return numbers.difference(width, FIGURES[outcome.kpi].unit, results.plan.base.currency).removeprefix("+")
 
 
 def document(results: Results, listed: Sequence[Standing]) -> dict[str, Any]:

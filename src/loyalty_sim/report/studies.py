@@ -13,9 +13,10 @@ from loyalty_sim.report import numbers
 from loyalty_sim.study.pareto import Front
 from loyalty_sim.study.places import located, value_at
 from loyalty_sim.study.plan import Design, Plan
+from loyalty_sim.study.precision import Reached
 from loyalty_sim.study.results import Results, Standing
 from loyalty_sim.study.runner import Cost
-from loyalty_sim.study.specification import Outcome
+from loyalty_sim.study.specification import MOST_CUSTOMERS, Outcome
 
 
 def sizes(plan: Plan) -> str:
@@ -83,6 +84,28 @@ def counted(found: Front) -> str:
     total = len(found.designs) + len(found.dominated) + len(found.left_out)
     text = f"{len(found.designs):,} of {total:,} designs on the front, {len(found.dominated):,} dominated {sure}"
     return text + (f", {len(found.left_out):,} left out (a constraint broken, or no value)" if found.left_out else "")
+
+
+def precise(results: Results, found: Reached) -> str:
+    """Whether all designs are as precise as was asked for, and else how they would be."""
+    goal = f"known to {half_width_text(results, found.outcome, found.wanted)} either way at 95 %"
+    if not found.missed:
+        return f"{found.outcome} is {goal} for every design, with {found.customers:,} customers."
+    name, width = next(iter(found.missed.items()))
+    hint = f"About {found.enough:,} customers would do: give run.customers in place of run.precision."
+    if found.enough > MOST_CUSTOMERS:
+        hint = "More customers than can be simulated would do: ask for a wider half_width."
+    most = half_width_text(results, found.outcome, width)
+    return (
+        f"{found.outcome} was to be {goal}; with {found.customers:,} customers {len(found.missed):,} of "
+        f"{len(found.half_widths):,} designs miss that, {name} the most ({most}). {hint}"
+    )
+
+
+def half_width_text(results: Results, label: str, size: float) -> str:
+    """Half the width of an interval of an outcome."""
+    outcome = next(each for each in results.plan.study.outcomes if each.label == label)
+    return numbers.difference(size, FIGURES[outcome.kpi].unit, results.plan.base.currency).removeprefix("+")
 
 
 def frame(results: Results, standings: Sequence[Standing]) -> pd.DataFrame:

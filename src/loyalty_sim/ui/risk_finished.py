@@ -69,6 +69,8 @@ def draw() -> None:
         study = _opened(chosen)
         if study is not None:
             _head(study.results, chosen)
+            if study.precision:
+                st.caption(literal(study.precision))
             risk_findings.draw(study)
 
 

@@ -8,8 +8,10 @@ from functools import cached_property
 import streamlit as st
 
 from loyalty_sim.report.risk.plane import plane
+from loyalty_sim.report.studies import precise
 from loyalty_sim.study import Results, Selection, Sensitivity, Standing, select
 from loyalty_sim.study.pareto import Front, Objective, front
+from loyalty_sim.study.precision import reached
 from loyalty_sim.study.rows import Measured
 from loyalty_sim.study.sensitivity import sensitivity_of
 from loyalty_sim.ui.runs import Shelf
@@ -34,6 +36,12 @@ class Opened:
     def selection(self) -> Selection:
         """Which of them may be the best."""
         return select(self.results)
+
+    @cached_property
+    def precision(self) -> str:
+        """Whether it is as precise as was asked for, in a sentence; "" where nothing was."""
+        found = reached(self.results)
+        return "" if found is None else precise(self.results, found)
 
     @cached_property
     def pairs(self) -> list[tuple[str, str]]:
