@@ -155,12 +155,12 @@ def test_an_unfinished_study_is_listed_last_with_its_command(open_page: Open, fo
 
 
 def test_files_that_are_handed_in_are_a_study(open_page: Open, tmp_path: Path) -> None:
-    """The two files of a study are shown like one that was found; one alone is asked for the other."""
+    """The two files of a study are shown like one that was found; one alone is asked for the other; the last ones count."""
     run(two_levers(), tmp_path / "elsewhere")
     manifest, table = ((tmp_path / "elsewhere" / name).read_bytes() for name in (MANIFEST, OUTCOMES))
     app = hand_in(opened(open_page), (MANIFEST, manifest))
     assert f"Add {OUTCOMES} too" in said(app).replace("\\", "")
-    hand_in(app, (MANIFEST, manifest), (OUTCOMES, table))
+    hand_in(app, (MANIFEST, b"{}"), (MANIFEST, manifest), (OUTCOMES, table))
     assert not app.error
     assert len(app.dataframe[0].value) == 5
     hand_in(app, (MANIFEST, manifest), (OUTCOMES, table[:-9]))

@@ -164,10 +164,10 @@ def _head(results: Results, chosen: Choice) -> None:
 
 
 def _take() -> None:
-    """Callback: read the two files of a study, or say why they are none."""
+    """Callback: read the two files of a study that were added last, or say why they are none."""
     files: list[Any] = st.session_state["risk.upload"] or []
-    manifest = next((file for file in files if file.name.endswith(".json")), None)
-    table = next((file for file in files if file.name.endswith(".parquet")), None)
+    manifest = next((file for file in reversed(files) if file.name.endswith(".json")), None)
+    table = next((file for file in reversed(files) if file.name.endswith(".parquet")), None)
     st.session_state[WRONG] = ()
     if manifest is None or table is None:
         missing = MANIFEST if manifest is None else OUTCOMES
