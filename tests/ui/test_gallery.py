@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import pytest
+
 from loyalty_sim.scenario.lint import lint
 from loyalty_sim.scenario.presets import preset, presets
+from loyalty_sim.ui import runs
 from loyalty_sim.ui.gallery import opening
 from loyalty_sim.ui.strip import plain
 from tests.ui.conftest import PAGES, Open, metrics, names, widget, work
+
+
+@pytest.fixture(autouse=True)
+def small_previews(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Previews of a thousand customers: a page of all ready scenarios simulates each."""
+    monkeypatch.setattr(runs, "PREVIEW", 1_000)
 
 
 def test_every_ready_scenario_has_a_card_with_its_figures(open_page: Open) -> None:

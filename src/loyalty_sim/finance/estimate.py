@@ -56,8 +56,10 @@ def replicates(batches: NDArray[Any]) -> Array:
 
     Multiplied by ``WEIGHTS`` every replicate speaks for the whole sample.
     """
+    result: Array = np.empty((len(batches) + 1, *batches.shape[1:]))
     total = batches.sum(axis=0)
-    result: Array = np.concatenate([total[None], total - batches]).astype(np.float64)
+    result[0] = total
+    np.subtract(total, batches, out=result[1:])
     return result
 
 
