@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 
 from loyalty_sim.ui import jobs, runs
@@ -16,6 +17,14 @@ from loyalty_sim.ui.work import Work
 APP = Path(__file__).parents[2] / "app.py"
 PAGES = "src/loyalty_sim/ui/pages"
 Open = Callable[..., AppTest]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_search_for_components() -> Iterator[None]:
+    """The page has no components of others, for which each session would look through all installed packages."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BidiComponentManager, "discover_and_register_components", lambda *_, **__: None)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -135,9 +135,7 @@ def receive(c: Customer, t: Terms, time: float) -> None:
 
 
 @rule
-def put(
-    c: Customer, lots: Queue, t: Terms, points: int, expires: float, month: int, time: float, books: Books
-) -> None:
+def put(c: Customer, lots: Queue, t: Terms, points: int, expires: float, month: int, time: float, books: Books) -> None:
     """Add points issued in ``month``, to be used from ``time`` on: they join the lot of that month with the same expiry, or
     open one in order of expiry."""
     c.balance += points

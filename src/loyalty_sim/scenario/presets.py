@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -32,6 +33,12 @@ def preset(name: str) -> Scenario:
         near = difflib.get_close_matches(name, NAMES, n=1, cutoff=0.4)
         hint = f"; did you mean {near[0]}?" if near else ""
         raise ScenarioError([Problem("", f"there is no preset of this name{hint} (presets: {', '.join(NAMES)})")], name)
+    return _read(name)
+
+
+@cache
+def _read(name: str) -> Scenario:
+    """Read once: the files do not change, and a scenario is frozen."""
     return load(presets()[name])
 
 
