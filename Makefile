@@ -18,18 +18,18 @@ export PYTHONDONTWRITEBYTECODE :=
 app: $(VENV)/.app
 	$(BIN)/loyalty-sim app $(if $(PORT),--port $(PORT))
 
-test: $(VENV)/.dev
-	@echo "Style and types; beside it the engine is compiled, without mechanics and with them, which takes a minute, once."
+test: $(VENV)/.app
+	@echo "While the rest is installed the engine is compiled, without mechanics and with them, which takes a minute, once."
 	@$(MAKE) --no-print-directory -j3 lint warm warm-mechanics
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow" $(PYTEST)
 
 test-all: PYTEST += -m "slow or not slow"
 test-all: test
 
-warm: $(VENV)/.dev
+warm: $(VENV)/.app
 	@$(BIN)/python -m tests.warm
 
-warm-mechanics: $(VENV)/.dev
+warm-mechanics: $(VENV)/.app
 	@$(BIN)/python -m tests.warm mechanics
 
 lint: $(VENV)/.dev
@@ -59,10 +59,10 @@ $(VENV)/.app: pyproject.toml constraints.txt | $(BIN)/python
 	$(PIP) install --no-compile --constraint constraints.txt --editable .
 	@touch $@
 
-$(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
-	@echo "Installing what loyalty-sim and its tests need; this takes a minute or two, once."
+$(VENV)/.dev: $(VENV)/.app
+	@echo "Installing what its tests need; this takes a minute, once."
 	$(PIP) install --no-compile --constraint constraints.txt --editable '.[dev]'
-	@touch $(VENV)/.app $@
+	@touch $@
 
 clean:
 	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -15,7 +15,9 @@ def test_an_answer_appears_by_itself_and_can_be_cancelled(untouched: Page) -> No
     page.get_by_test_id("stTopNavLink").filter(has_text="Risk").click()
     page.get_by_text("Two levers together", exact=True).click()
     begin = page.get_by_role("button", name="Find out")
-    begin.click(timeout=PATIENCE)
+    expect(page.get_by_text("26 runs of")).to_be_visible(timeout=PATIENCE)
+    page.wait_for_function(IDLE, timeout=PATIENCE)  # until then the button may be that of the question before
+    begin.click()
     expect(page.get_by_text(re.compile("Two levers together: "))).to_be_visible(timeout=PATIENCE)
     page.get_by_role("button", name="Cancel").click(timeout=PATIENCE)
     expect(begin).to_be_visible(timeout=PATIENCE)
