@@ -9,9 +9,8 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import IDLE, PATIENCE
 
 
-def test_an_answer_appears_by_itself_and_can_be_cancelled(untouched: Page) -> None:
+def test_an_answer_appears_by_itself_and_can_be_cancelled(page: Page) -> None:
     """Begun with one click, the work shows how far it is; cancelled, it can be begun again and goes on to the chart."""
-    page = untouched
     page.get_by_test_id("stTopNavLink").filter(has_text="Risk").click()
     page.get_by_text("Two levers together", exact=True).click()
     begin = page.get_by_role("button", name="Find out")
