@@ -13,14 +13,17 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # Compiled modules are kept, whatever the machine prefers: dozens of processes start, each of which would compile them anew.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: app test test-all lint warm warm-mechanics bench schema readme clean
+.PHONY: app test test-all pytest lint warm warm-mechanics bench schema readme clean
 
 app: $(VENV)/.app
 	$(BIN)/loyalty-sim app $(if $(PORT),--port $(PORT))
 
 test: $(VENV)/.app
 	@echo "While the rest is installed the engine is compiled, without mechanics and with them, which takes a minute, once."
-	@$(MAKE) --no-print-directory -j3 lint warm warm-mechanics
+	@$(MAKE) --no-print-directory -j3 $(VENV)/.dev warm warm-mechanics
+	@$(MAKE) --no-print-directory -j2 pytest lint
+
+pytest: $(VENV)/.dev
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow" $(PYTEST)
 
 test-all: PYTEST += -m "slow or not slow"
